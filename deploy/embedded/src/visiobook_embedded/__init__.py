@@ -1,0 +1,1 @@
+"""One process, one port, a bundled PostgreSQL and a pool of workers."""

@@ -1,0 +1,1 @@
+"""What every HTTP process stands on: application factory, settings, errors, authentication, logging, health."""

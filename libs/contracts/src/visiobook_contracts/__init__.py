@@ -1,0 +1,1 @@
+"""Events, job payloads and documents that travel between services."""

@@ -1,0 +1,1 @@
+"""The event bus: publish in the caller's transaction, subscribe, retry, dead letters."""

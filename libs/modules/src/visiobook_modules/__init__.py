@@ -1,0 +1,1 @@
+"""The AI-module SDK: module contract, job model, host, worker pool."""

@@ -1,0 +1,1 @@
+"""Base and naming, unit of work, migrations runner, pagination."""

@@ -1,0 +1,1 @@
+"""pytest plugin: database, client, published events, fakes."""

@@ -1,0 +1,1 @@
+"""Reads a book: ingestion, characters, quotes, scenes."""

@@ -1,0 +1,1 @@
+"""The fleet's database operator: roles, schemas, migrations, health."""

@@ -1,0 +1,1 @@
+"""Single entry: routing, authentication at the edge, limits."""

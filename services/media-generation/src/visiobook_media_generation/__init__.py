@@ -1,0 +1,1 @@
+"""Pictures, voices and music behind provider contracts."""

@@ -1,0 +1,1 @@
+"""In-app messages and the live stream of progress."""

@@ -1,0 +1,1 @@
+"""Credits: a double-entry ledger with reserve, capture, release."""

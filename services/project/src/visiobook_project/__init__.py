@@ -1,0 +1,1 @@
+"""Projects and pipelines as durable sagas."""

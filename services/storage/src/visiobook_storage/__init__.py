@@ -1,0 +1,1 @@
+"""Streamed, content-addressed files."""

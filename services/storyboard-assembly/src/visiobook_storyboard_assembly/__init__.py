@@ -1,0 +1,1 @@
+"""Storyboard, timing, captions, assembly, proof."""

@@ -1,0 +1,1 @@
+"""Accounts, sessions, tokens, the owner of an embedded installation."""
