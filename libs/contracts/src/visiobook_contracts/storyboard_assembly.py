@@ -87,7 +87,7 @@ class Transition(StrEnum):
 
 
 class Shot(Contract):
-    """One picture on screen. A card lasts ``hold`` seconds and has no beats; a story shot lasts as long as its beats."""
+    """One picture on screen. A card lasts ``hold`` seconds, without beats; a story shot lasts as long as its beats."""
 
     id: str
     number: int = Field(ge=1)

@@ -79,7 +79,7 @@ class JobContext:
 
 
 class Module(ABC, Generic[InputT, OutputT]):
-    """One kind of work. ``version`` is part of every result's key: raise it when the same input gives another output."""
+    """One kind of work. ``version`` is part of every result's key: raise it when outputs change."""
 
     name: ClassVar[str]
     version: ClassVar[str]
