@@ -188,6 +188,127 @@ class Voice(Contract):
     )
 
 
+class VoiceCard(Contract):
+    """A voice that the offline narrator has, as a casting director reads it. ``name`` goes into ``Voice.name``."""
+
+    name: str
+    language: str = Field(description="BCP 47 primary language of the voice, e.g. en, fr")
+    gender: Gender
+    ages: tuple[AgeGroup, ...] = Field(description="ages it plays well without much change of pitch and timbre")
+    pitch: float = Field(gt=0, description="usual fundamental frequency in hertz, to keep two voices apart")
+    narrator: bool = Field(default=False, description="clear and even enough to tell a whole book")
+    description: str
+
+
+OFFLINE_VOICES: tuple[VoiceCard, ...] = (
+    VoiceCard(
+        name="rms",
+        language="en",
+        gender=Gender.MALE,
+        ages=(AgeGroup.ADULT, AgeGroup.ELDER),
+        pitch=95,
+        narrator=True,
+        description="American man, calm and clear; the default narrator",
+    ),
+    VoiceCard(
+        name="slt",
+        language="en",
+        gender=Gender.FEMALE,
+        ages=(AgeGroup.YOUTH, AgeGroup.ADULT, AgeGroup.CHILD),
+        pitch=175,
+        narrator=True,
+        description="American woman, bright and even",
+    ),
+    VoiceCard(
+        name="awb",
+        language="en",
+        gender=Gender.MALE,
+        ages=(AgeGroup.YOUTH, AgeGroup.ADULT),
+        pitch=125,
+        description="Scottish man, lively",
+    ),
+    VoiceCard(
+        name="kal16",
+        language="en",
+        gender=Gender.MALE,
+        ages=(AgeGroup.ADULT, AgeGroup.ELDER),
+        pitch=95,
+        description="American man, dry and measured; plainly synthetic, best for small parts",
+    ),
+    VoiceCard(
+        name="fr",
+        language="fr",
+        gender=Gender.MALE,
+        ages=(AgeGroup.ADULT,),
+        pitch=105,
+        narrator=True,
+        description="homme, posé et net; le narrateur par défaut",
+    ),
+    VoiceCard(
+        name="fr+f2",
+        language="fr",
+        gender=Gender.FEMALE,
+        ages=(AgeGroup.YOUTH, AgeGroup.ADULT),
+        pitch=180,
+        narrator=True,
+        description="femme, claire et posée",
+    ),
+    VoiceCard(
+        name="fr+m3",
+        language="fr",
+        gender=Gender.MALE,
+        ages=(AgeGroup.ADULT, AgeGroup.ELDER),
+        pitch=95,
+        description="homme, grave",
+    ),
+    VoiceCard(
+        name="fr+m1",
+        language="fr",
+        gender=Gender.MALE,
+        ages=(AgeGroup.YOUTH, AgeGroup.ADULT),
+        pitch=115,
+        description="homme, voix légère",
+    ),
+    VoiceCard(
+        name="fr+m7",
+        language="fr",
+        gender=Gender.MALE,
+        ages=(AgeGroup.ELDER, AgeGroup.ADULT),
+        pitch=90,
+        description="homme, voix sombre et lente",
+    ),
+    VoiceCard(
+        name="fr+f1",
+        language="fr",
+        gender=Gender.FEMALE,
+        ages=(AgeGroup.ADULT,),
+        pitch=170,
+        description="femme, voix pleine",
+    ),
+    VoiceCard(
+        name="fr+f3",
+        language="fr",
+        gender=Gender.FEMALE,
+        ages=(AgeGroup.YOUTH, AgeGroup.CHILD),
+        pitch=210,
+        description="femme, voix jeune",
+    ),
+    VoiceCard(
+        name="fr+f4",
+        language="fr",
+        gender=Gender.FEMALE,
+        ages=(AgeGroup.ADULT, AgeGroup.ELDER),
+        pitch=165,
+        description="femme, voix sourde",
+    ),
+)
+"""Every voice that the offline narrator offers by name, best first within a language.
+
+Other languages have no cards: any BCP 47 language that espeak-ng speaks is itself a voice name (``de``), with the same
+variants (``de+f2``). A character's voice is a card plus the factors of ``Voice``.
+"""
+
+
 class Line(Contract):
     """One beat to be spoken. Words of ``text`` are what captions show; ``spoken`` says them where spelling differs."""
 
