@@ -1,0 +1,65 @@
+"""The application factory: every service is a settings object, some routers and the resources it stands on."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+
+from visiobook_chassis import health
+from visiobook_chassis.errors import install_error_handlers
+from visiobook_chassis.keys import Keyring, load_keyring
+from visiobook_chassis.network import Network, direct_network
+from visiobook_chassis.settings import ServiceSettings
+from visiobook_chassis.telemetry import RequestTelemetry
+
+Resource = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(
+    settings: ServiceSettings,
+    *,
+    title: str,
+    routers: Sequence[APIRouter],
+    resources: Sequence[Resource] = (),
+    keyring: Keyring | None = None,
+    network: Network | None = None,
+) -> FastAPI:
+    """A FastAPI application with the fleet's errors, health, authentication and telemetry.
+
+    Resources are entered in order when the application starts and left in reverse; each may put things on
+    ``app.state`` and readiness checks into ``app.state.readiness``. Keyring and network default to the settings'.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            app.state.network = network or await stack.enter_async_context(direct_network(settings, app.state.keyring))
+            for resource in resources:
+                await stack.enter_async_context(resource(app))
+            yield
+
+    app = FastAPI(
+        title=title,
+        version="1",
+        lifespan=lifespan,
+        openapi_url=f"/api/v1/{settings.service}/openapi.json",
+        docs_url=f"/api/v1/{settings.service}/docs",
+        redoc_url=None,
+        generate_unique_id_function=lambda route: route.name,
+        separate_input_output_schemas=False,
+    )
+    app.state.settings = settings
+    app.state.readiness = {}
+    app.state.keyring = keyring or _own_keyring(settings)
+    install_error_handlers(app)
+    app.add_middleware(RequestTelemetry, service=settings.service)
+    app.include_router(health.router)
+    for router in routers:
+        app.include_router(router)
+    return app
+
+
+def _own_keyring(settings: ServiceSettings) -> Keyring:
+    if settings.keys is None:
+        raise ValueError("no keyring given and no keys folder in the settings")
+    return load_keyring(settings.keys, settings.service)

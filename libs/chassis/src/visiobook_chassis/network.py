@@ -1,0 +1,107 @@
+"""Calls between services: one client per peer, over HTTP or straight into the peer's ASGI application.
+
+Both ways carry real JSON and real tokens; only the transport differs.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+
+from visiobook_chassis.auth import service_token
+from visiobook_chassis.errors import Unavailable, UpstreamRefused
+from visiobook_chassis.keys import Keyring
+from visiobook_chassis.settings import ServiceSettings
+from visiobook_contracts.problems import Problem
+
+TIMEOUT = httpx.Timeout(30.0, connect=3.0)
+RETRIED = {"GET", "HEAD", "PUT", "DELETE"}
+ATTEMPTS = 3
+
+
+class Peer:
+    """Another service, as this one calls it. Every call carries a fresh service token for that audience."""
+
+    def __init__(self, client: httpx.AsyncClient, keyring: Keyring, name: str) -> None:
+        self._client = client
+        self._keyring = keyring
+        self.name = name
+
+    def headers(self, on_behalf_of: str | None = None) -> dict[str, str]:
+        """Authorisation for one call."""
+        token = service_token(self._keyring, audience=self.name, on_behalf_of=on_behalf_of)
+        return {"authorization": f"Bearer {token}"}
+
+    async def call(
+        self, method: str, path: str, *, on_behalf_of: str | None = None, json: Any = None, params: Any = None
+    ) -> httpx.Response:
+        """Send and check. Raises UpstreamRefused with the peer's own words, Unavailable when it does not answer."""
+        attempts = ATTEMPTS if method in RETRIED else 1
+        for attempt in range(1, attempts + 1):
+            try:
+                headers = self.headers(on_behalf_of)
+                response = await self._client.request(method, path, json=json, params=params, headers=headers)
+            except httpx.TransportError as error:
+                if attempt == attempts:
+                    raise Unavailable(f"{self.name} does not answer: {error!r}") from error
+                continue
+            return self.check(response)
+        raise AssertionError("unreachable")
+
+    @asynccontextmanager
+    async def stream(
+        self, method: str, path: str, *, on_behalf_of: str | None = None, content: Any = None, **options: Any
+    ) -> AsyncIterator[httpx.Response]:
+        """A streaming call, up (``content``) or down (``response.aiter_bytes()``)."""
+        headers = self.headers(on_behalf_of) | options.pop("headers", {})
+        try:
+            async with self._client.stream(method, path, content=content, headers=headers, **options) as response:
+                if response.is_error:
+                    await response.aread()
+                yield self.check(response)
+        except httpx.TransportError as error:
+            raise Unavailable(f"{self.name} does not answer: {error!r}") from error
+
+    def check(self, response: httpx.Response) -> httpx.Response:
+        """The response, if it is a success."""
+        if response.is_success:
+            return response
+        try:
+            problem = Problem.model_validate(response.json())
+        except ValueError:
+            raise Unavailable(f"{self.name} answered {response.status_code} to {response.request.url.path}") from None
+        raise UpstreamRefused(problem)
+
+
+class Network:
+    """All peers of one service."""
+
+    def __init__(self, keyring: Keyring, client_of: Callable[[str], httpx.AsyncClient]) -> None:
+        self._keyring = keyring
+        self._client_of = client_of
+        self._peers: dict[str, Peer] = {}
+
+    def peer(self, name: str) -> Peer:
+        """The client for a peer, made once."""
+        if name not in self._peers:
+            self._peers[name] = Peer(self._client_of(name), self._keyring, name)
+        return self._peers[name]
+
+
+@asynccontextmanager
+async def direct_network(settings: ServiceSettings, keyring: Keyring) -> AsyncIterator[Network]:
+    """Peers by the URLs in the settings."""
+    clients: dict[str, httpx.AsyncClient] = {}
+
+    def client_of(name: str) -> httpx.AsyncClient:
+        base = settings.peers.get(name)
+        if base is None:
+            raise Unavailable(f"no address configured for {name}; set VISIOBOOK_PEERS")
+        return clients.setdefault(name, httpx.AsyncClient(base_url=base, timeout=TIMEOUT))
+
+    try:
+        yield Network(keyring, client_of)
+    finally:
+        for client in clients.values():
+            await client.aclose()

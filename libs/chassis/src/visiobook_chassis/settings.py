@@ -1,0 +1,42 @@
+"""Settings that every service has: typed, frozen, read from the environment; server mode refuses unsafe defaults."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Mode(StrEnum):
+    """EMBEDDED: one process on one machine, secrets made at first start. SERVER: one process a service."""
+
+    EMBEDDED = "embedded"
+    SERVER = "server"
+
+
+class ServiceSettings(BaseSettings):
+    """Common to all services, subclassed with a service's own fields. Variables are named ``VISIOBOOK_<FIELD>``."""
+
+    model_config = SettingsConfigDict(env_prefix="VISIOBOOK_", frozen=True, extra="ignore")
+
+    service: str = Field(description="name in deploy/fleet.yaml, also the database schema (with underscores)")
+    mode: Mode = Mode.SERVER
+    home: Path = Field(default=Path("/var/lib/visiobook"), description="folder for state that belongs to this machine")
+    database_url: str = Field(default="", description="postgresql+asyncpg://... with this service's own role")
+    database_pool: int = Field(default=5, ge=1, le=100)
+    keys: Path | None = Field(default=None, description="folder with <service>.pem (own private key) and jwks.json")
+    peers: dict[str, str] = Field(default_factory=dict, description="service name -> base URL, server mode")
+    log_level: str = "INFO"
+    log_json: bool = True
+
+    @property
+    def schema_name(self) -> str:
+        """Database schema owned by this service."""
+        return self.service.replace("-", "_")
+
+    @model_validator(mode="after")
+    def _refuse_unsafe(self) -> Self:
+        if self.mode is Mode.SERVER and self.keys is None:
+            raise ValueError("server mode needs VISIOBOOK_KEYS: a folder with this service's key and jwks.json")
+        return self
