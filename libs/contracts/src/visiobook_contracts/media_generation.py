@@ -19,6 +19,19 @@ from visiobook_contracts.ai_analysis import (
 )
 from visiobook_contracts.base import Box, Colour, Contract, FileRef, Fraction, Seconds
 
+# ------------------------------------------------------------------------------------------------ licences
+
+
+class AssetLicence(Contract):
+    """Where an asset or engine comes from and on what terms; goes into ``licences.json``."""
+
+    name: str
+    kind: Literal["voice", "music", "soundfont", "picture", "font", "engine", "text"]
+    source: str
+    licence: str
+    notice: str | None = None
+
+
 # ------------------------------------------------------------------------------------------------ pictures
 
 
@@ -170,6 +183,7 @@ class ShotPicture(Contract):
     focus_x: Fraction = 0.5
     focus_y: Fraction = 0.5
     engine: str
+    licences: tuple[AssetLicence, ...] = ()
 
 
 # ------------------------------------------------------------------------------------------------ voices
@@ -354,6 +368,7 @@ class ShotNarration(Contract):
     duration: Seconds
     lines: tuple[SpokenLine, ...]
     engine: str
+    licences: tuple[AssetLicence, ...] = ()
 
 
 # ------------------------------------------------------------------------------------------------ music
@@ -377,13 +392,4 @@ class CueMusic(Contract):
     audio: FileRef
     duration: Seconds
     engine: str
-
-
-class AssetLicence(Contract):
-    """Where an asset or engine comes from and on what terms; goes into ``licences.json``."""
-
-    name: str
-    kind: Literal["voice", "music", "soundfont", "picture", "font", "engine", "text"]
-    source: str
-    licence: str
-    notice: str | None = None
+    licences: tuple[AssetLicence, ...] = ()
