@@ -1,0 +1,85 @@
+"""What project tells the fleet: the life of a pipeline run. A run belongs to a project, a project to an owner."""
+
+import uuid
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from visiobook_contracts.base import Fraction
+from visiobook_contracts.events import Event
+from visiobook_contracts.jobs import JobFailure
+
+
+class RunState(StrEnum):
+    """QUEUED until credits are reserved. The last three are final."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class RunEvent(Event):
+    """What all reports of a run carry."""
+
+    run_id: uuid.UUID
+    project_id: uuid.UUID
+    owner: str
+    pipeline: str
+
+
+class RunRequested(RunEvent):
+    """A run was asked for; payment answers with CreditsReserved or CreditsRefused for ``run_id``."""
+
+    name: ClassVar[str] = "visiobook.project.run.requested"
+
+    title: str
+    credits: int = Field(ge=0, description="the most that the run may cost")
+
+
+class RunStarted(RunEvent):
+    name: ClassVar[str] = "visiobook.project.run.started"
+
+    title: str
+
+
+class RunProgressed(RunEvent):
+    """``step`` is the one that moved; ``progress`` is of the whole run."""
+
+    name: ClassVar[str] = "visiobook.project.run.progressed"
+
+    step: str
+    done: int
+    total: int
+    progress: Fraction
+    message: str = ""
+
+
+class RunCompleted(RunEvent):
+    """``credits``: what the completed work costs; payment captures it and gives the rest back."""
+
+    name: ClassVar[str] = "visiobook.project.run.completed"
+
+    title: str
+    credits: int
+    outputs: dict[str, Any]
+
+
+class RunFailed(RunEvent):
+    """Payment releases the whole reservation."""
+
+    name: ClassVar[str] = "visiobook.project.run.failed"
+
+    title: str
+    step: str
+    failure: JobFailure
+
+
+class RunCancelled(RunEvent):
+    """Payment releases the whole reservation; hosts stop the run's jobs."""
+
+    name: ClassVar[str] = "visiobook.project.run.cancelled"
+
+    title: str

@@ -1,0 +1,24 @@
+"""What user tells the fleet about accounts."""
+
+from typing import ClassVar
+
+from visiobook_contracts.events import Event
+
+
+class UserRegistered(Event):
+    """A new account; payment opens a wallet with the welcome credits, notification a welcome message."""
+
+    name: ClassVar[str] = "visiobook.user.account.registered"
+
+    user_id: str
+    email: str
+    display_name: str
+    language: str = "en"
+
+
+class UserDeleted(Event):
+    """The account is gone; every service forgets what it holds of it."""
+
+    name: ClassVar[str] = "visiobook.user.account.deleted"
+
+    user_id: str

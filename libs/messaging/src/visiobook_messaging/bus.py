@@ -1,0 +1,258 @@
+"""The embedded bus: one table is both the outbox and the queue.
+
+``publish`` inserts one row per distinct subscriber in the caller's transaction. A consumer claims rows, runs the
+handlers and settles them in one transaction (FOR UPDATE SKIP LOCKED), so ``kill -9`` is a rollback and an effect is
+applied once. Slow handlers claim by lease instead and settle by token. A failing handler is retried with exponential
+backoff and jitter, alone, and ends in ``bus.dead`` with its reason.
+"""
+
+import asyncio
+import contextlib
+import random
+import uuid
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+from prometheus_client import Counter
+from pydantic import ValidationError
+from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session as SyncSession
+from starlette.datastructures import State
+
+from visiobook_contracts.events import Envelope, Event
+from visiobook_messaging import tables
+from visiobook_messaging.subscriptions import Incoming, Subscription, Subscriptions
+from visiobook_messaging.wakeup import PostgresWakeup, Wakeup
+from visiobook_persistence.database import Database
+
+log = structlog.get_logger(__name__)
+IDLE_SECONDS = (0.05, 2.0)
+deliveries = Counter("visiobook_bus_deliveries", "Events handled", ["subscriber", "outcome"])
+
+
+@dataclass(frozen=True)
+class RetryPolicy:
+    """Delay before attempt n+1: ``base * 2**(n-1)`` seconds, at most ``cap``, +-20%."""
+
+    attempts: int = 8
+    base: float = 0.2
+    cap: float = 300.0
+
+    def delay(self, attempt: int) -> float:
+        return min(self.cap, self.base * 2.0 ** (attempt - 1)) * random.uniform(0.8, 1.2)
+
+
+class MalformedEvent(Exception):
+    """An event that can never be read; it goes to the dead letters without retries."""
+
+
+class _RunAlone(Exception):
+    """A handler of a batch failed: run the batch again with a savepoint for each."""
+
+
+class Bus:
+    """A service's way to publish and to listen. Every method that takes a session works in that transaction."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        service: str,
+        state: State | None = None,
+        wakeup: Wakeup | None = None,
+        retry: RetryPolicy | None = None,
+    ) -> None:
+        self._database = database
+        self._service = service
+        self._state = state or State()
+        self._wakeup = wakeup or Wakeup()
+        self._retry = retry or RetryPolicy()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._stopping = False
+
+    # ------------------------------------------------------------------------------------------- publish
+
+    async def publish(
+        self,
+        session: AsyncSession,
+        event: Event,
+        *,
+        subject: str | None = None,
+        to: str | None = None,
+        delay: float = 0.0,
+        traceparent: str | None = None,
+    ) -> uuid.UUID:
+        """Publish when, and only when, the session commits. ``delay`` in seconds. Returns the event's id."""
+        envelope = Envelope(
+            source=f"/visiobook/{self._service}",
+            type=event.topic(service=self._service, to=to),
+            subject=subject,
+            dataversion=event.version,
+            traceparent=traceparent,
+            data=event.model_dump(mode="json"),
+        )
+        await tables.enqueue(session, envelope, delay=delay)
+        self._wake_after_commit(session)
+        return envelope.id
+
+    def _wake_after_commit(self, session: AsyncSession) -> None:
+        if not session.info.get("bus.wakes"):
+            session.info["bus.wakes"] = True
+            sqlalchemy_event.listen(session.sync_session, "after_commit", self._committed, once=True)
+
+    def _committed(self, session: SyncSession) -> None:
+        session.info.pop("bus.wakes", None)
+        self._wakeup.committed()
+
+    # ------------------------------------------------------------------------------------------- consume
+
+    async def start(self, subscriptions: Subscriptions) -> None:
+        """Bind the subscriptions and begin to consume. Bindings that are no longer declared are removed."""
+        self._stopping = False
+        async with self._database.transaction() as session:
+            names = {self._full_name(s): s.pattern for s in subscriptions.all}
+            await tables.bind(session, self._service, names)
+        for subscription in subscriptions.all:
+            self._tasks.append(asyncio.create_task(self._consume(subscription)))
+
+    async def stop(self) -> None:
+        """Finish the running batches, then stop."""
+        self._stopping = True
+        self._wakeup.wake()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+
+    def _full_name(self, subscription: Subscription) -> str:
+        return f"{self._service}.{subscription.name}"
+
+    async def _consume(self, subscription: Subscription) -> None:
+        sleeper, idle = self._wakeup.sleeper(), IDLE_SECONDS[0]
+        take = self._take_leased if subscription.lease else self._take
+        try:
+            while not self._stopping:
+                sleeper.clear()
+                if await self._survive(take, subscription):
+                    idle = IDLE_SECONDS[0]
+                    continue
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(sleeper.wait(), idle)
+                idle = min(idle * 2, IDLE_SECONDS[1])
+        finally:
+            self._wakeup.forget(sleeper)
+
+    async def _survive(self, take: Callable[[Subscription], Any], subscription: Subscription) -> int:
+        """Take a batch; a database that is away is waited for, never a reason to stop."""
+        try:
+            return int(await take(subscription))
+        except Exception as error:
+            log.warning("bus.waiting", subscriber=self._full_name(subscription), error=repr(error))
+            await asyncio.sleep(0.5)
+            return 0
+
+    async def _take(self, subscription: Subscription) -> int:
+        try:
+            return await self._run_batch(subscription, alone=False)
+        except _RunAlone:
+            return await self._run_batch(subscription, alone=True)
+
+    async def _run_batch(self, subscription: Subscription, *, alone: bool) -> int:
+        name = self._full_name(subscription)
+        async with self._database.transaction() as session:
+            rows = await tables.claim(session, name, subscription.batch)
+            for row in rows:
+                await (self._run_alone if alone else self._run)(session, subscription, row)
+        if rows:
+            deliveries.labels(name, "handled").inc(len(rows))
+        return len(rows)
+
+    async def _run(self, session: AsyncSession, subscription: Subscription, row: tables.Delivery) -> None:
+        try:
+            await subscription.handler(self._incoming(session, subscription, row))
+            await session.flush()
+        except Exception as error:
+            raise _RunAlone from error
+
+    async def _run_alone(self, session: AsyncSession, subscription: Subscription, row: tables.Delivery) -> None:
+        try:
+            async with session.begin_nested():
+                await subscription.handler(self._incoming(session, subscription, row))
+        except Exception as error:
+            await self._failed(session, row, row.attempts + 1, error)
+
+    async def _take_leased(self, subscription: Subscription) -> int:
+        assert subscription.lease is not None
+        token = uuid.uuid4()
+        async with self._database.transaction() as session:
+            rows = await tables.lease(
+                session, self._full_name(subscription), subscription.batch, token, subscription.lease
+            )
+        await asyncio.gather(*(self._run_leased(subscription, row, token) for row in rows))
+        return len(rows)
+
+    async def _run_leased(self, subscription: Subscription, row: tables.Delivery, token: uuid.UUID) -> None:
+        try:
+            async with self._database.transaction() as session:
+                await subscription.handler(self._incoming(session, subscription, row))
+                await tables.settle(session, row.id, token)
+        except tables.LeaseLost:
+            log.warning("bus.lease_lost", subscriber=row.subscriber, event_id=str(row.event_id))
+        except Exception as error:
+            async with self._database.transaction() as session:
+                with contextlib.suppress(tables.LeaseLost):
+                    await tables.settle(session, row.id, token)
+                    await self._failed(session, row, row.attempts, error)
+
+    def _incoming(self, session: AsyncSession, subscription: Subscription, row: tables.Delivery) -> Incoming[Any]:
+        try:
+            envelope = Envelope.model_validate_json(row.envelope)
+            event = subscription.event.model_validate(envelope.data)
+        except ValidationError as error:
+            raise MalformedEvent(str(error)) from error
+        attempt = row.attempts if subscription.lease else row.attempts + 1
+        return Incoming(event, envelope, session, self, self._state, attempt=attempt)
+
+    async def _failed(self, session: AsyncSession, row: tables.Delivery, attempts: int, error: Exception) -> None:
+        reason = f"{type(error).__name__}: {error}"
+        hopeless = isinstance(error, MalformedEvent)
+        if hopeless or attempts >= self._retry.attempts:
+            log.error("bus.dead", subscriber=row.subscriber, topic=row.topic, event_id=str(row.event_id), reason=reason)
+            deliveries.labels(row.subscriber, "dead").inc()
+            await tables.bury(session, row, attempts, reason)
+            return
+        log.warning("bus.retry", subscriber=row.subscriber, topic=row.topic, attempt=attempts, reason=reason)
+        deliveries.labels(row.subscriber, "retried").inc()
+        await tables.requeue(session, row, attempts, self._retry.delay(attempts), reason)
+
+    async def deliver(self, subscriptions: Subscriptions, session: AsyncSession, envelopes: Sequence[Envelope]) -> None:
+        """Hand envelopes to every matching handler at once, in this session: what a test calls instead of waiting."""
+        for envelope in envelopes:
+            for subscription in subscriptions.all:
+                if tables.matches(envelope.type, subscription.pattern):
+                    event = subscription.event.model_validate(envelope.data)
+                    await subscription.handler(Incoming(event, envelope, session, self, self._state))
+
+
+def connected(subscriptions: Subscriptions | None = None) -> Callable[[FastAPI], Any]:
+    """Resource for ``create_app``: ``app.state.bus``, consuming while the application runs."""
+
+    @asynccontextmanager
+    async def resource(app: FastAPI) -> AsyncIterator[None]:
+        settings, own = app.state.settings, getattr(app.state, "wakeup", None) is None
+        wakeup: Wakeup = PostgresWakeup(settings.database_url) if own else app.state.wakeup
+        app.state.bus = Bus(app.state.database, service=settings.service, state=app.state, wakeup=wakeup)
+        if own:
+            await wakeup.start()
+        await app.state.bus.start(subscriptions or Subscriptions())
+        try:
+            yield
+        finally:
+            await app.state.bus.stop()
+            if own:
+                await wakeup.stop()
+
+    return resource

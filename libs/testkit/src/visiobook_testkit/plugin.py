@@ -1,0 +1,163 @@
+"""pytest plugin of the fleet: real PostgreSQL made by the migrations, a savepoint per test, tokens, published events.
+
+A service's ``conftest.py`` defines two fixtures: ``service`` (its name, session scope) and ``app`` (its application,
+built from ``service_settings``). Everything else is here.
+"""
+
+import asyncio
+import os
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from visiobook_chassis.keys import ensure_keys, load_keyring
+from visiobook_chassis.settings import Mode
+from visiobook_messaging.bus import Bus
+from visiobook_persistence import migrations, provisioning
+from visiobook_persistence.bundled import BundledPostgres
+from visiobook_persistence.database import Database
+from visiobook_testkit.events import PublishedEvents
+from visiobook_testkit.tokens import TokenMaker
+
+FLEET = [
+    "gateway", "user", "project", "storage", "database", "ai-analysis", "media-generation", "storyboard-assembly",
+    "notification", "payment",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """An administrator's URL: ``VISIOBOOK_TEST_DATABASE_URL``, or a throwaway bundled server for this session."""
+    given = os.environ.get("VISIOBOOK_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="visiobook-pg-") as folder:
+        server = BundledPostgres(Path(folder) / "data", throwaway=True)
+        server.start()
+        yield server.url()
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def make_database(postgres_url: str) -> Iterator[Callable[..., str]]:
+    """Make an empty database with the bus, and the given services' schemas and migrations; returns an admin URL."""
+    made: list[str] = []
+
+    def make(*services: str) -> str:
+        name = f"test_{uuid.uuid4().hex[:12]}"
+        made.append(name)
+        asyncio.run(_administer(postgres_url, f'create database "{name}"'))
+        url = make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+        asyncio.run(_prepare(url, services))
+        return url
+
+    yield make
+    for name in made:
+        asyncio.run(_administer(postgres_url, f'drop database if exists "{name}" with (force)'))
+
+
+@pytest.fixture(scope="session")
+def database_url(make_database: Callable[..., str], service: str) -> str:
+    """URL of the service under test, with its own role."""
+    return provisioning.url_of(make_database(service), service)
+
+
+@pytest.fixture
+async def connection(database_url: str) -> AsyncIterator[AsyncConnection]:
+    """A connection whose outer transaction is rolled back after the test."""
+    engine = create_async_engine(database_url, poolclass=NullPool)
+    async with engine.connect() as connection, connection.begin() as transaction:
+        yield connection
+        await transaction.rollback()
+    await engine.dispose()
+
+
+@pytest.fixture
+def database(connection: AsyncConnection) -> Database:
+    """The service's database; commits inside a test are savepoints."""
+    return Database(connection)
+
+
+@pytest.fixture
+def bus(database: Database, service: str) -> Bus:
+    """A bus that publishes into the test's transaction and consumes nothing by itself."""
+    return Bus(database, service=service)
+
+
+@pytest.fixture
+async def published(database: Database, service: str) -> PublishedEvents:
+    """What was published: ``await published.of(SomeEvent)``."""
+    events = PublishedEvents(database, service)
+    await events.listen()
+    return events
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with keys for the whole fleet."""
+    folder = tmp_path_factory.mktemp("keys")
+    ensure_keys(folder, FLEET)
+    return folder
+
+
+@pytest.fixture
+def service_settings(service: str, keys: Path, database_url: str, tmp_path: Path) -> dict[str, object]:
+    """Arguments for the service's settings class."""
+    return {
+        "service": service,
+        "mode": Mode.EMBEDDED,
+        "home": tmp_path,
+        "database_url": database_url,
+        "keys": keys,
+    }
+
+
+@pytest.fixture
+def tokens(keys: Path, service: str) -> TokenMaker:
+    """Authorization headers: ``tokens.user("ada")``, ``tokens.admin()``, ``tokens.of_service("project")``."""
+    return TokenMaker(keys, service)
+
+
+@pytest.fixture
+async def client(app: FastAPI, database: Database, bus: Bus, tokens: TokenMaker) -> AsyncIterator[httpx.AsyncClient]:
+    """A client on the application, signed in as user "ada"; the application uses the test's transaction."""
+    app.state.database = database
+    app.state.bus = bus
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=tokens.user("ada")) as client:
+        yield client
+
+
+@pytest.fixture
+def keyring(keys: Path, service: str) -> object:
+    """The keyring of the service under test."""
+    return load_keyring(keys, service)
+
+
+async def _administer(url: str, statement: str) -> None:
+    engine = create_async_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
+
+
+async def _prepare(url: str, services: tuple[str, ...]) -> None:
+    await migrations.migrate(url, migrations.folder_of("visiobook_messaging"))
+    engine = create_async_engine(url, poolclass=NullPool)
+    async with engine.begin() as connection:
+        for service in services:
+            await provisioning.create_schema(connection, service)
+    await engine.dispose()
+    for service in services:
+        folder = migrations.folder_of("visiobook_" + service.replace("-", "_"))
+        await migrations.migrate(provisioning.url_of(url, service), folder)
