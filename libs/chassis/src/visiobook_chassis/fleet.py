@@ -14,7 +14,7 @@ IN_CHECKOUT = Path("deploy") / "fleet.yaml"
 
 @dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid"))
 class FleetService:
-    """One service. ``schema`` is None for a service without tables; ``workers``: its modules run in worker processes."""
+    """One service. ``schema`` is None for a service without tables; ``workers``: modules run in worker processes."""
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z-]*$")]
     port: Annotated[int, Field(ge=1, le=65535)]
