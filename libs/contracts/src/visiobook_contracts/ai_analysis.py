@@ -36,6 +36,7 @@ class Chapter(Span):
     id: str
     number: int = Field(ge=1)
     title: str
+    part: str | None = Field(default=None, description="title of the part, book or volume around it, as printed")
     paragraphs: tuple[Paragraph, ...]
 
 

@@ -1,0 +1,1 @@
+"""Ingestion: any book file becomes a Book. The way in is ``ingestion.ingest.ingest``; the job is ``module.IngestBookModule``."""

@@ -1,0 +1,113 @@
+"""From a file to a Book: sniff, read, recognise, divide, assemble."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from visiobook_ai_analysis.ingestion import (
+    assembly,
+    chapters as drafting,
+    contents,
+    encoding,
+    errors,
+    footnotes,
+    languages,
+    licence,
+    limits,
+    outline,
+    selection,
+    titles,
+)
+from visiobook_ai_analysis.ingestion.manuscript import Block, BlockKind, Manuscript
+from visiobook_ai_analysis.ingestion.readers import plain
+from visiobook_ai_analysis.ingestion.sniffing import Format, sniff
+from visiobook_contracts.ai_analysis import Book
+
+Progress = Callable[[float, str], None]
+
+
+def ingest(
+    path: Path,
+    *,
+    media_type: str | None = None,
+    name: str | None = None,
+    language: str = "auto",
+    chapters: str | None = None,
+    progress: Progress = lambda fraction, message: None,
+) -> Book:
+    """Read the book in ``path``.
+
+    ``name`` is the file's name as its owner knows it (for messages, and for a title if nothing else tells one);
+    ``media_type`` what the uploader declared; both only break ties, the bytes decide. ``chapters`` like ``1-2,5``: the
+    Book's text is then cut to them. Raises JobRefused with the codes that ``errors`` lists.
+    """
+    name = name or path.name
+    if language != "auto":
+        languages.primary(language)
+    manuscript = _read(path, name, media_type)
+    progress(0.5, "read")
+    return _book(manuscript, name=name, language=language, chapters=chapters, progress=progress)
+
+
+def _read(path: Path, name: str, media_type: str | None) -> Manuscript:
+    size = path.stat().st_size
+    if size == 0:
+        raise errors.empty_file(name)
+    if size > limits.MAX_FILE_BYTES:
+        raise errors.file_too_large(name, size, limits.MAX_FILE_BYTES)
+    format_ = sniff(path, name, media_type)
+    return plain.read(encoding.decode(path.read_bytes(), name))
+
+
+def _book(manuscript: Manuscript, *, name: str, language: str, chapters: str | None, progress: Progress) -> Book:
+    _refuse_silence(manuscript.blocks, name)
+    blocks, header = licence.mark(footnotes.mark(manuscript.blocks))
+    blocks = contents.mark(blocks)
+    told = "\n".join(block.text for block in blocks if block.told)
+    languages.refuse_unsupported_script(told, name)
+    found = outline.find(blocks)
+    imprint = _imprint(manuscript, blocks, header, found, name)
+    draft = drafting.draft(blocks, found, imprint.title or "Untitled")
+    if not any(chapter.words for chapter in draft.chapters):
+        raise errors.empty_book(name, "only headings and front matter were found")
+    progress(0.7, "divided into chapters")
+    return assembly.assemble(
+        draft,
+        title=imprint.title or "Untitled",
+        author=imprint.author,
+        language=languages.chosen(language, text=told, declared=imprint.language),
+        chosen=selection.select(chapters, len(draft.chapters)),
+        progress=lambda fraction: progress(0.7 + 0.3 * fraction, "split into sentences"),
+    )
+
+
+def _refuse_silence(blocks: list[Block], name: str) -> None:
+    if not any(any(character.isalnum() for character in block.text) for block in blocks):
+        raise errors.empty_book(name, "it holds only blank space")
+
+
+def _imprint(
+    manuscript: Manuscript, blocks: list[Block], header: list[str], found: outline.Outline, name: str
+) -> titles.Imprint:
+    """Title, author and declared language: metadata, then header fields, then title page, then the file's name."""
+    file_title = titles.from_file_name(name)
+    fields = titles.from_fields(header)
+    page = titles.from_title_page(_title_page_lines(blocks, found), fields.title or file_title)
+    return titles.Imprint(
+        title=manuscript.title or fields.title or page.title or file_title,
+        author=manuscript.author or fields.author or page.author,
+        language=manuscript.language or fields.language,
+    )
+
+
+def _title_page_lines(blocks: list[Block], found: outline.Outline) -> list[str]:
+    """Lines before the first chapter and before any running text."""
+    marks = (*found.chapters, *found.parts, *found.matter)
+    end = min((mark.start for mark in marks), default=len(blocks))
+    lines: list[str] = []
+    for block in blocks[:end]:
+        if block.kind is BlockKind.SKIPPED or block.kind is BlockKind.BREAK:
+            continue
+        if not drafting.is_title_line(block):
+            break
+        lines += block.lines
+    return lines[:12]

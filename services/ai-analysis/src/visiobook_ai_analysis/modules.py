@@ -1,0 +1,11 @@
+"""The units of work that ai-analysis offers to the host."""
+
+from typing import Any
+
+from visiobook_ai_analysis.ingestion.module import IngestBookModule
+from visiobook_modules.module import Module
+
+
+def modules() -> tuple[Module[Any, Any], ...]:
+    """Every module of this service."""
+    return (IngestBookModule(),)
