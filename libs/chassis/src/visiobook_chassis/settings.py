@@ -27,6 +27,7 @@ class ServiceSettings(BaseSettings):
     database_pool: int = Field(default=5, ge=1, le=100)
     keys: Path | None = Field(default=None, description="folder with <service>.pem (own private key) and jwks.json")
     peers: dict[str, str] = Field(default_factory=dict, description="service name -> base URL, server mode")
+    workers: int = Field(default=0, ge=0, description="worker processes of a host of modules; 0: one per core")
     log_level: str = "INFO"
     log_json: bool = True
 

@@ -39,7 +39,6 @@ class JobRequested(Event):
 
     job_id: uuid.UUID
     module: str
-    key: str = Field(description="sha256 of module, version, input: equal keys of one owner share a result")
     input: dict[str, Any]
     owner: str
     run_id: uuid.UUID | None = None

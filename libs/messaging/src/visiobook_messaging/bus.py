@@ -70,7 +70,7 @@ class Bus:
         self._database = database
         self._service = service
         self._state = state or State()
-        self._wakeup = wakeup or Wakeup()
+        self.wakeup = wakeup or Wakeup()
         self._retry = retry or RetryPolicy()
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = False
@@ -107,7 +107,7 @@ class Bus:
 
     def _committed(self, session: SyncSession) -> None:
         session.info.pop("bus.wakes", None)
-        self._wakeup.committed()
+        self.wakeup.committed()
 
     # ------------------------------------------------------------------------------------------- consume
 
@@ -123,7 +123,7 @@ class Bus:
     async def stop(self) -> None:
         """Finish the running batches, then stop."""
         self._stopping = True
-        self._wakeup.wake()
+        self.wakeup.wake()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
 
@@ -131,7 +131,7 @@ class Bus:
         return f"{self._service}.{subscription.name}"
 
     async def _consume(self, subscription: Subscription) -> None:
-        sleeper, idle = self._wakeup.sleeper(), IDLE_SECONDS[0]
+        sleeper, idle = self.wakeup.sleeper(), IDLE_SECONDS[0]
         take = self._take_leased if subscription.lease else self._take
         try:
             while not self._stopping:
@@ -143,7 +143,7 @@ class Bus:
                     await asyncio.wait_for(sleeper.wait(), idle)
                 idle = min(idle * 2, IDLE_SECONDS[1])
         finally:
-            self._wakeup.forget(sleeper)
+            self.wakeup.forget(sleeper)
 
     async def _survive(self, take: Callable[[Subscription], Any], subscription: Subscription) -> int:
         """Take a batch; a database that is away is waited for, never a reason to stop."""

@@ -1,0 +1,141 @@
+"""The job API, alike for every module: list the modules, submit, look, list, cancel."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request
+from pydantic import BaseModel, Field, ValidationError
+
+from visiobook_chassis.auth import CurrentPrincipal, Principal, authenticated
+from visiobook_chassis.errors import BadRequest, NotFound
+from visiobook_contracts.jobs import JobCancelled, JobFailure, JobRequested, JobState
+from visiobook_messaging.dependencies import CurrentBus
+from visiobook_modules import store
+from visiobook_modules.host import report_fields
+from visiobook_modules.module import Module
+from visiobook_modules.store import Job
+from visiobook_persistence.database import Session
+from visiobook_persistence.pagination import Page, Paging, encode_cursor
+
+
+class ModuleCard(BaseModel):
+    """A module as the catalogue shows it; the schemas draw its form."""
+
+    name: str
+    version: str
+    description: str
+    credits: int
+    input_schema: dict[str, Any]
+    output_schema: dict[str, Any]
+
+
+class JobSubmission(BaseModel):
+    """Work for a module. ``input`` must fit the module's schema; files are put into storage first."""
+
+    module: str
+    input: dict[str, Any]
+    priority: int = Field(default=5, ge=1, le=10)
+
+
+class JobView(BaseModel):
+    """A job as its owner sees it."""
+
+    id: uuid.UUID
+    module: str
+    state: JobState
+    priority: int
+    progress: float
+    message: str
+    attempts: int
+    output: dict[str, Any] | None
+    failure: JobFailure | None
+    reused: bool
+    credits: int
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+def jobs_router(service: str, modules: tuple[Module[Any, Any], ...]) -> APIRouter:
+    """Routes under ``/api/v1/<service>`` for the modules of one host."""
+    router = APIRouter(prefix=f"/api/v1/{service}", tags=["jobs"])
+    known = {module.name: module for module in modules}
+
+    @router.get("/modules", dependencies=[Depends(authenticated)])
+    async def list_modules() -> list[ModuleCard]:
+        """The modules that this service runs."""
+        return [_card(module) for module in modules]
+
+    @router.post("/jobs", status_code=202)
+    async def submit_job(
+        submission: JobSubmission, principal: CurrentPrincipal, session: Session, request: Request
+    ) -> JobView:
+        """Queue a job. Jobs submitted here are not charged to a run."""
+        module = known.get(submission.module)
+        if module is None:
+            raise NotFound(
+                f"There is no module {submission.module!r} here.", hint=f"Known: {', '.join(sorted(known))}."
+            )
+        _check_input(module, submission.input)
+        job = JobRequested(job_id=uuid.uuid4(), owner=principal.subject, **submission.model_dump())
+        await store.add(session, job)
+        request.app.state.bus.wakeup.committed()
+        return _view(await _own(session, job.job_id, principal))
+
+    @router.get("/jobs")
+    async def list_jobs(principal: CurrentPrincipal, session: Session, paging: Paging) -> Page[JobView]:
+        """Own jobs, newest first; administrators see all."""
+        jobs = await store.newest(session, _owner(principal), limit=paging.limit + 1, before=paging.after)
+        page = jobs[: paging.limit]
+        following = encode_cursor([page[-1].created_at, page[-1].id]) if len(jobs) > paging.limit else None
+        return Page(items=[_view(job) for job in page], next=following)
+
+    @router.get("/jobs/{job_id}")
+    async def get_job(job_id: uuid.UUID, principal: CurrentPrincipal, session: Session) -> JobView:
+        """One job with its result or failure."""
+        return _view(await _own(session, job_id, principal))
+
+    @router.post("/jobs/{job_id}/cancel")
+    async def cancel_job(job_id: uuid.UUID, principal: CurrentPrincipal, session: Session, bus: CurrentBus) -> JobView:
+        """Stop a job; its worker ends within two seconds. A finished job stays as it is."""
+        await _own(session, job_id, principal)
+        for job in await store.cancel(session, job_id=job_id):
+            await bus.publish(session, JobCancelled(**report_fields(job)))
+        return _view(await _own(session, job_id, principal))
+
+    return router
+
+
+async def _own(session: Session, job_id: uuid.UUID, principal: Principal) -> Job:
+    job = await store.get(session, job_id, _owner(principal))
+    if job is None:
+        raise NotFound(f"There is no job {job_id}.")
+    return job
+
+
+def _owner(principal: Principal) -> str | None:
+    return None if principal.is_admin or principal.is_service else principal.subject
+
+
+def _check_input(module: Module[Any, Any], value: dict[str, Any]) -> None:
+    try:
+        module.input.model_validate(value)
+    except ValidationError as error:
+        what = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:3])
+        raise BadRequest(f"The input does not fit {module.name}: {what}", code="invalid-input") from error
+
+
+def _card(module: Module[Any, Any]) -> ModuleCard:
+    return ModuleCard(
+        name=module.name,
+        version=module.version,
+        description=(type(module).__doc__ or "").strip().split("\n")[0],
+        credits=module.credits,
+        input_schema=module.input.model_json_schema(),
+        output_schema=module.output.model_json_schema(),
+    )
+
+
+def _view(job: Job) -> JobView:
+    return JobView.model_validate(job, from_attributes=True)

@@ -1,0 +1,353 @@
+"""A host: takes jobs from its table, runs them in the worker pool, carries files, settles, and tells the fleet.
+
+Every settling is one transaction: job row, remembered result and event. A job whose content key has a result with all
+its files is completed without running. A lease is kept by heartbeat; cancel makes the next heartbeat fail, which kills
+the worker.
+"""
+
+import asyncio
+import contextlib
+import random
+import shutil
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+from prometheus_client import Counter, Histogram
+
+from visiobook_chassis.errors import Refusal, Unavailable
+from visiobook_contracts.base import FileRef
+from visiobook_contracts.jobs import (
+    JobCancelled,
+    JobCancelRequested,
+    JobCompleted,
+    JobEvent,
+    JobFailed,
+    JobFailure,
+    JobProgressed,
+    JobRequested,
+    JobStarted,
+)
+from visiobook_messaging.bus import Bus
+from visiobook_messaging.subscriptions import Incoming, Subscriptions
+from visiobook_messaging.wakeup import Wakeup
+from visiobook_modules import store
+from visiobook_modules.files import FileCarrier
+from visiobook_modules.module import Module
+from visiobook_modules.pool import WorkerDied, WorkerPool
+from visiobook_modules.store import Job, JobLeaseLost
+from visiobook_modules.worker import Crashed, Done, Progress, Refused, Task
+from visiobook_persistence.database import Database
+
+log = structlog.get_logger(__name__)
+LEASE_SECONDS = 20.0
+HEARTBEAT_SECONDS = 1.0
+IDLE_SECONDS = 2.0
+MAX_ATTEMPTS = 4
+job_seconds = Histogram(
+    "visiobook_job_seconds", "Time of a job", ["module"], buckets=(0.1, 0.3, 1, 3, 10, 30, 100, 300)
+)
+jobs_settled = Counter("visiobook_jobs", "Jobs settled", ["module", "outcome"])
+
+
+def subscriptions_for(service: str) -> Subscriptions:
+    """The handlers of a host: take job requests, and cancels of runs."""
+    subscriptions = Subscriptions()
+
+    @subscriptions.on(JobRequested, to=service, batch=50)
+    async def take_job(incoming: Incoming[JobRequested]) -> None:
+        await store.add(incoming.session, incoming.event)
+
+    @subscriptions.on(JobCancelRequested, to=service)
+    async def cancel_jobs(incoming: Incoming[JobCancelRequested]) -> None:
+        for job in await store.cancel(incoming.session, run_id=incoming.event.run_id):
+            await incoming.publish(JobCancelled(**report_fields(job)))
+
+    return subscriptions
+
+
+class ModuleHost:
+    """Runs the modules of one service."""
+
+    def __init__(
+        self,
+        *,
+        modules: dict[str, Module[Any, Any]],
+        factory: str,
+        database: Database,
+        bus: Bus,
+        carrier: FileCarrier,
+        pool: WorkerPool,
+        wakeup: Wakeup,
+        folder: Path,
+    ) -> None:
+        self.modules = modules
+        self._factory = factory
+        self._database = database
+        self._bus = bus
+        self._carrier = carrier
+        self._pool = pool
+        self._wakeup = wakeup
+        self._folder = folder
+        self._inputs = folder / "inputs"
+        self._loop: asyncio.Task[None] | None = None
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def start(self, *, alone: bool) -> None:
+        """Begin to take jobs. ``alone``: no other host shares the table, so leases found now are orphans."""
+        shutil.rmtree(self._folder / "tasks", ignore_errors=True)
+        self._inputs.mkdir(parents=True, exist_ok=True)
+        if alone:
+            async with self._database.transaction() as session:
+                await store.release_orphans(session)
+        self._loop = asyncio.create_task(self._take_jobs())
+
+    async def stop(self) -> None:
+        """Stop taking; running jobs are abandoned, their leases given back."""
+        if self._loop is not None:
+            self._loop.cancel()
+            await asyncio.gather(self._loop, return_exceptions=True)
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    # ------------------------------------------------------------------------------------------- taking
+
+    async def _take_jobs(self) -> None:
+        awake = self._wakeup.sleeper()
+        self._pool.listen(awake)
+        while True:
+            awake.clear()
+            try:
+                while await self._take_one():
+                    pass
+            except Exception as error:
+                log.warning("jobs.waiting", error=repr(error))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(awake.wait(), IDLE_SECONDS)
+
+    async def _take_one(self) -> bool:
+        if not self._pool.try_take_slot():
+            return False
+        token, job = uuid.uuid4(), None
+        try:
+            async with self._database.transaction() as session:
+                job = await store.claim(session, self.modules, token, LEASE_SECONDS)
+        finally:
+            if job is None:
+                self._pool.return_unused_slot()
+        if job is None:
+            return False
+        task = asyncio.create_task(self._work(job, token))
+        self._running.add(task)
+        task.add_done_callback(self._finished)
+        return True
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._pool.give_slot_back()
+
+    # ------------------------------------------------------------------------------------------- working
+
+    async def _work(self, job: Job, token: uuid.UUID) -> None:
+        begun = time.perf_counter()
+        try:
+            await self._do(job, token)
+        except JobLeaseLost:
+            log.info("job.abandoned", job=str(job.id), module=job.module)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._give_back(job, token))
+            raise
+        except (WorkerDied, Refusal, OSError) as error:
+            await self._try_again(job, token, _failure_of(error), retryable=True)
+        finally:
+            job_seconds.labels(job.module).observe(time.perf_counter() - begun)
+
+    async def _do(self, job: Job, token: uuid.UUID) -> None:
+        module = self.modules[job.module]
+        key = store.content_key(module.name, module.version, job.input)
+        known = await self._recall(job, key)
+        if known is not None:
+            await self._complete(job, token, key, known, reused=True, seconds=0.0)
+            return
+        if job.attempts > MAX_ATTEMPTS:
+            failure = JobFailure(code="attempts-used-up", detail=f"{job.module} was interrupted {MAX_ATTEMPTS} times")
+            await self._fail(job, token, failure)
+            return
+        await self._report_start(job)
+        await self._run(job, token, key, module)
+
+    async def _run(self, job: Job, token: uuid.UUID, key: str, module: Module[Any, Any]) -> None:
+        folder = self._folder / "tasks" / f"{job.id}-{job.attempts}"
+        begun = time.perf_counter()
+        try:
+            for ref in file_refs(job.input):
+                await self._carrier.fetch(ref, self._inputs, owner=job.owner)
+            task = Task(self._factory, job.module, job.input, folder / "scratch", self._inputs, folder / "outputs")
+            answer = await self._with_heartbeat(job, token, task, module.timeout)
+            if isinstance(answer, Done):
+                for ref in answer.stored:
+                    await self._keep(folder / "outputs" / ref.digest, ref, job.owner)
+                seconds = time.perf_counter() - begun
+                await self._complete(job, token, key, answer.output, reused=False, seconds=seconds)
+            elif isinstance(answer, Refused):
+                failure = JobFailure(code=answer.code, detail=answer.detail, hint=answer.hint, refused=True)
+                await self._fail(job, token, failure)
+            else:
+                log.error("job.crashed", job=str(job.id), module=job.module, trace=answer.trace)
+                failure = JobFailure(code=answer.code, detail=answer.detail)
+                await self._try_again(job, token, failure, retryable=answer.retryable)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    async def _keep(self, path: Path, ref: FileRef, owner: str) -> None:
+        await self._carrier.keep(path, ref, owner=owner)
+        with contextlib.suppress(OSError):
+            path.replace(self._inputs / ref.digest)
+
+    async def _with_heartbeat(self, job: Job, token: uuid.UUID, task: Task, timeout: float) -> Done | Refused | Crashed:
+        latest = [Progress(0.0, "")]
+        work = asyncio.create_task(self._pool.run(task, lambda progress: latest.__setitem__(0, progress)))
+        try:
+            async with asyncio.timeout(timeout):
+                while not work.done():
+                    await asyncio.wait({work}, timeout=HEARTBEAT_SECONDS)
+                    if not work.done():
+                        await self._heartbeat(job, token, latest[0])
+                answer = work.result()
+                assert not isinstance(answer, Progress)
+                return answer
+        except TimeoutError:
+            return Crashed("timeout", f"{job.module} did not finish within {timeout:.0f} s", "")
+        finally:
+            if not work.done():
+                work.cancel()
+                await asyncio.gather(work, return_exceptions=True)
+
+    async def _heartbeat(self, job: Job, token: uuid.UUID, progress: Progress) -> None:
+        async with self._database.transaction() as session:
+            await store.heartbeat(
+                session, job, token, seconds=LEASE_SECONDS, progress=progress.fraction, message=progress.message
+            )
+            event = JobProgressed(**report_fields(job), progress=progress.fraction, message=progress.message)
+            await self._bus.publish(session, event, subject=str(job.run_id or job.id))
+
+    async def _recall(self, job: Job, key: str) -> dict[str, Any] | None:
+        async with self._database.transaction() as session:
+            output = await store.recall(session, job.owner, key)
+        if output is None:
+            return None
+        for ref in file_refs(output):
+            if not await self._carrier.has(ref, owner=job.owner):
+                return None
+        return output
+
+    # ------------------------------------------------------------------------------------------- settling
+
+    async def _report_start(self, job: Job) -> None:
+        async with self._database.transaction() as session:
+            await self._bus.publish(session, JobStarted(**report_fields(job), attempt=job.attempts))
+
+    async def _complete(
+        self, job: Job, token: uuid.UUID, key: str, output: dict[str, Any], *, reused: bool, seconds: float
+    ) -> None:
+        price = 0 if reused else self.modules[job.module].credits
+        async with self._database.transaction() as session:
+            await store.complete(session, job, token, output=output, reused=reused, credits=price)
+            await store.remember(session, job, key, output)
+            event = JobCompleted(
+                **report_fields(job), output=output, seconds=round(seconds, 3), credits=price, reused=reused
+            )
+            await self._bus.publish(session, event, subject=str(job.run_id or job.id))
+        jobs_settled.labels(job.module, "reused" if reused else "completed").inc()
+
+    async def _fail(self, job: Job, token: uuid.UUID, failure: JobFailure) -> None:
+        log.warning("job.failed", job=str(job.id), module=job.module, code=failure.code, detail=failure.detail)
+        async with self._database.transaction() as session:
+            await store.fail(session, job, token, failure)
+            event = JobFailed(**report_fields(job), failure=failure)
+            await self._bus.publish(session, event, subject=str(job.run_id or job.id))
+        jobs_settled.labels(job.module, "failed").inc()
+
+    async def _try_again(self, job: Job, token: uuid.UUID, failure: JobFailure, *, retryable: bool) -> None:
+        with contextlib.suppress(JobLeaseLost):
+            if not retryable or job.attempts >= MAX_ATTEMPTS:
+                await self._fail(job, token, failure)
+                return
+            delay = min(30.0, 0.5 * 2.0**job.attempts) * random.uniform(0.8, 1.2)
+            async with self._database.transaction() as session:
+                await store.retry(session, job, token, failure, delay=delay)
+            jobs_settled.labels(job.module, "retried").inc()
+
+    async def _give_back(self, job: Job, token: uuid.UUID) -> None:
+        with contextlib.suppress(Exception):
+            async with self._database.transaction() as session:
+                await store.retry(session, job, token, JobFailure(code="stopped", detail="the host stopped"), delay=0)
+
+
+def report_fields(job: Job) -> dict[str, Any]:
+    """What every report of a job carries (the fields of JobEvent)."""
+    values = {"job_id": job.id, "module": job.module, "owner": job.owner, "run_id": job.run_id, "step": job.step}
+    return JobEvent.model_validate(values).model_dump()
+
+
+def file_refs(document: Any) -> Iterator[FileRef]:
+    """Every FileRef inside a JSON document."""
+    if isinstance(document, dict):
+        if {"digest", "media_type", "size"} <= document.keys():
+            yield FileRef.model_validate(document)
+            return
+        for value in document.values():
+            yield from file_refs(value)
+    elif isinstance(document, list):
+        for value in document:
+            yield from file_refs(value)
+
+
+def _failure_of(error: Exception) -> JobFailure:
+    if isinstance(error, Unavailable):
+        return JobFailure(code="unavailable", detail=error.detail)
+    if isinstance(error, Refusal):
+        return JobFailure(code=error.problem_code, detail=error.detail, hint=error.hint)
+    if isinstance(error, OSError) and error.errno == 28:
+        return JobFailure(
+            code="no-space-left", detail="no space left on the device", hint="Free some space, then retry."
+        )
+    return JobFailure(code="worker-died", detail=str(error))
+
+
+def hosting(modules: tuple[Module[Any, Any], ...], factory: str) -> Callable[[FastAPI], Any]:
+    """Resource for ``create_app``: ``app.state.host``, running jobs while the application runs.
+
+    ``app.state.worker_pool`` and ``app.state.wakeup`` are shared in one process when the launcher has set them.
+    """
+
+    @asynccontextmanager
+    async def resource(app: FastAPI) -> AsyncIterator[None]:
+        settings, given = app.state.settings, getattr(app.state, "worker_pool", None)
+        pool = given or WorkerPool(settings.workers or None)
+        host = ModuleHost(
+            modules={module.name: module for module in modules},
+            factory=factory,
+            database=app.state.database,
+            bus=app.state.bus,
+            carrier=FileCarrier(app.state.network.peer("storage")),
+            pool=pool,
+            wakeup=app.state.bus.wakeup,
+            folder=settings.home / "work" / settings.service,
+        )
+        app.state.host = host
+        await host.start(alone=settings.mode == "embedded")
+        try:
+            yield
+        finally:
+            await host.stop()
+            if given is None:
+                await pool.stop()
+
+    return resource
