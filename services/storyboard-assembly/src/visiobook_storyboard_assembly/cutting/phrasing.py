@@ -1,0 +1,48 @@
+"""Where a reader's eye may rest: the cost of breaking captions and lines between two words, in English and French."""
+
+import re
+
+from visiobook_storyboard_assembly.cutting.words import Word
+
+AT_SENTENCE = 0.0
+AT_VOICE = 0.4
+AT_CLAUSE = 0.6
+AT_PHRASE = 1.3
+IN_PHRASE = 2.6
+AFTER_SMALL_WORD = 4.0
+
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]\s]*$")
+_CLAUSE_END = re.compile(r"[,;:—–][\"'”’»)\]\s]*$")
+_OPENERS = """
+    and but or nor so yet for because although though while when where who which that if as than until before after
+    since with without in on at by to from into over under through between behind across against among of like
+    et mais ou ni car donc que qui dont où quand comme si parce pour par avec sans dans sur sous vers chez entre depuis
+    jusqu puis alors pendant lorsque tandis afin
+"""
+_SMALL = """
+    the a an my your his her its our their this that these those of to in on at by for with from and or but not very so
+    i you he she it we they mr mrs ms dr is was were are be been had has have
+    le la les l un une des du de d au aux mon ma mes ton ta tes son sa ses notre votre leur ce cet cette ces en à et ou
+    ne je tu il elle on nous vous ils elles se me te y qu que c j n s m t très si plus
+"""
+_PHRASE_OPENERS = frozenset(_OPENERS.split())
+_SMALL_WORDS = frozenset(_SMALL.split())
+
+
+def break_cost(before: Word, after: Word) -> float:
+    """How much it hurts to break between two words that follow each other."""
+    if before.beat is not after.beat and not set(before.beat.sentence_ids) & set(after.beat.sentence_ids):
+        return AT_SENTENCE
+    if _SENTENCE_END.search(before.text):
+        return AT_SENTENCE
+    if before.beat.speaker_id != after.beat.speaker_id:
+        return AT_VOICE
+    if _CLAUSE_END.search(before.text):
+        return AT_CLAUSE
+    if _bare(before) in _SMALL_WORDS:
+        return AFTER_SMALL_WORD
+    return AT_PHRASE if _bare(after) in _PHRASE_OPENERS else IN_PHRASE
+
+
+def _bare(word: Word) -> str:
+    return re.sub(r"\W", "", word.text.casefold().split("'")[0].split("’")[0])

@@ -1,0 +1,1 @@
+"""The storyboard: what is said, by whom, and what is seen meanwhile."""

@@ -1,0 +1,160 @@
+"""The director: turns the moments of a scene into pictures and camera moves, one after the other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from visiobook_contracts.ai_analysis import Scene
+from visiobook_contracts.media_generation import Framing, Look, PictureSpec
+from visiobook_contracts.storyboard_assembly import CameraMove, MoveKind
+from visiobook_storyboard_assembly.seeding import digest_of
+from visiobook_storyboard_assembly.storyboard.camera import choose_move
+from visiobook_storyboard_assembly.storyboard.framing import History, choose_framing
+from visiobook_storyboard_assembly.storyboard.moments import Moment
+from visiobook_storyboard_assembly.storyboard.staging import Blocking, Side, figures_of
+from visiobook_storyboard_assembly.storyboard.things import INSERTED
+
+_SIDE_ANGLES: dict[Side, int] = {"left": 1, "right": 2, "centre": 3}
+_MOST_PEOPLE = {Framing.EXTREME_WIDE: 3, Framing.WIDE: 4, Framing.MEDIUM: 2, Framing.CLOSE: 1, Framing.INSERT: 0}
+_REACTION_AFTER = 2
+
+
+@dataclass(frozen=True)
+class Direction:
+    """What the camera sees in one shot and how it moves."""
+
+    picture: PictureSpec
+    move: CameraMove
+
+
+def set_seed(title: str, scene: Scene) -> str:
+    """Scenes in the same place of the same book are played in the same set."""
+    return digest_of(title, scene.place.value, (scene.place_name or "").casefold())
+
+
+class Director:
+    """Directs a film scene by scene, remembering which sets the audience knows and who stood where."""
+
+    def __init__(self, title: str, looks: Mapping[str, Look]) -> None:
+        self._title = title
+        self._looks = dict(looks)
+        self._known_sets: set[str] = set()
+        self._usual_sides: dict[str, Side] = {}
+        self._last_move: MoveKind | None = None
+        self._shots = 0
+
+    def introduce(self, scene: Scene) -> None:
+        """The audience has seen this scene's set already, on a card."""
+        self._known_sets.add(set_seed(self._title, scene))
+
+    def moved(self, kind: MoveKind) -> None:
+        """A card moved the camera like this."""
+        self._last_move = kind
+
+    def scene(self, scene: Scene, moments: Sequence[Moment]) -> list[Direction]:
+        """Direct one scene."""
+        seed = set_seed(self._title, scene)
+        take = _SceneTake(scene, seed, Blocking(scene, self._looks, self._usual_sides), seed not in self._known_sets)
+        directions = []
+        for place, moment in enumerate(moments):
+            picture = take.picture(moment)
+            closing = place == len(moments) - 1
+            move = choose_move(
+                moment, picture.framing, picture.figures, last=self._last_move, turn=self._shots, closing=closing
+            )
+            directions.append(Direction(picture, move))
+            self._last_move = move.kind
+            self._shots += 1
+        self._known_sets.add(seed)
+        self._usual_sides |= take.blocking.sides
+        return directions
+
+
+class _SceneTake:
+    """The pictures of one scene so far."""
+
+    def __init__(self, scene: Scene, seed: str, blocking: Blocking, place_is_new: bool) -> None:
+        self.blocking = blocking
+        self._scene = scene
+        self._seed = seed
+        self._place_is_new = place_is_new
+        self._framings: list[Framing] = []
+        self._pictures: list[PictureSpec] = []
+        self._leads: list[str | None] = []
+        self._crowded = False
+
+    def picture(self, moment: Moment) -> PictureSpec:
+        newcomers = self.blocking.enter(moment)
+        self._crowded = self._crowded or moment.crowd
+        lead = self._lead(moment, newcomers)
+        framing = choose_framing(moment, self._candidates(moment, lead), self._history(moment, newcomers))
+        people = self._candidates(moment, lead)[: _MOST_PEOPLE[framing]]
+        spec = PictureSpec(
+            seed=self._seed,
+            place=self._scene.place,
+            time_of_day=self._scene.time_of_day,
+            weather=self._scene.weather,
+            season=self._scene.season,
+            mood=self._scene.mood,
+            intensity=round(min(1.0, 0.5 * self._scene.intensity + 0.5 * moment.intensity), 1),
+            framing=framing,
+            figures=figures_of(self.blocking, moment, framing, people),
+            props=self._props(moment, framing),
+            crowd=self._crowded and framing in (Framing.WIDE, Framing.EXTREME_WIDE),
+            angle=self._angle(framing, people),
+        )
+        spec = self._unlike_the_others(spec)
+        self._remember(spec)
+        return spec
+
+    def _lead(self, moment: Moment, newcomers: Sequence[str]) -> str | None:
+        """Who the shot is about. A long speech is broken by the face of the one who listens."""
+        if not moment.people:
+            return None
+        lead = moment.people[0]
+        if moment.speaker_id and self._leads[-_REACTION_AFTER:] == [lead] * _REACTION_AFTER:
+            listeners = [person for person in self.blocking.company() if person != lead]
+            return listeners[0] if listeners and not newcomers else lead
+        return lead
+
+    def _candidates(self, moment: Moment, lead: str | None) -> list[str]:
+        """Who could be in the picture: the lead, the others of this moment, then whoever is still about."""
+        if lead is None:
+            return []
+        return list(dict.fromkeys([lead, *moment.people, *self.blocking.company()]))
+
+    def _history(self, moment: Moment, newcomers: Sequence[str]) -> History:
+        return History(
+            framings=tuple(self._framings),
+            place_is_new=self._place_is_new,
+            newcomers=bool(newcomers),
+            can_insert=any(prop in INSERTED for prop in moment.props),
+        )
+
+    def _props(self, moment: Moment, framing: Framing) -> tuple[str, ...]:
+        if framing is Framing.INSERT:
+            return tuple(prop for prop in moment.props if prop in INSERTED)[:2]
+        if framing is Framing.CLOSE:
+            return ()
+        return tuple(dict.fromkeys([*moment.props, *self._scene.props]))[:4]
+
+    def _angle(self, framing: Framing, people: Sequence[str]) -> int:
+        """The camera faces who it looks at: one side of the set behind each of two who talk."""
+        if framing in (Framing.CLOSE, Framing.INSERT) and people:
+            return _SIDE_ANGLES[self.blocking.side_of(people[0])]
+        if framing is Framing.MEDIUM and len(people) == 1:
+            return _SIDE_ANGLES[self.blocking.side_of(people[0])]
+        return 0
+
+    def _unlike_the_others(self, spec: PictureSpec) -> PictureSpec:
+        """The same spec twice in a scene would be the same picture: the camera takes another position."""
+        last = self._pictures[-1] if self._pictures else None
+        stale = last is not None and (last.framing, last.angle) == (spec.framing, spec.angle)
+        while stale or spec in self._pictures:
+            spec = spec.model_copy(update={"angle": spec.angle + 4})
+            stale = False
+        return spec
+
+    def _remember(self, spec: PictureSpec) -> None:
+        self._framings.append(spec.framing)
+        self._pictures.append(spec)
+        self._leads.append(spec.figures[0].character_id if spec.figures else None)

@@ -1,0 +1,143 @@
+"""Moments: what happens while the beats of one shot are spoken, gathered from the reading of the book.
+
+Only who acts, speaks or is told of is there to be seen. A person merely talked about, inside a quotation, is not.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from visiobook_contracts.ai_analysis import Action, Character, Emotion, Pose, Scene, SentenceNote
+from visiobook_contracts.storyboard_assembly import Beat
+from visiobook_storyboard_assembly.casting.company import NARRATOR
+from visiobook_storyboard_assembly.storyboard.beats import spoken_seconds
+
+TRAVEL = frozenset({Pose.WALK, Pose.RUN, Pose.ROW, Pose.CLIMB, Pose.FALL, Pose.DANCE})
+"""Poses that want room around them."""
+
+_CROWD = re.compile(
+    r"\b(crowd|people|everybody|everyone|guests|dancers|villagers|courtiers|soldiers|children|throng|company|revellers|"
+    r"masqueraders|foule|gens|invités|danseurs|villageois|courtisans|soldats|assemblée|cortège)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One shot's worth of story. ``people`` are those there to be seen, the one it is about first."""
+
+    beats: tuple[Beat, ...]
+    people: tuple[str, ...]
+    speaker_id: str | None
+    actions: tuple[Action, ...]
+    props: tuple[str, ...]
+    emotions: Mapping[str, Emotion]
+    emotion: Emotion
+    intensity: float
+    crowd: bool
+
+    @property
+    def travels(self) -> bool:
+        """Somebody moves through the place."""
+        return any(action.pose in TRAVEL for action in self.actions)
+
+    @property
+    def seconds(self) -> float:
+        """Estimated length."""
+        return sum(map(spoken_seconds, self.beats))
+
+
+class Reader:
+    """Looks up what the analysis says of sentences and of people."""
+
+    def __init__(
+        self, notes: Iterable[SentenceNote], characters: Iterable[Character], cast_ids: frozenset[str]
+    ) -> None:
+        self._notes = {note.sentence_id: note for note in notes}
+        self._names = {person.id: _name_pattern(person) for person in characters}
+        self._cast_ids = cast_ids
+
+    def moments(self, scene: Scene, groups: Sequence[tuple[Beat, ...]]) -> list[Moment]:
+        """The moments of a scene, one for each group of beats."""
+        quoted = {sid for beats in groups for beat in beats if beat.speaker_id != NARRATOR for sid in beat.sentence_ids}
+        present = frozenset(scene.present)
+        return [self._moment(beats, quoted, present) for beats in groups]
+
+    def _moment(self, beats: tuple[Beat, ...], quoted: set[str], present: frozenset[str]) -> Moment:
+        notes = self._notes_of(beats)
+        speaker = _main_speaker(beats)
+        told = [
+            person
+            for beat in beats
+            if beat.speaker_id == NARRATOR
+            for person in self._told_of(beat, quoted)
+            if not present or person in present
+        ]
+        speakers = [beat.speaker_id for beat in beats if beat.speaker_id != NARRATOR]
+        actions = self._actions(beats, {*told, *speakers}, quoted)
+        actors = [action.character_id for action in actions]
+        people = tuple(dict.fromkeys([*([speaker] if speaker else []), *actors, *told, *speakers]))
+        strongest = max(notes, key=lambda note: (note.emotion is not Emotion.NEUTRAL, note.intensity), default=None)
+        return Moment(
+            beats=beats,
+            people=people,
+            speaker_id=speaker,
+            actions=actions,
+            props=tuple(dict.fromkeys(prop for note in notes for prop in note.props))[:4],
+            emotions=self._emotions(beats, notes, people),
+            emotion=strongest.emotion if strongest else Emotion.NEUTRAL,
+            intensity=max((note.intensity for note in notes), default=0.3),
+            crowd=any(beat.speaker_id == NARRATOR and _CROWD.search(beat.text) for beat in beats),
+        )
+
+    def _notes_of(self, beats: Sequence[Beat]) -> list[SentenceNote]:
+        ids = dict.fromkeys(sentence_id for beat in beats for sentence_id in beat.sentence_ids)
+        return [self._notes[sentence_id] for sentence_id in ids if sentence_id in self._notes]
+
+    def _told_of(self, beat: Beat, quoted: set[str]) -> list[str]:
+        """Who a told beat names or means. Beside a quotation of the same sentence only names count, not pronouns."""
+        told: list[str] = []
+        for note in self._notes_of([beat]):
+            for person in note.character_ids:
+                named = person in self._names and self._names[person].search(beat.text)
+                if person in self._cast_ids and (note.sentence_id not in quoted or named):
+                    told.append(person)
+        return told
+
+    def _actions(self, beats: Sequence[Beat], visible: set[str], quoted: set[str]) -> tuple[Action, ...]:
+        told_ids = {sid for beat in beats if beat.speaker_id == NARRATOR for sid in beat.sentence_ids}
+        wholly_quoted = quoted - told_ids
+        return tuple(
+            action
+            for note in self._notes_of(beats)
+            if note.sentence_id not in wholly_quoted
+            for action in note.actions
+            if action.character_id in visible
+        )
+
+    @staticmethod
+    def _emotions(beats: Sequence[Beat], notes: Sequence[SentenceNote], people: Sequence[str]) -> dict[str, Emotion]:
+        """Who feels what: a speaker as the line is said, the first person of a sentence as the sentence has it."""
+        felt = {
+            note.character_ids[0]: note.emotion
+            for note in notes
+            if note.emotion is not Emotion.NEUTRAL and note.character_ids and note.character_ids[0] in people
+        }
+        spoken = {
+            b.speaker_id: b.emotion for b in beats if b.speaker_id != NARRATOR and b.emotion is not Emotion.NEUTRAL
+        }
+        return {**felt, **spoken}
+
+
+def _main_speaker(beats: Sequence[Beat]) -> str | None:
+    """Who speaks longest in the shot, the narrator aside."""
+    seconds: dict[str, float] = {}
+    for beat in beats:
+        if beat.speaker_id != NARRATOR:
+            seconds[beat.speaker_id] = seconds.get(beat.speaker_id, 0.0) + spoken_seconds(beat)
+    return max(seconds, key=lambda person: seconds[person]) if seconds else None
+
+
+def _name_pattern(person: Character) -> re.Pattern[str]:
+    names = sorted({person.name, *person.aliases}, key=len, reverse=True)
+    return re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names if name.strip()) or r"(?!)", re.IGNORECASE)

@@ -1,0 +1,143 @@
+"""Blocking: where each person stands in a scene, which way they face, what they do and hold, from shot to shot.
+
+The 180 degree rule: a person keeps to one side of the stage for the whole scene and looks across it, so that shot and
+reverse shot meet each other's eyes. What somebody took in hand stays there; who sat down sits until they move.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from visiobook_contracts.ai_analysis import Action, Emotion, Mood, Pose, Scene
+from visiobook_contracts.media_generation import Figure, Framing, Look
+from visiobook_storyboard_assembly.storyboard.moments import Moment
+from visiobook_storyboard_assembly.storyboard.things import HELD
+
+Side = Literal["left", "centre", "right"]
+Facing = Literal["left", "right"]
+
+_RESTING = frozenset({Pose.SIT, Pose.KNEEL, Pose.LIE})
+_HANDLING = frozenset(
+    {Pose.HOLD, Pose.REACH, Pose.READ, Pose.WRITE, Pose.POINT, Pose.WAVE, Pose.THINK, Pose.STAND, Pose.BOW}
+)
+_MOOD_EMOTIONS = {
+    Mood.JOYFUL: Emotion.JOY,
+    Mood.WARM: Emotion.JOY,
+    Mood.ROMANTIC: Emotion.LOVE,
+    Mood.TENSE: Emotion.WORRY,
+    Mood.FEAR: Emotion.FEAR,
+    Mood.EERIE: Emotion.WORRY,
+    Mood.MELANCHOLY: Emotion.SADNESS,
+}
+_SHOWN_MOOD = 0.5
+"""Scenes at least this intense colour the faces of those who have no feeling of their own told."""
+
+
+class Blocking:
+    """The state of one scene's stage. ``usual`` are the sides that people had in the scene before, kept where free."""
+
+    def __init__(self, scene: Scene, looks: dict[str, Look], usual: dict[str, Side]) -> None:
+        self._scene = scene
+        self._looks = looks
+        self._usual = usual
+        self.sides: dict[str, Side] = {}
+        self._resting: dict[str, Pose] = {}
+        self._holding: dict[str, str] = {}
+        self._last_seen: dict[str, int] = {}
+        self._shots = 0
+
+    def enter(self, moment: Moment) -> list[str]:
+        """Take note of who is in this moment; returns those who appear for the first time."""
+        newcomers = [person for person in moment.people if person in self._looks and person not in self.sides]
+        for person in newcomers:
+            self.sides[person] = self._free_side(person)
+        for person in moment.people:
+            self._last_seen[person] = self._shots
+        for action in moment.actions:
+            self._perform(action)
+        self._shots += 1
+        return newcomers
+
+    def company(self, *, within: int = 8) -> list[str]:
+        """Who is still about: seen in the last shots, the latest first."""
+        recent = [person for person in self.sides if self._shots - self._last_seen.get(person, -99) <= within]
+        return sorted(recent, key=lambda person: -self._last_seen[person])
+
+    def figure(self, person: str, moment: Moment, *, prominence: Literal["lead", "support", "background"]) -> Figure:
+        """A person as they stand in the picture of this moment."""
+        side = self.sides[person]
+        pose = self._pose(person, moment)
+        return Figure(
+            character_id=person,
+            look=self._looks[person],
+            pose=pose,
+            emotion=self._emotion(person, moment),
+            holding=self._holding.get(person) if pose not in (Pose.HUG, Pose.DANCE, Pose.CLIMB, Pose.FALL) else None,
+            stage=side,
+            facing=self._facing(person),
+            speaking=person == moment.speaker_id,
+            prominence=prominence,
+        )
+
+    def side_of(self, person: str) -> Side:
+        """The side of the stage that a person keeps."""
+        return self.sides[person]
+
+    def _free_side(self, person: str) -> Side:
+        taken = list(self.sides.values())
+        usual = self._usual.get(person)
+        if usual and usual not in taken:
+            return usual
+        sides: tuple[Side, ...] = ("left", "right", "centre")
+        return min(sides, key=lambda side: (taken.count(side), sides.index(side)))
+
+    def _facing(self, person: str) -> Facing:
+        side = self.sides[person]
+        if side == "centre":
+            others = [other for other in self.company() if other != person]
+            return "left" if others and self.sides[others[0]] == "left" else "right"
+        return "right" if side == "left" else "left"
+
+    def _perform(self, action: Action) -> None:
+        person = action.character_id
+        if action.pose in _RESTING:
+            self._resting[person] = action.pose
+        elif action.pose not in _HANDLING:
+            self._resting.pop(person, None)
+        if action.object in HELD and action.pose in (Pose.HOLD, Pose.REACH, Pose.READ):
+            self._holding[person] = action.object
+
+    def _pose(self, person: str, moment: Moment) -> Pose:
+        doing = [action.pose for action in moment.actions if action.character_id == person]
+        drawn = [pose for pose in doing if pose is not Pose.STAND]
+        if drawn:
+            return self._drawn_pose(person, drawn)
+        resting = self._resting.get(person)
+        return resting or (Pose.HOLD if person in self._holding else Pose.STAND)
+
+    def _drawn_pose(self, person: str, drawn: Sequence[Pose]) -> Pose:
+        """The last thing done; small gestures are made sitting by those who sit."""
+        pose = drawn[-1]
+        resting = self._resting.get(person)
+        return resting if resting and pose in _HANDLING and pose not in (Pose.READ, Pose.WRITE) else pose
+
+    def _emotion(self, person: str, moment: Moment) -> Emotion:
+        if person in moment.emotions:
+            return moment.emotions[person]
+        if self._scene.intensity >= _SHOWN_MOOD or self._scene.mood in (Mood.JOYFUL, Mood.WARM):
+            return _MOOD_EMOTIONS.get(self._scene.mood, Emotion.NEUTRAL)
+        return Emotion.NEUTRAL
+
+
+def figures_of(blocking: Blocking, moment: Moment, framing: Framing, people: Sequence[str]) -> tuple[Figure, ...]:
+    """The figures of a picture. ``people`` are ordered, the lead first."""
+    lead_count = 2 if moment.speaker_id is None and len(moment.people) > 1 else 1
+    return tuple(
+        blocking.figure(
+            person,
+            moment,
+            prominence="lead"
+            if place < lead_count
+            else ("support" if framing is not Framing.EXTREME_WIDE else "background"),
+        )
+        for place, person in enumerate(people)
+    )

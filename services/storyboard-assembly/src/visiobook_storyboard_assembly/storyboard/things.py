@@ -1,0 +1,19 @@
+"""Things of a story as pictures use them: what a hand can hold and what fills a picture of its own."""
+
+_HELD = """
+    lantern lamp candle letter book key watch cup bread apple basket rope coin map sword knife umbrella cane bag bottle
+    flower bell mirror fish oar telescope hat violin feather ring pen axe spade broom teacup sack crown fan glove jar
+    pot spoon torch whistle card drum flute guitar gun pistol hammer handkerchief mask stick trumpet cake egg pie loaf
+    rose kite doll ball shoe boot scissors fork bucket cage flag shield bow arrow plate pipe bird net box chest
+"""
+_INSERTED = """
+    lantern lamp candle letter book key clock watch cup bread apple basket rope coin map sword knife umbrella bag bottle
+    flower bell mirror wheel anchor fish telescope hat violin feather ring pen axe teacup crown jar lock torch card drum
+    gun pistol hammer mask cake egg loaf rose doll scissors globe chest kettle bucket cage
+"""
+
+HELD = frozenset(_HELD.split())
+"""Things that a hand can hold. A door or a ship stays part of the set."""
+
+INSERTED = frozenset(_INSERTED.split())
+"""Things worth a shot without people."""
