@@ -1,4 +1,4 @@
-"""The voices and instruments that set-up fetches: where they are, whether they are whole, and on what terms we use them.
+"""The voices and instruments that set-up fetches: where they are, whether they are whole, on what terms we use them.
 
 The files come by ``assets/fetch.py`` (``make assets``). ``VISIOBOOK_ASSETS`` names the folder that holds them where the
 package does not run from a checkout.
@@ -40,7 +40,7 @@ def locate(asset: Asset) -> Path:
             f"{path} is missing: run `make assets`, or set VISIOBOOK_ASSETS to the folder that has {asset.path}"
         )
     status = path.stat()
-    _verify(path, asset.sha256, status.st_size, status.st_mtime_ns)
+    _verify(path, asset.sha256, (status.st_size, status.st_mtime_ns))
     return path
 
 
@@ -64,13 +64,14 @@ def cache_folder() -> Path:
 
 
 @functools.lru_cache(maxsize=16)
-def _verify(path: Path, sha256: str, size: int, modified: int) -> None:
-    # size and modification time are part of the key: a file that changes while the process lives is checked again
+def _verify(path: Path, sha256: str, state: tuple[int, int]) -> None:
+    # ``state`` (size, modification time) is part of the key: a file that changes while the process lives is read again
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     if digest != sha256:
         raise AssetMissing(
-            f"{path} ({size} bytes) is not the file this version was tested with: delete {path.parent} and run `make assets`"
+            f"{path} ({state[0]} bytes) is not the file this version was tested with: "
+            f"delete {path.parent} and run `make assets`"
         )
 
 
@@ -98,7 +99,7 @@ _VOICES = (
     AssetLicence(
         name="eSpeak NG 1.52 with its voices",
         kind="voice",
-        source="PyPI package espeakng-loader (MIT); espeak-ng/espeak-ng",
+        source="PyPI package espeakng-loader; espeak-ng/espeak-ng",
         licence="GPL-3.0-or-later",
         notice=(
             "A separate shared library, loaded at run time for languages other than English; not part of Visiobook's "

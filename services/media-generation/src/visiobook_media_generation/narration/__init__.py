@@ -1,0 +1,1 @@
+"""Lines of text become speech with a time for every word."""
