@@ -6,9 +6,19 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from visiobook_contracts.base import Fraction
+from visiobook_contracts.base import Contract, FileRef, Fraction
 from visiobook_contracts.events import Event
 from visiobook_contracts.jobs import JobFailure
+from visiobook_contracts.storyboard_assembly import FilmOptions
+
+
+class FilmRequest(Contract):
+    """Input of the pipeline ``book-to-film``. ``chapters`` like ``1-2,5``; None is the whole book."""
+
+    source: FileRef
+    language: str = Field(default="auto", pattern=r"^(auto|[a-z]{2,3})$")
+    chapters: str | None = Field(default=None, max_length=200)
+    options: FilmOptions = FilmOptions()
 
 
 class RunState(StrEnum):

@@ -1,0 +1,145 @@
+"""The API of project. Another owner's id is answered like one that does not exist."""
+
+import uuid
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Response
+from sqlalchemy.exc import IntegrityError
+
+from visiobook_chassis.auth import CurrentPrincipal, authenticated
+from visiobook_messaging.dependencies import CurrentBus
+from visiobook_persistence.database import Session
+from visiobook_persistence.pagination import Page, Paging, encode_cursor
+from visiobook_project import repository, runs
+from visiobook_project.errors import NameTaken, ProjectNotFound, RunEnded, RunNotFound
+from visiobook_project.models import Project, Run
+from visiobook_project.pipeline import INPUTS, shipped
+from visiobook_project.saga import Saga
+from visiobook_project.schemas import NewProject, NewRun, PipelineView, ProjectView, RunSummary, RunView
+
+router = APIRouter(prefix="/api/v1/project", tags=["project"])
+
+
+@router.get("/pipelines", dependencies=[Depends(authenticated)])
+async def list_pipelines() -> list[PipelineView]:
+    """The pipelines that can be run."""
+    return [
+        PipelineView(
+            name=pipeline.name,
+            version=pipeline.version,
+            title=pipeline.title,
+            steps=[step.title for step in pipeline.steps.values()],
+            input_schema=INPUTS[pipeline.input].model_json_schema(),
+        )
+        for pipeline in shipped().values()
+    ]
+
+
+@router.post("/projects", status_code=201)
+async def create_project(new: NewProject, principal: CurrentPrincipal, session: Session) -> ProjectView:
+    """A new project. Its name is unique among the owner's."""
+    project = Project(owner=principal.subject, name=new.name)
+    session.add(project)
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        raise NameTaken(f"There is a project named {new.name!r} already.", hint="Choose another name.") from error
+    await session.refresh(project)
+    return ProjectView.model_validate(project)
+
+
+@router.get("/projects")
+async def list_projects(
+    principal: CurrentPrincipal, session: Session, paging: Paging, name: Annotated[str | None, Query()] = None
+) -> Page[ProjectView]:
+    """Own projects, newest first; ``name`` finds one exactly."""
+    found = await repository.projects_of(
+        session, principal.subject, name=name, limit=paging.limit + 1, after=paging.after
+    )
+    page = found[: paging.limit]
+    return Page(items=[ProjectView.model_validate(p) for p in page], next=_next(found, paging.limit))
+
+
+@router.get("/projects/{project_id}")
+async def get_project(project_id: uuid.UUID, principal: CurrentPrincipal, session: Session) -> ProjectView:
+    """One project."""
+    return ProjectView.model_validate(await _project(session, principal.subject, project_id))
+
+
+@router.delete("/projects/{project_id}", status_code=204)
+async def delete_project(project_id: uuid.UUID, principal: CurrentPrincipal, session: Session, bus: CurrentBus) -> None:
+    """Delete a project with its runs; what is under way is cancelled first."""
+    project = await _project(session, principal.subject, project_id)
+    for run in await repository.runs_of(session, principal.subject, project_id=project_id, limit=1000, after=None):
+        await _cancel(session, bus, run)
+    await session.delete(project)
+
+
+@router.post("/projects/{project_id}/runs", status_code=202, responses={200: {"model": RunView}})
+async def start_run(
+    project_id: uuid.UUID,
+    new: NewRun,
+    principal: CurrentPrincipal,
+    session: Session,
+    bus: CurrentBus,
+    response: Response,
+) -> RunView:
+    """Start a pipeline. The same input again answers 200 with the run that is under way or completed."""
+    project = await _project(session, principal.subject, project_id)
+    run, is_new = await runs.start(session, bus, project, new)
+    response.status_code = 202 if is_new else 200
+    await session.refresh(run)
+    return await runs.view(session, run)
+
+
+@router.get("/runs")
+async def list_runs(
+    principal: CurrentPrincipal,
+    session: Session,
+    paging: Paging,
+    project_id: Annotated[uuid.UUID | None, Query()] = None,
+) -> Page[RunSummary]:
+    """Own runs, newest first."""
+    found = await repository.runs_of(
+        session, principal.subject, project_id=project_id, limit=paging.limit + 1, after=paging.after
+    )
+    page = found[: paging.limit]
+    return Page(items=[RunSummary.model_validate(run) for run in page], next=_next(found, paging.limit))
+
+
+@router.get("/runs/{run_id}")
+async def get_run(run_id: uuid.UUID, principal: CurrentPrincipal, session: Session) -> RunView:
+    """One run: state, steps, progress, outputs or failure."""
+    return await runs.view(session, await _run(session, principal.subject, run_id))
+
+
+@router.post("/runs/{run_id}/cancel")
+async def cancel_run(run_id: uuid.UUID, principal: CurrentPrincipal, session: Session, bus: CurrentBus) -> RunView:
+    """Stop a run. Its credits are released and its jobs stopped, all asked for in this one transaction."""
+    run = await _run(session, principal.subject, run_id)
+    if not await _cancel(session, bus, run):
+        raise RunEnded(f"The run has ended already: {run.state}.")
+    return await runs.view(session, run)
+
+
+async def _cancel(session: Session, bus: CurrentBus, run: Run) -> bool:
+    saga = await Saga.locked(session, runs.publisher(session, bus), run.id)
+    return saga is not None and await saga.cancel()
+
+
+async def _project(session: Session, owner: str, project_id: uuid.UUID) -> Project:
+    project = await repository.project_of(session, owner, project_id)
+    if project is None:
+        raise ProjectNotFound(f"There is no project {project_id}.")
+    return project
+
+
+async def _run(session: Session, owner: str, run_id: uuid.UUID) -> Run:
+    run = await repository.run_of(session, owner, run_id)
+    if run is None:
+        raise RunNotFound(f"There is no run {run_id}.")
+    return run
+
+
+def _next(found: list[Project] | list[Run], limit: int) -> str | None:
+    return encode_cursor([found[limit - 1].created_at, found[limit - 1].id]) if len(found) > limit else None

@@ -1,0 +1,39 @@
+"""What project refuses.
+
+Refusal
+├── NotFound
+│   ├── ProjectNotFound     404  project-not-found    not there, or not yours
+│   ├── RunNotFound         404  run-not-found
+│   └── PipelineNotFound    404  pipeline-not-found
+├── Conflict
+│   ├── NameTaken           409  name-taken
+│   └── RunEnded            409  run-ended            nothing left to cancel
+└── BadRequest
+    └── InvalidInput        400  invalid-input        the input does not fit the pipeline
+"""
+
+from visiobook_chassis.errors import BadRequest, Conflict, NotFound
+
+
+class ProjectNotFound(NotFound):
+    code = "project-not-found"
+
+
+class RunNotFound(NotFound):
+    code = "run-not-found"
+
+
+class PipelineNotFound(NotFound):
+    code = "pipeline-not-found"
+
+
+class NameTaken(Conflict):
+    code = "name-taken"
+
+
+class RunEnded(Conflict):
+    code = "run-ended"
+
+
+class InvalidInput(BadRequest):
+    code = "invalid-input"

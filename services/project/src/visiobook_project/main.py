@@ -1,0 +1,26 @@
+"""Projects and pipelines."""
+
+from fastapi import FastAPI
+
+from visiobook_chassis import application
+from visiobook_chassis.keys import Keyring
+from visiobook_chassis.network import Network
+from visiobook_messaging import bus
+from visiobook_persistence import database
+from visiobook_project import endpoints
+from visiobook_project.handlers import subscriptions
+from visiobook_project.settings import Settings
+
+
+def create_app(
+    settings: Settings | None = None, *, keyring: Keyring | None = None, network: Network | None = None
+) -> FastAPI:
+    """The application of project."""
+    return application.create_app(
+        settings or Settings(),
+        title="Projects and pipelines",
+        routers=[endpoints.router],
+        resources=[database.connected, bus.connected(subscriptions)],
+        keyring=keyring,
+        network=network,
+    )

@@ -1,0 +1,108 @@
+"""Start and show runs."""
+
+import hashlib
+import json
+import uuid
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from visiobook_contracts.project import RunState
+from visiobook_messaging.bus import Bus
+from visiobook_modules.host import file_refs
+from visiobook_project import repository
+from visiobook_project.errors import InvalidInput, PipelineNotFound
+from visiobook_project.models import Project, Run
+from visiobook_project.pipeline import INPUTS, Pipeline, shipped
+from visiobook_project.saga import Saga
+from visiobook_project.schemas import NewRun, RunFailure, RunView, StepView
+
+
+async def start(session: AsyncSession, bus: Bus, project: Project, new: NewRun) -> tuple[Run, bool]:
+    """The run for this input, and whether it is new. The same input again finds the run that lives or is completed."""
+    pipeline = shipped().get(new.pipeline)
+    if pipeline is None:
+        raise PipelineNotFound(f"There is no pipeline {new.pipeline!r}.", hint=f"Known: {', '.join(shipped())}.")
+    value = checked_input(pipeline, new.input)
+    key = run_key(pipeline, value, salt=uuid.uuid4().hex if new.again else "")
+    known = await repository.living_run(session, project.owner, key)
+    if known is not None:
+        return known, False
+    run = Run(
+        id=uuid.uuid4(),
+        project_id=project.id,
+        owner=project.owner,
+        pipeline=pipeline.name,
+        definition=pipeline.model_dump(by_alias=True),
+        key=key,
+        state=RunState.QUEUED,
+        input=value,
+        credits_reserved=pipeline.credits_to_reserve(sum(ref.size for ref in file_refs(value))),
+    )
+    session.add(run)
+    await session.flush()
+    saga = await Saga.locked(session, publisher(session, bus), run.id)
+    assert saga is not None
+    await saga.request()
+    return run, True
+
+
+def publisher(session: AsyncSession, bus: Bus) -> Any:
+    """Publish through a bus in a session."""
+
+    async def publish(event: Any, *, subject: str | None = None, to: str | None = None) -> None:
+        await bus.publish(session, event, subject=subject, to=to)
+
+    return publish
+
+
+def checked_input(pipeline: Pipeline, value: dict[str, Any]) -> dict[str, Any]:
+    """The input as its contract reads it. Raises InvalidInput."""
+    contract: type[BaseModel] = INPUTS[pipeline.input]
+    try:
+        return contract.model_validate(value).model_dump(mode="json")
+    except ValidationError as error:
+        what = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()[:3])
+        raise InvalidInput(f"The input does not fit {pipeline.name}: {what}") from error
+
+
+def run_key(pipeline: Pipeline, value: dict[str, Any], *, salt: str = "") -> str:
+    """Digest of what decides a run."""
+    canonical = json.dumps([pipeline.name, pipeline.version, value, salt], sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+async def view(session: AsyncSession, run: Run) -> RunView:
+    """A run with its steps."""
+    pipeline = Pipeline.model_validate(run.definition)
+    steps = await repository.steps_of(session, run.id)
+    done = {s.name: 1.0 if s.state == "completed" else s.done / s.total for s in steps if s.state != "waiting"}
+    return RunView(
+        id=run.id,
+        project_id=run.project_id,
+        pipeline=run.pipeline,
+        state=RunState(run.state),
+        progress=round(pipeline.progress(done), 4),
+        credits_reserved=run.credits_reserved,
+        credits_used=run.credits_used,
+        outputs=run.outputs,
+        failure=RunFailure.model_validate(run.failure) if run.failure else None,
+        created_at=run.created_at,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+        steps=[
+            StepView(
+                name=step.name,
+                title=pipeline.steps[step.name].title,
+                state=step.state,
+                total=step.total,
+                done=step.done,
+                seconds=round(step.seconds, 3),
+                credits=step.credits,
+                started_at=step.started_at,
+                finished_at=step.finished_at,
+            )
+            for step in steps
+        ],
+    )

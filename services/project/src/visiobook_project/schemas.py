@@ -1,0 +1,91 @@
+"""What the API of project takes and gives."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from visiobook_contracts.project import RunState
+
+
+class NewProject(BaseModel):
+    name: str = Field(min_length=1, max_length=200)
+
+
+class ProjectView(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: uuid.UUID
+    name: str
+    created_at: datetime
+
+
+class NewRun(BaseModel):
+    """``again``: make a new run even where one with the same input is under way or completed."""
+
+    pipeline: str = "book-to-film"
+    input: dict[str, Any]
+    again: bool = False
+
+
+class RunFailure(BaseModel):
+    step: str
+    code: str
+    detail: str
+    hint: str = ""
+    refused: bool = False
+
+
+class StepView(BaseModel):
+    """``seconds``: work time summed over the step's jobs."""
+
+    name: str
+    title: str
+    state: str
+    total: int
+    done: int
+    seconds: float
+    credits: int
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class RunView(BaseModel):
+    """A run; ``progress`` 0 to 1 over all steps by their weights."""
+
+    id: uuid.UUID
+    project_id: uuid.UUID
+    pipeline: str
+    state: RunState
+    progress: float
+    credits_reserved: int
+    credits_used: int
+    outputs: dict[str, Any] | None
+    failure: RunFailure | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    steps: list[StepView]
+
+
+class RunSummary(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: uuid.UUID
+    project_id: uuid.UUID
+    pipeline: str
+    state: RunState
+    credits_used: int
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class PipelineView(BaseModel):
+    """A pipeline that can be run; the schema says what input it takes."""
+
+    name: str
+    version: int
+    title: str
+    steps: list[str]
+    input_schema: dict[str, Any]
