@@ -1,32 +1,16 @@
-"""Captions: the words of a shot broken into what stands on screen at once, at most two lines, in time with the voice.
+"""Captions: what of a shot's words stands on screen at once, when, and who is named as speaking."""
 
-The best division is found exactly, by dynamic programming over the places where a phrase may end.
-"""
-
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
 
 from visiobook_contracts.storyboard_assembly import Caption, CaptionWord
 from visiobook_storyboard_assembly.casting.company import NARRATOR
-from visiobook_storyboard_assembly.cutting.phrasing import AT_SENTENCE, break_cost
-from visiobook_storyboard_assembly.cutting.words import LINE_LENGTH, Word
+from visiobook_storyboard_assembly.cutting.division import SHORTEST, Division
+from visiobook_storyboard_assembly.cutting.words import Word
 
-SHORTEST = 0.8
 LEAD = 0.08
 LINGER = 0.4
 FLICKER = 0.7
-_LONGEST = 6.0
-_MOST_WORDS = 26
-
-_EACH = 1.0
-_TOO_SHORT = 5.0
-_BRIEF = 0.8
-_TOO_LONG = 1.0
-_SENTENCES_MIXED = 0.9
-_VOICES_MIXED = 1.0
-_MISFIT = 1000.0
 
 
 @dataclass(frozen=True)
@@ -39,12 +23,12 @@ class Speaker:
 
 def caption_shot(words: Sequence[Word], *, speakers: Mapping[str, Speaker], duration: float) -> tuple[Caption, ...]:
     """The captions of a shot of ``duration`` seconds: every word once, in order, none overlapping another."""
-    groups = _divide(words, duration)
+    divided = Division(words, duration).captions()
     captions: list[Caption] = []
-    for place, group in enumerate(groups):
-        following = groups[place + 1][0].start if place + 1 < len(groups) else None
+    for place, lines in enumerate(divided):
+        following = divided[place + 1][0][0].start if place + 1 < len(divided) else None
         previous_end = captions[-1].end if captions else 0.0
-        captions.append(_caption(group, previous_end, following, duration, speakers))
+        captions.append(_caption(lines, previous_end, following, duration, speakers))
     return tuple(captions)
 
 
@@ -62,75 +46,15 @@ def name_speakers(captions: Sequence[tuple[Caption, ...]]) -> list[tuple[Caption
     return named
 
 
-def _divide(words: Sequence[Word], duration: float) -> list[tuple[Word, ...]]:
-    best = [0.0] + [math.inf] * len(words)
-    came_from = [0] * (len(words) + 1)
-    for end in range(1, len(words) + 1):
-        until = words[end].start if end < len(words) else duration
-        rest = break_cost(words[end - 1], words[end]) if end < len(words) else AT_SENTENCE
-        for start in range(max(0, end - _MOST_WORDS), end):
-            cost = best[start] + _group_cost(words[start:end], until) + rest
-            if cost < best[end]:
-                best[end], came_from[end] = cost, start
-    groups: list[tuple[Word, ...]] = []
-    end = len(words)
-    while end:
-        groups.append(tuple(words[came_from[end] : end]))
-        end = came_from[end]
-    return groups[::-1]
-
-
-def _group_cost(group: Sequence[Word], until: float) -> float:
-    """What one caption costs by its size, its time on screen and what it mixes; ``until`` is when the next begins."""
-    if _line_break(group) is None:
-        return _MISFIT * len(group)
-    shown = until - group[0].start
-    cost = _EACH + 0.1 * _unevenness(group)
-    cost += _TOO_SHORT * max(0.0, SHORTEST - shown) / SHORTEST + (_BRIEF if shown < 1.3 else 0.0)
-    cost += _TOO_LONG if group[-1].end - group[0].start > _LONGEST else 0.0
-    inner = [break_cost(before, after) for before, after in pairwise(group)]
-    cost += _SENTENCES_MIXED * inner.count(AT_SENTENCE)
-    characters = {word.beat.speaker_id for word in group} - {NARRATOR}
-    mixed = len({word.beat.speaker_id for word in group}) > 1
-    return cost + (_MISFIT if len(characters) > 1 else 0.0) + (_VOICES_MIXED if mixed else 0.0)
-
-
-def _unevenness(group: Sequence[Word]) -> float:
-    place = _line_break(group)
-    if not place or place == len(group):
-        return 0.0
-    return break_cost(group[place - 1], group[place])
-
-
-def _line_break(group: Sequence[Word]) -> int | None:
-    """How many words stand on the first line; None when two lines do not hold them."""
-    lengths = list(accumulate(len(word.text) + (1 if word.spaced else 0) for word in group))
-    whole = lengths[-1]
-    if whole - 1 <= LINE_LENGTH:
-        return len(group)
-    fitting = [
-        place
-        for place in range(1, len(group))
-        if lengths[place - 1] - 1 <= LINE_LENGTH and whole - lengths[place - 1] - 1 <= LINE_LENGTH
-    ]
-
-    def badness(place: int) -> float:
-        first, second = lengths[place - 1], whole - lengths[place - 1]
-        top_heavy = 0.3 if first > second else 0.0
-        return break_cost(group[place - 1], group[place]) + 2.5 * abs(first - second) / LINE_LENGTH + top_heavy
-
-    return min(fitting, key=badness) if fitting else None
-
-
 def _caption(
-    group: Sequence[Word],
+    halves: tuple[Sequence[Word], ...],
     previous_end: float,
     following: float | None,
     duration: float,
     speakers: Mapping[str, Speaker],
 ) -> Caption:
-    place = _line_break(group) or len(group)
-    lines, words = _set_lines((group[:place], group[place:]))
+    lines, words = _set_lines(halves)
+    group = [word for half in halves for word in half]
     start = _start(group[0].start, previous_end)
     speaker = _speaker(group, speakers)
     return Caption(
@@ -163,10 +87,10 @@ def _speaker(group: Sequence[Word], speakers: Mapping[str, Speaker]) -> Speaker 
     return speakers.get(max(spoken, key=spoken.count)) if 2 * len(spoken) >= len(group) else None
 
 
-def _set_lines(halves: tuple[Sequence[Word], Sequence[Word]]) -> tuple[tuple[str, ...], tuple[CaptionWord, ...]]:
+def _set_lines(halves: tuple[Sequence[Word], ...]) -> tuple[tuple[str, ...], tuple[CaptionWord, ...]]:
     lines: list[str] = []
     words: list[CaptionWord] = []
-    for number, half in enumerate(half for half in halves if half):
+    for number, half in enumerate(halves):
         line = ""
         for word in half:
             line += " " if line and word.spaced else ""

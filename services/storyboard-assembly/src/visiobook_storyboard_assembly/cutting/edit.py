@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from visiobook_contracts.media_generation import ComposeCue, ShotNarration, ShotPicture
 from visiobook_contracts.storyboard_assembly import (
@@ -145,7 +146,7 @@ def _chapter_marks(storyboard: Storyboard, times: Sequence[ShotTime], frames: in
     fps = storyboard.options.fps
     return tuple(
         ChapterMark(title=titles.get(chapter, storyboard.title), start=start / fps, end=end / fps)
-        for chapter, start, end in zip(starts, borders, borders[1:], strict=True)
+        for chapter, (start, end) in zip(starts, pairwise(borders), strict=True)
     )
 
 

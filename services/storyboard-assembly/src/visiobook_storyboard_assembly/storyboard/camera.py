@@ -37,7 +37,7 @@ def _reasons(moment: Moment, framing: Framing, figures: tuple[Figure, ...], *, c
     if closing and framing in (Framing.WIDE, Framing.EXTREME_WIDE):
         return [MoveKind.PULL_OUT]
     if framing is Framing.EXTREME_WIDE:
-        return [MoveKind.PAN_RIGHT, MoveKind.TILT_DOWN]
+        return [MoveKind.TILT_DOWN, MoveKind.PAN_RIGHT]
     if framing is Framing.INSERT:
         return [MoveKind.PUSH_IN]
     if framing is Framing.CLOSE and (moment.intensity >= 0.5 or moment.emotion is not Emotion.NEUTRAL):
