@@ -1,0 +1,123 @@
+"""The ``visiobook`` command line. Errors are one readable line; exit code 2 is a refusal, 1 a failure."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from visiobook_client import fleet
+from visiobook_client.errors import CommandError
+from visiobook_client.film import FilmOrder, check_book, make_film
+from visiobook_client.home import find_home
+from visiobook_client.sdk import Visiobook
+from visiobook_contracts.storyboard_assembly import FilmOptions
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Visiobook turns a book into a film.",
+)
+console = Console()
+INTERRUPTED = 130
+
+
+@app.command()
+def film(
+    book: Annotated[Path, typer.Argument(help="A book: txt, md, html, epub, pdf or docx.")],
+    chapters: Annotated[str | None, typer.Option(help="Chapters, like 1-2 or 1,3,5-; default: all.")] = None,
+    language: Annotated[str, typer.Option(help="Language code, or auto.")] = "auto",
+    size: Annotated[str, typer.Option(help="Width x height in pixels.")] = "1920x1080",
+    fps: Annotated[int, typer.Option(help="Frames per second: 24, 25 or 30.")] = 30,
+    captions: Annotated[str, typer.Option(help="burned or none; subtitle files are always made.")] = "burned",
+    music: Annotated[bool, typer.Option(help="Score the film.")] = True,
+    out: Annotated[Path | None, typer.Option(help="Folder for the film; default: out/<book>.")] = None,
+    force: Annotated[bool, typer.Option(help="Replace another film in the folder.")] = False,
+) -> None:
+    """Turn a book into a film. Starts the fleet if it is not up; the same command again resumes."""
+    check_book(book)
+    order = FilmOrder(
+        book=book,
+        out=out or Path("out") / book.stem,
+        chapters=chapters,
+        language=language,
+        options=_options(size, fps, captions, music),
+        force=force,
+    )
+    try:
+        with _signed_in() as api:
+            make_film(api, order, console)
+    except KeyboardInterrupt:
+        console.print("\nThe fleet works on. The same command shows its progress again; visiobook cancel stops it.")
+        raise typer.Exit(INTERRUPTED) from None
+
+
+@app.command()
+def up(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = fleet.DEFAULT_PORT) -> None:
+    """Start the fleet in the background."""
+    running = fleet.ensure_up(find_home(), port=port, notice=console.print)
+    console.print(f"The fleet is up: {running.url} (API reference at {running.url}/docs)", highlight=False)
+
+
+@app.command()
+def down() -> None:
+    """Stop the fleet. What it was doing goes on at the next start."""
+    was_up = fleet.stop(find_home())
+    console.print("The fleet is down." if was_up else "No fleet was running.")
+
+
+@app.command()
+def status() -> None:
+    """Say whether the fleet is up, and show the latest runs and the wallet."""
+    running = find_home().running()
+    if running is None:
+        raise CommandError("No fleet is running.", hint="Start it with: visiobook up", exit_code=1)
+    console.print(f"Up at {running.url} (process {running.pid})", highlight=False)
+    with _signed_in() as api:
+        table = Table("run", "pipeline", "state", "credits", "started", box=None)
+        for run in api.runs()[:10]:
+            table.add_row(run["id"], run["pipeline"], run["state"], str(run["credits_used"]), run["created_at"][:19])
+        console.print(table)
+        wallet = api.wallet()
+        console.print(f"{wallet['balance']} credits, {wallet['reserved']} reserved", highlight=False)
+
+
+@app.command()
+def cancel(run: Annotated[str, typer.Argument(help="Id of the run, from visiobook status.")]) -> None:
+    """Stop a run; its credits are given back."""
+    with _signed_in() as api:
+        stopped = api.cancel(run)
+        console.print(f"{stopped['id']}: {stopped['state']}", highlight=False)
+
+
+def _signed_in() -> Visiobook:
+    home = find_home()
+    running = fleet.ensure_up(home, notice=console.print)
+    api = Visiobook(running.url)
+    api.log_in_as_owner(home)
+    return api
+
+
+def _options(size: str, fps: int, captions: str, music: bool) -> FilmOptions:
+    match = re.fullmatch(r"(\d{2,5})x(\d{2,5})", size)
+    if not match:
+        raise CommandError(f"--size {size} is not a size.", hint="Write it like 1920x1080.")
+    values = {"width": int(match[1]), "height": int(match[2]), "fps": fps, "captions": captions, "music": music}
+    try:
+        return FilmOptions.model_validate(values)
+    except ValidationError as error:
+        what = "; ".join(f"{e['loc'][0]}: {e['msg']}" for e in error.errors())
+        raise CommandError(f"These options do not work: {what}.") from error
+
+
+def main() -> None:
+    """Entry point: every foreseen error is one line."""
+    try:
+        app(standalone_mode=True)
+    except CommandError as error:
+        Console(stderr=True).print(f"visiobook: {error}", style="red", highlight=False, soft_wrap=True)
+        raise SystemExit(error.exit_code) from None

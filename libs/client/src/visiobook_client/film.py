@@ -1,0 +1,93 @@
+"""``visiobook film``: from a book file to a finished film in a folder."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from visiobook_client.errors import FAILED, REFUSED, CommandError
+from visiobook_client.output import OutputFolder
+from visiobook_client.progress import clock, watch
+from visiobook_client.sdk import Visiobook
+from visiobook_contracts.project import FilmRequest
+from visiobook_contracts.storyboard_assembly import FilmOptions
+
+PIPELINE = "book-to-film"
+LARGEST_BYTES = 200 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class FilmOrder:
+    """What was asked for on the command line."""
+
+    book: Path
+    out: Path
+    chapters: str | None
+    language: str
+    options: FilmOptions
+    force: bool
+
+    def inputs(self) -> dict[str, Any]:
+        """What identifies the film."""
+        with self.book.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        options = self.options.model_dump(mode="json")
+        return {"book": digest, "chapters": self.chapters, "language": self.language, "options": options}
+
+
+def check_book(path: Path) -> None:
+    """Refuse early what can never become a film. Raises CommandError."""
+    if not path.exists():
+        raise CommandError(f"There is no file {path}.", hint="Check the path.")
+    if not path.is_file():
+        raise CommandError(f"{path} is not a file.", hint="Name one book file: txt, md, html, epub, pdf or docx.")
+    size = path.stat().st_size
+    if size == 0:
+        raise CommandError(f"{path} is empty.", hint="Name a file with text in it.")
+    if size > LARGEST_BYTES:
+        raise CommandError(f"{path} has {size / 1e6:.0f} MB; a book may have {LARGEST_BYTES / 1e6:.0f} MB.")
+
+
+def make_film(api: Visiobook, order: FilmOrder, console: Console) -> None:
+    """Upload, run, watch, deliver. The same order again resumes, or finds everything done."""
+    folder = OutputFolder(order.out, order.inputs())
+    if folder.claim(force=order.force):
+        console.print(f"{order.out} already holds this film; nothing to do.", highlight=False)
+        return
+    source = api.upload(order.book)
+    request = FilmRequest(
+        source=source, language=order.language, chapters=order.chapters, options=order.options
+    ).model_dump(mode="json")
+    run = api.start_run(api.project(order.book.stem), PIPELINE, request)
+    finished = watch(api, run["id"], console)
+    if finished["state"] != "completed":
+        raise _failure(finished)
+    paths = folder.deliver(finished["outputs"], api.download)
+    _say_what_was_made(finished, order, paths, console)
+
+
+def _failure(run: dict[str, Any]) -> CommandError:
+    if run["state"] == "cancelled":
+        return CommandError("The film was cancelled; nothing was charged.", exit_code=FAILED)
+    failure = run["failure"]
+    refused = failure["refused"] or failure["code"] == "credits-refused"
+    hint = failure["hint"] or ("" if refused else "Nothing was charged. Give the same command again to go on.")
+    return CommandError(failure["detail"], hint=hint, exit_code=REFUSED if refused else FAILED)
+
+
+def _say_what_was_made(run: dict[str, Any], order: FilmOrder, paths: list[Path], console: Console) -> None:
+    quality = json.loads((order.out / "quality.json").read_text("utf-8"))
+    console.print()
+    console.print(f"[bold]{order.out / 'film.mp4'}[/bold]  {clock(run['outputs']['duration'])}", highlight=False)
+    console.print(
+        f"{quality['sentences_covered']} of {quality['sentences']} sentences spoken, captioned and on screen"
+        f" · {quality['shots']} shots · {quality['loudness']:.1f} LUFS · {run['credits_used']} credits",
+        highlight=False,
+    )
+    for failure in quality["failures"]:
+        console.print(f"[yellow]not as promised:[/yellow] {failure}", highlight=False)
+    for path in paths:
+        console.print(f"  {path}  {path.stat().st_size / 1e6:.2f} MB", highlight=False)
