@@ -1,0 +1,1 @@
+"""The film itself: shots rendered, sound mixed, segments joined, the result proved."""
