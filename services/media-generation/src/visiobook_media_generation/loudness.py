@@ -18,16 +18,15 @@ _K_WEIGHTING = np.array(
         [1.0, -2.0, 1.0, 1.0, -1.99004745483398, 0.99007225036621],
     ]
 )
-_BLOCK, _STEP = int(0.4 * RATE), int(0.1 * RATE)
+_BLOCK, _STEP, _PIECE = 4 * RATE // 10, RATE // 10, 20 * RATE
+_WINDOW = 2 * int(0.004 * RATE) + 1
 SILENCE = -70.0
 """What is quieter than this (LUFS) does not count as sound."""
 
 
 def loudness(samples: Samples) -> float:
     """Integrated loudness in LUFS of 48 kHz audio, gated; ``-inf`` for silence. Shorter than 0.4 s is one block."""
-    audio = np.atleast_2d(samples.T)
-    weighted = sosfilt(_K_WEIGHTING, audio.astype(np.float64), axis=1)
-    power = _block_power(weighted)
+    power = _block_power(samples)
     audible = power[_level(power) > SILENCE]
     if audible.size == 0:
         return float("-inf")
@@ -35,13 +34,20 @@ def loudness(samples: Samples) -> float:
     return float(_level(audible[_level(audible) > gate].mean()))
 
 
-def _block_power(weighted: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Power of every 400 ms block, a block each 100 ms, summed over channels."""
-    energy = np.concatenate([[0.0], np.cumsum((weighted**2).sum(axis=0))])
-    if weighted.shape[1] <= _BLOCK:
-        return np.array([energy[-1] / max(1, weighted.shape[1])])
-    starts = np.arange(0, weighted.shape[1] - _BLOCK + 1, _STEP)
-    power: NDArray[np.float64] = (energy[starts + _BLOCK] - energy[starts]) / _BLOCK
+def _block_power(samples: Samples) -> NDArray[np.float64]:
+    """K-weighted power of every 400 ms block, a block each 100 ms, summed over channels."""
+    audio = samples.reshape(len(samples), -1)
+    state = np.zeros((2, 2, audio.shape[1]))
+    steps: list[NDArray[np.float64]] = []
+    for start in range(0, len(audio), _PIECE):
+        weighted, state = sosfilt(_K_WEIGHTING, audio[start : start + _PIECE], axis=0, zi=state)
+        energy = (weighted**2).sum(axis=1)
+        whole = len(energy) // _STEP * _STEP
+        steps.append(energy[:whole].reshape(-1, _STEP).sum(axis=1))
+    if len(audio) < _BLOCK:
+        return np.array([energy.sum() / max(1, len(audio))]) if len(audio) else np.zeros(0)
+    sums = np.concatenate([[0.0], np.cumsum(np.concatenate(steps))])
+    power: NDArray[np.float64] = (sums[4:] - sums[:-4]) / _BLOCK
     return power
 
 
@@ -69,17 +75,23 @@ def gain(level: float) -> float:
     return float(10.0 ** (level / 20.0))
 
 
-def limit(samples: Samples, ceiling: float, *, rate: int = RATE, attack: float = 0.004) -> Samples:
-    """Keep every sample under ``ceiling`` dBFS by turning the level down smoothly around each peak (look-ahead).
+def limit(samples: Samples, ceiling: float) -> None:
+    """Keep every sample under ``ceiling`` dBFS, in place, by turning the level down smoothly around each peak.
 
-    Channels are turned down together, so the stereo picture stands still.
+    Channels are turned down together, so the stereo picture stands still. Works piece by piece, for memory.
     """
-    loudest = np.abs(samples) if samples.ndim == 1 else np.abs(samples).max(axis=1)
     threshold = gain(ceiling)
-    if float(loudest.max(initial=0.0)) <= threshold:
-        return samples
-    window = 2 * int(attack * rate) + 1
-    over = np.maximum(loudest / threshold, 1.0)
-    reduction = uniform_filter1d(1.0 / maximum_filter1d(over, 2 * window), window)
-    limited: Samples = (samples * (reduction if samples.ndim == 1 else reduction[:, None])).astype(np.float32)
-    return np.clip(limited, -threshold, threshold)
+    before = np.empty((0, *samples.shape[1:]), np.float32)
+    for start in range(0, len(samples), _PIECE):
+        stop = min(len(samples), start + _PIECE)
+        context = np.concatenate([before, samples[start : stop + 3 * _WINDOW]])
+        before = samples[max(start, stop - 3 * _WINDOW) : stop].copy()
+        offset = len(context) - (min(len(samples), stop + 3 * _WINDOW) - start)
+        loudest = np.abs(context) if context.ndim == 1 else np.abs(context).max(axis=1)
+        if float(loudest.max(initial=0.0)) <= threshold:
+            continue
+        over = maximum_filter1d(np.maximum(loudest / threshold, 1.0), 2 * _WINDOW)
+        reduction = uniform_filter1d(1.0 / over, _WINDOW)[offset : offset + stop - start]
+        piece = samples[start:stop]
+        piece *= reduction if samples.ndim == 1 else reduction[:, None]
+        np.clip(piece, -threshold, threshold, out=piece)

@@ -79,4 +79,6 @@ def level_line(samples: Samples, change: float) -> Samples:
     measured = loudness(clean)
     if not np.isfinite(measured):
         return clean
-    return limit(clean * np.float32(gain(TARGET + change - measured)), CEILING)
+    clean *= np.float32(gain(TARGET + change - measured))
+    limit(clean, CEILING)
+    return clean

@@ -1,0 +1,1 @@
+"""A mood and a length become a piece of music, composed, played and mastered."""
