@@ -1,0 +1,307 @@
+"""Words that tell where and when: each with its weight, so that a scene can decide by sum.
+
+The story's own words count whole, speech counts little; a verb of arrival makes a place sure, a look from afar weakens it, a
+comparison or a negation removes it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from visiobook_ai_analysis.reading.document import Document, SentenceView
+from visiobook_ai_analysis.reading.lexicon.places import (
+    ARRIVALS,
+    DEPARTURES,
+    GLANCES,
+    INDOOR_HINTS,
+    INDOORS,
+    OUTDOOR_HINTS,
+    PLACE_NAME_HEADS,
+    PLACE_PHRASES,
+    VAGUE_PLACES,
+)
+from visiobook_ai_analysis.reading.lexicon.settings import (
+    JUMPS,
+    NOT_TIME,
+    NOT_WEATHER,
+    SEASON_WORDS,
+    TIME_WORDS,
+    WEATHER_WORDS,
+)
+from visiobook_contracts.ai_analysis import PlaceKind, Season, TimeOfDay, Weather
+
+_SPOKEN = 0.25
+_ARRIVAL, _LOCATED, _NAMED_ONLY = 3.0, 2.0, 0.7
+_LOOK_BACK = 7
+_JUMP_WORDS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCue:
+    """A place told in a sentence. ``arrives``: somebody goes there or is there, in so many words."""
+
+    sentence: int
+    kind: PlaceKind
+    weight: float
+    arrives: bool
+    words: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingCue:
+    """An hour, a weather or a season told in a sentence."""
+
+    sentence: int
+    value: TimeOfDay | Weather | Season
+    weight: float
+    words: str
+
+
+def place_cues(document: Document) -> Iterator[PlaceCue]:
+    """Places in the order of the text."""
+    nouns, lowers = document.lexicon.place_nouns, document.lowers
+    phrases = _phrase_table(document.lexicon.language)
+    skip = 0
+    for i, low in enumerate(lowers):
+        if i < skip:
+            continue
+        length, kind = _match(lowers, i, low, nouns, phrases)
+        if kind is None:
+            continue
+        skip = i + length
+        cue = _place_cue(document, i, length, kind)
+        if cue is not None:
+            yield cue
+
+
+@lru_cache(maxsize=8)
+def _phrase_table(language: str) -> dict[str, list[tuple[tuple[str, ...], PlaceKind]]]:
+    table: dict[str, list[tuple[tuple[str, ...], PlaceKind]]] = {}
+    for phrase, kind in PLACE_PHRASES.get(language, {}).items():
+        parts = tuple(regex.findall(r"l['’]|d['’]|[^\s]+", phrase))
+        table.setdefault(parts[0], []).append((parts, kind))
+    return table
+
+
+def _match(
+    lowers: list[str],
+    i: int,
+    low: str,
+    nouns: dict[str, PlaceKind],
+    phrases: dict[str, list[tuple[tuple[str, ...], PlaceKind]]],
+) -> tuple[int, PlaceKind | None]:
+    for parts, kind in phrases.get(low, ()):
+        if all(k < len(lowers) and _same(lowers[k], part) for k, part in enumerate(parts, start=i)):
+            return len(parts), kind
+    return 1, nouns.get(low)
+
+
+def _same(word: str, part: str) -> bool:
+    return word.replace("’", "'") == part.replace("’", "'")
+
+
+def _place_cue(document: Document, i: int, length: int, kind: PlaceKind) -> PlaceCue | None:
+    lexicon, lowers, language = document.lexicon, document.lowers, document.lexicon.language
+    sentence = document.sentence_of[i]
+    start = _phrase_start(document, i)
+    if start == i and length == 1 and document.words[i][0].islower() and lowers[i] in VAGUE_PLACES:
+        return None
+    before = [w for w in lowers[max(document.sentences[sentence].first, start - _LOOK_BACK) : start]]
+    if _unreal(before, lowers[start:i], lexicon.grammar.negations, lexicon.grammar.likeness - {"than"}):
+        return None
+    weight, arrives = _weight(before, lowers[start:i], language, lexicon.grammar.locatives)
+    weight *= 0.5 if length == 1 and lowers[i] in VAGUE_PLACES else 1.0
+    if document.quoted[i]:
+        weight, arrives = weight * _SPOKEN, False
+    end = _phrase_end(document, i + length)
+    name = document.excerpt(_without_article(document, start, i), end)
+    words = document.excerpt(max(document.sentences[sentence].first, start - 2), end)
+    return PlaceCue(sentence, kind, weight, arrives, words, name)
+
+
+def _phrase_start(document: Document, i: int) -> int:
+    """Back over adjectives to the determiner of the phrase."""
+    grammar, lowers = document.lexicon.grammar, document.lowers
+    k = i
+    while k > 0 and i - k < 5 and document.sentence_of[k - 1] == document.sentence_of[i]:
+        low = lowers[k - 1]
+        if low in grammar.determiners or low in {"au", "du", "aux"}:
+            return k if low in {"au", "du", "aux"} else k - 1
+        if (
+            not low[0].isalpha()
+            or low in grammar.prepositions
+            or low in grammar.auxiliaries
+            or low in grammar.subjects
+            or low in grammar.conjunctions
+        ):
+            return k if low not in {"and", "et"} or i - k == 0 else k
+        k -= 1
+    return i if i - k >= 5 else k
+
+
+def _without_article(document: Document, start: int, i: int) -> int:
+    grammar = document.lexicon.grammar
+    return start + 1 if start < i and document.lowers[start] in grammar.determiners else start
+
+
+def _phrase_end(document: Document, end: int) -> int:
+    """``the harbour of Saltby``: a name after ``of`` belongs to the place."""
+    words, lowers = document.words, document.lowers
+    if (
+        end + 1 < len(words)
+        and lowers[end] in {"of", "de", "du", "d'", "d’"}
+        and words[end + 1][0].isupper()
+        and document.sentence_of[end + 1] == document.sentence_of[end - 1]
+    ):
+        end += 2
+        while (
+            end < len(words) and words[end][0].isupper() and document.sentence_of[end] == document.sentence_of[end - 1]
+        ):
+            end += 1
+    return end
+
+
+def _unreal(before: list[str], inside: list[str], negations: frozenset[str], likeness: frozenset[str]) -> bool:
+    near = before[-2:]
+    return (
+        any(w in likeness for w in near)
+        or any(w in negations for w in before[-2:])
+        or any(w in {"no", "any", "every", "aucun", "aucune"} for w in inside)
+    )
+
+
+def _weight(before: list[str], inside: list[str], language: str, locatives: frozenset[str]) -> tuple[float, bool]:
+    near = before[-2:] + [w for w in inside[:1] if w in {"au", "aux", "du"}]
+    departs = any(w in DEPARTURES.get(language, frozenset()) for w in before[-2:])
+    glances = any(w in GLANCES.get(language, frozenset()) for w in before)
+    arrives = any(w in ARRIVALS.get(language, frozenset()) for w in before)
+    located = any(w in locatives for w in near) or (len(before) > 0 and before[-1] == "to" and arrives)
+    if departs:
+        return 0.2, False
+    if glances:
+        return (0.6 if located else 0.3), False
+    if arrives and (located or before[-1] in ARRIVALS.get(language, frozenset())):
+        return _ARRIVAL, True
+    if located:
+        return _LOCATED, len(before) <= 2
+    return _NAMED_ONLY, False
+
+
+def place_name_cues(document: Document, places: dict[tuple[str, ...], int]) -> dict[tuple[str, ...], PlaceKind]:
+    """Kinds of the named places whose head says what they are: Gull Rock is a shore, Drury Lane a road."""
+    kinds = {}
+    for core in places:
+        heads = [core[-1], core[0]] if document.lexicon.language == "fr" else [core[-1]]
+        kind = next((PLACE_NAME_HEADS[h] for h in heads if PLACE_NAME_HEADS.get(h)), None)
+        if kind is not None:
+            kinds[core] = kind
+    return kinds
+
+
+# ------------------------------------------------------------------------------------------------ hour, weather, season
+
+
+class SettingFinder:
+    """Finds the hour, the weather and the season in a sentence."""
+
+    def __init__(self, document: Document) -> None:
+        language = document.lexicon.language
+        self.document = document
+        self._times = _groups(TIME_WORDS.get(language, {}))
+        self._weathers = _groups(WEATHER_WORDS.get(language, {}))
+        self._seasons = _groups(SEASON_WORDS.get(language, {}))
+        self._not_time = _words(NOT_TIME.get(language, r"(?!)"))
+        self._not_weather = _words(NOT_WEATHER.get(language, r"(?!)"))
+        self._jump = regex.compile(
+            rf"^\W{{0,4}}(?:(?:and|but|so|then|et|mais|puis|,)\s+)?(?:{JUMPS.get(language, '(?!)')})(?!\w)",
+            regex.IGNORECASE,
+        )
+        self._late_jump = _words(JUMPS.get(language, r"(?!)"))
+
+    def in_sentence(self, index: int) -> tuple[list[SettingCue], list[SettingCue], list[SettingCue]]:
+        """Hours, weathers and seasons told in a sentence."""
+        sentence = self.document.sentences[index]
+        text, spoken = _narrated(self.document, sentence)
+        share = _SPOKEN if spoken else 1.0
+        hours = self._cues(self._times, self._not_time.sub(_blank, text), index, share)
+        skies = self._cues(self._weathers, self._not_weather.sub(_blank, text), index, share)
+        return hours, skies, self._cues(self._seasons, text, index, share)
+
+    def _cues(self, pattern: regex.Pattern[str] | None, text: str, index: int, share: float) -> list[SettingCue]:
+        if pattern is None:
+            return []
+        return [
+            SettingCue(index, _value(m.lastgroup or ""), share * _clause_weight(text, m.start()), m.group().lower())
+            for m in pattern.finditer(text)
+        ]
+
+    def jump(self, index: int) -> str | None:
+        """The words of a jump in time at the head of a sentence of the story."""
+        sentence = self.document.sentences[index]
+        if sentence.first >= sentence.last or self.document.quoted[sentence.first]:
+            return None
+        head = self.document.text[sentence.start : min(sentence.end, sentence.start + _JUMP_WORDS)]
+        match = self._jump.match(head)
+        return match.group().strip(" ,") if match else None
+
+
+def _clause_weight(text: str, at: int) -> float:
+    """A time at the head of a sentence sets it; one deep inside may only be talked of."""
+    return 2.0 if at < 30 else 1.2 if at < 90 else 1.0
+
+
+def _blank(match: regex.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _narrated(document: Document, sentence: SentenceView) -> tuple[str, bool]:
+    """The sentence with its speech blanked; all of it where it is nothing but speech."""
+    text = document.text[sentence.start : sentence.end]
+    quoted = document.quoted[sentence.first : sentence.last]
+    if not any(quoted):
+        return text, False
+    if all(quoted):
+        return text, True
+    chars = list(text)
+    for token in range(sentence.first, sentence.last):
+        if document.quoted[token]:
+            a, b = document.starts[token] - sentence.start, document.ends[token] - sentence.start
+            chars[a:b] = " " * (b - a)
+    return "".join(chars), False
+
+
+def _words(alternatives: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", regex.IGNORECASE)
+
+
+_VALUES: dict[str, TimeOfDay | Weather | Season] = {
+    f"{type(value).__name__}_{value.name}": value for kind in (TimeOfDay, Weather, Season) for value in kind
+}
+
+
+def _value(group: str) -> TimeOfDay | Weather | Season:
+    return _VALUES[group]
+
+
+def _groups(table: dict[TimeOfDay, str] | dict[Weather, str] | dict[Season, str]) -> regex.Pattern[str] | None:
+    if not table:
+        return None
+    parts = (f"(?P<{type(value).__name__}_{value.name}>{alternatives})" for value, alternatives in table.items())
+    return _words("|".join(parts))
+
+
+def indoor_hint(document: Document, first: int, last: int) -> int:
+    """Positive where furniture and doors are told, negative where sky and trees are."""
+    balance = 0
+    for i in range(first, last):
+        if not document.quoted[i]:
+            balance += (document.lowers[i] in INDOOR_HINTS) - (document.lowers[i] in OUTDOOR_HINTS)
+    return balance
+
+
+def is_indoors(place: PlaceKind) -> bool:
+    """Whether a place has a roof."""
+    return place in INDOORS

@@ -1,0 +1,43 @@
+"""The job ``analyse-book``: a stored Book becomes a stored Analysis."""
+
+from typing import ClassVar
+
+from pydantic import ValidationError
+
+from visiobook_ai_analysis.reading.reader import read
+from visiobook_contracts.ai_analysis import AnalyseBook, AnalysedBook, Book
+from visiobook_modules.module import JobContext, JobRefused, Module
+
+
+class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
+    """Characters, quotes, scenes and notes of a book, by rules."""
+
+    name: ClassVar[str] = "analyse-book"
+    version: ClassVar[str] = "1.0.0"
+    input = AnalyseBook
+    output = AnalysedBook
+
+    def run(self, job: AnalyseBook, context: JobContext) -> AnalysedBook:
+        """Read the book. Raises JobRefused ``not-a-book`` when the file holds something else, ``empty-book`` without sentences."""
+        try:
+            book = Book.model_validate_json(context.path(job.book).read_bytes())
+        except ValidationError as error:
+            raise JobRefused(
+                "not-a-book",
+                f"{job.book.name or job.book.digest} does not hold a book",
+                hint="Run ingest-book on the source file first.",
+            ) from error
+        if not any(paragraph.sentences for chapter in book.chapters for paragraph in chapter.paragraphs):
+            raise JobRefused(
+                "empty-book",
+                f"{book.title} has no sentences to read",
+                hint="Choose other chapters, or check the source file.",
+            )
+        analysis = read(book, book_digest=job.book.digest, report=context.progress)
+        stored = context.store_document(analysis, name="analysis.json")
+        return AnalysedBook(
+            analysis=stored,
+            characters=len(analysis.characters),
+            quotes=len(analysis.quotes),
+            scenes=len(analysis.scenes),
+        )

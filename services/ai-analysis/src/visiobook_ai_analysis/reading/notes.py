@@ -1,0 +1,168 @@
+"""What each sentence shows: persons, deeds that can be drawn, things, feeling."""
+
+import regex
+
+from visiobook_ai_analysis.reading.cast import Cast
+from visiobook_ai_analysis.reading.document import Document, SentenceView
+from visiobook_ai_analysis.reading.feelings import emotion_counts, intensity_of, strongest
+from visiobook_ai_analysis.reading.lexicon.actions import CROSSED_ARMS, NOT_ACTIONS
+from visiobook_ai_analysis.reading.lexicon.props import AMBIGUOUS_PROPS
+from visiobook_ai_analysis.reading.mentions import Mention, Pronoun
+from visiobook_contracts.ai_analysis import Action, Pose, SentenceNote
+
+_VERB_REACH = 6
+_OBJECT_REACH = 8
+_MAX_ACTIONS = 4
+
+
+class NoteTaker:
+    """Writes one note per sentence, in order."""
+
+    def __init__(self, document: Document, cast: Cast, mentions: list[Mention], ids: dict[int, str]) -> None:
+        self.document = document
+        self.cast = cast
+        self.ids = ids
+        self._mentions: list[list[Mention]] = [[] for _ in document.sentences]
+        for mention in mentions:
+            if mention.drafts:
+                self._mentions[document.sentence_of[mention.first]].append(mention)
+        crossed = CROSSED_ARMS.get(document.lexicon.language)
+        self._crossed = regex.compile(crossed, regex.IGNORECASE) if crossed else None
+
+    def run(self) -> list[SentenceNote]:
+        """Notes for every sentence of the book."""
+        return [self._note(index, sentence) for index, sentence in enumerate(self.document.sentences)]
+
+    def _note(self, index: int, sentence: SentenceView) -> SentenceNote:
+        mentions = self._mentions[index]
+        emotions = emotion_counts(self.document, sentence.first, sentence.last)
+        props = self._props(sentence)
+        return SentenceNote(
+            sentence_id=sentence.id,
+            character_ids=tuple(dict.fromkeys(i for m in mentions for i in self._characters(m))),
+            actions=tuple(self._actions(sentence, mentions, props)[:_MAX_ACTIONS]),
+            props=tuple(dict.fromkeys(props.values())),
+            emotion=strongest(emotions),
+            intensity=intensity_of(self.document, sentence.first, sentence.last, emotions),
+        )
+
+    def _characters(self, mention: Mention) -> list[str]:
+        found = (self.cast.find(draft) for draft in mention.drafts)
+        return [self.ids[draft] for draft in found if draft in self.ids]
+
+    # ------------------------------------------------------------------------------------------- things
+
+    def _props(self, sentence: SentenceView) -> dict[int, str]:
+        """Token -> prop, for things that are really there."""
+        table, lowers = self.document.lexicon.props, self.document.lowers
+        found = {}
+        for i in range(sentence.first, sentence.last):
+            prop = table.get(lowers[i])
+            if prop is not None and self._is_there(i, sentence.first):
+                found[i] = prop
+        return found
+
+    def _is_there(self, i: int, start: int) -> bool:
+        grammar, lowers = self.document.lexicon.grammar, self.document.lowers
+        near = lowers[max(start, i - 4) : i]
+        if near and near[-1] in grammar.subjects | {"to"} | grammar.auxiliaries & {
+            "would",
+            "could",
+            "should",
+            "will",
+            "did",
+        }:
+            return False
+        if any(w in {"no", "like", "without", "than", "comme", "sans", "aucun", "aucune"} for w in near) or (
+            near[-2:-1] == ["as"]
+        ):
+            return False
+        determined = any(w in grammar.determiners or w in {"of", "'s", "’s"} for w in near)
+        if self.document.quoted[i]:
+            return any(w in (grammar.definite | grammar.possessors) for w in near[-2:])
+        return determined or lowers[i] not in AMBIGUOUS_PROPS
+
+    # ------------------------------------------------------------------------------------------- deeds
+
+    def _actions(self, sentence: SentenceView, mentions: list[Mention], props: dict[int, str]) -> list[Action]:
+        actors = {m.last: m for m in mentions if not m.quoted and m.subject and self._characters(m)}
+        found: list[Action] = []
+        actor, since = None, 0
+        for i in range(sentence.first, sentence.last):
+            if i in actors and actors[i].last == i:
+                actor, since = actors[i], i
+            pose = self._pose(i, actor, since)
+            if pose is None or actor is None:
+                continue
+            target = next(
+                (m for m in mentions if i < m.first <= i + _OBJECT_REACH and not m.subject and self._characters(m)),
+                None,
+            )
+            for character in self._characters(actor)[:2]:
+                other = (
+                    next((c for c in self._characters(target) if c != character), None) if target is not None else None
+                )
+                found.append(
+                    Action(character_id=character, pose=pose, object=self._object(i, sentence, props), other_id=other)
+                )
+        if (
+            self._crossed is not None
+            and actor is not None
+            and self._crossed.search(self.document.text, sentence.start, sentence.end)
+        ):
+            found += [Action(character_id=c, pose=Pose.CROSS_ARMS) for c in self._characters(actor)[:1]]
+        return list(dict.fromkeys(found))
+
+    def _pose(self, i: int, actor: Mention | None, since: int) -> Pose | None:
+        """The pose of a verb near enough to its subject and not denied."""
+        grammar, lowers = self.document.lexicon.grammar, self.document.lowers
+        if actor is None or self.document.quoted[i]:
+            return None
+        pose = self.document.lexicon.poses.get(lowers[i])
+        if pose is None or lowers[i - 1] in grammar.determiners - {"her", "le", "la", "l'", "l’", "les"}:
+            return None
+        between = lowers[since:i]
+        if self.document.words[i][0].isupper() or any(w in grammar.negations for w in between[-3:]):
+            return None
+        if lowers[i] in NOT_ACTIONS and any(w not in grammar.adverbs | grammar.auxiliaries for w in between):
+            return None
+        if lowers[i - 1] == "to" or (lowers[i - 1] in {"would", "could", "should", "might", "will", "shall"}):
+            return None
+        linked = any(w in grammar.conjunctions or w in {",", ";"} for w in between) or len(between) <= _VERB_REACH
+        return pose if linked and not self._other_subject(between) else None
+
+    def _other_subject(self, between: list[str]) -> bool:
+        relative = {
+            "who",
+            "which",
+            "that",
+            "where",
+            "when",
+            "while",
+            "as",
+            "if",
+            "because",
+            "what",
+            "how",
+            "quand",
+            "lorsque",
+            "que",
+            "où",
+            "dont",
+            "tandis",
+            "comme",
+        }
+        return any(w in relative for w in between[-5:])
+
+    def _object(self, verb: int, sentence: SentenceView, props: dict[int, str]) -> str | None:
+        for k in range(verb + 1, min(verb + 1 + _OBJECT_REACH, sentence.last)):
+            if k in props:
+                return props[k]
+            if self.document.lowers[k] in {",", ";", ".", ":", "and", "et"}:
+                return None
+        return None
+
+
+def group_pronoun(mention: Mention) -> bool:
+    """Whether a mention means several people."""
+    return mention.pronoun in {Pronoun.THEY, Pronoun.WE}

@@ -1,0 +1,93 @@
+"""``read``: a Book becomes an Analysis by rules. English and French whole; other languages by capitals and marks."""
+
+from collections.abc import Callable
+
+from visiobook_ai_analysis.reading.appearance import LooksFinder
+from visiobook_ai_analysis.reading.cast import Cast, build_cast
+from visiobook_ai_analysis.reading.characters import choose_characters
+from visiobook_ai_analysis.reading.document import Document, build
+from visiobook_ai_analysis.reading.feelings import emotion_counts, manner_of, strongest
+from visiobook_ai_analysis.reading.mentions import Mention, mention_stream
+from visiobook_ai_analysis.reading.names import find_names
+from visiobook_ai_analysis.reading.narrator import find_narrator
+from visiobook_ai_analysis.reading.notes import NoteTaker
+from visiobook_ai_analysis.reading.quotes import find_quotes
+from visiobook_ai_analysis.reading.scenes import find_scenes
+from visiobook_ai_analysis.reading.speakers import Turn
+from visiobook_ai_analysis.reading.walk import Walk
+from visiobook_contracts.ai_analysis import Analysis, Book, Emotion, Quote
+
+Report = Callable[[float, str], None]
+
+
+def read(book: Book, *, book_digest: str, report: Report | None = None) -> Analysis:
+    """Read a book: characters, quotes with speakers, scenes, and a note for every sentence.
+
+    ``book_digest`` is the SHA-256 of the stored Book. ``report(fraction, message)`` may raise to stop. Time and memory grow
+    linearly with the text; the same book gives the same analysis.
+    """
+    tell = report or (lambda _fraction, _message: None)
+    tell(0.0, "words and sentences")
+    document = build(book)
+    tell(0.1, "direct speech")
+    spans = find_quotes(document)
+    tell(0.2, "names")
+    names = find_names(document)
+    cast, links = build_cast(document, names)
+    mentions = mention_stream(document, names.runs, links)
+    find_narrator(document, cast, names, mentions)
+    turns = Walk(document, cast, mentions, spans).run(lambda done: tell(0.3 + 0.4 * done, "who speaks"))
+    _settle(cast, mentions)
+    tell(0.7, "looks")
+    looks = {cast.find(k): v for k, v in LooksFinder(document, cast, mentions).run().items()}
+    characters, ids = choose_characters(document, cast, mentions, turns, looks)
+    tell(0.8, "sentences")
+    notes = NoteTaker(document, cast, mentions, ids).run()
+    tell(0.9, "scenes")
+    scenes = find_scenes(document, notes, _casts(document, cast, mentions, turns), ids)
+    quotes = [_quote(document, cast, turn, number, ids) for number, turn in enumerate(turns, start=1)]
+    tell(1.0, "read")
+    return Analysis(
+        book_digest=book_digest,
+        language=book.language,
+        characters=tuple(characters),
+        quotes=tuple(quotes),
+        scenes=tuple(scenes),
+        notes=tuple(notes),
+    )
+
+
+def _settle(cast: Cast, mentions: list[Mention]) -> None:
+    """After all merges every mention carries the drafts that remain."""
+    for mention in mentions:
+        mention.drafts = tuple(dict.fromkeys(cast.find(draft) for draft in mention.drafts))
+
+
+def _casts(document: Document, cast: Cast, mentions: list[Mention], turns: list[Turn]) -> dict[int, tuple[int, ...]]:
+    """Sentence -> who is there: told by the story, or speaking; those only spoken of are not."""
+    found: dict[int, list[int]] = {}
+    for mention in mentions:
+        if not mention.quoted:
+            found.setdefault(document.sentence_of[mention.first], []).extend(mention.drafts)
+    for turn in turns:
+        if turn.speaker is not None:
+            found.setdefault(document.sentence_of[turn.first], []).append(cast.find(turn.speaker))
+    return {sentence: tuple(drafts) for sentence, drafts in found.items()}
+
+
+def _quote(document: Document, cast: Cast, turn: Turn, number: int, ids: dict[int, str]) -> Quote:
+    speaker = None if turn.speaker is None else ids.get(cast.find(turn.speaker))
+    manner, told = manner_of(document, turn.verb)
+    words = strongest(emotion_counts(document, turn.first, turn.last))
+    emotion = told if told is not Emotion.NEUTRAL else words
+    return Quote(
+        id=f"q{number:04d}",
+        start=turn.span.start,
+        end=turn.span.end,
+        sentence_ids=document.sentences_in(turn.span.start, turn.span.end),
+        speaker_id=speaker,
+        confidence=turn.confidence if speaker else 0.0,
+        evidence=turn.evidence if speaker else "",
+        emotion=emotion,
+        manner=manner,
+    )

@@ -1,0 +1,336 @@
+"""Whom each mention means: noun phrases by trade, kin, age and recency; pronouns by the focus."""
+
+from collections import Counter
+from collections.abc import Collection
+
+from visiobook_ai_analysis.reading.cast import Cast, Draft
+from visiobook_ai_analysis.reading.document import Document
+from visiobook_ai_analysis.reading.focus import Focus
+from visiobook_ai_analysis.reading.lexicon.people import PersonNoun
+from visiobook_ai_analysis.reading.mentions import Mention, Pronoun
+from visiobook_ai_analysis.reading.phrases import PersonPhrase, Reach
+from visiobook_contracts.ai_analysis import AgeGroup, Gender, Species
+
+_COPULAS = frozenset(["was", "is", "were", "be", "being", "became", "seemed", "looked", "était", "est", "fut", "devint", "semblait"])
+_NAMED = frozenset(["named", "called", "nommé", "nommée", "appelé", "appelée", "prénommé"])
+_SAME_TRADE = {"dr": "doctor", "capt": "captain", "col": "colonel", "rev": "reverend", "docteur": "médecin"}
+_CHILD_OF = {"mother", "father", "mère", "père", "maman", "papa"}
+_CHILDREN = {"daughter", "son", "child", "fille", "fils", "enfant"}
+
+
+class References:
+    """Resolves mentions in the order of the text; keeps roles, kinships and the focus."""
+
+    def __init__(self, document: Document, cast: Cast) -> None:
+        self.document = document
+        self.cast = cast
+        self.focus = Focus(cast)
+        self._roles: dict[str, list[int]] = {}
+        self._kin: dict[tuple[int, str], int] = {}
+        self._told: set[int] = set()
+        self.trades = _trade_holders(cast)
+
+    def resolve(self, mention: Mention, *, exclude: Collection[int] = (), disfavour: Collection[int] = ()) -> None:
+        """Fill ``mention.drafts`` and remember whom it means."""
+        sentence = self.document.sentence_of[mention.first]
+        paragraph = self.document.sentences[sentence].paragraph
+        if mention.name is not None:
+            self._name(mention, sentence, paragraph)
+        elif mention.phrase is not None:
+            mention.drafts = self._phrase(mention, mention.phrase, sentence, paragraph)
+        else:
+            mention.drafts = self._pronoun(mention, sentence, paragraph, exclude, disfavour)
+        if mention.quoted:
+            return
+        for draft in mention.drafts:
+            self.focus.push(draft, sentence, paragraph, subject=mention.subject)
+
+    def _name(self, mention: Mention, sentence: int, paragraph: int) -> None:
+        draft = self.cast[mention.drafts[0]]
+        mention.drafts = (draft.index,)
+        if mention.quoted:
+            return
+        if draft.index not in self._told:
+            self._told.add(draft.index)
+            self._introduce(mention, draft, paragraph)
+
+    def _introduce(self, mention: Mention, draft: Draft, paragraph: int) -> None:
+        """A name told for the first time may belong to the nameless person of the moment: ``said her mother ... Rosa was``."""
+        lowers = self.document.lowers
+        before = lowers[mention.first - 1] if mention.first else ""
+        after = lowers[mention.last] if mention.last < len(lowers) else ""
+        named = before in _NAMED or (before == "," and after in {",", "."} and not mention.subject)
+        told = mention.subject and after in _COPULAS and self.document.opens[mention.first]
+        if not (named or told):
+            return
+        candidates = self.focus.recent(paragraph, within=0)
+        subject = self.focus.last_subject(paragraph, within=0) if told else None
+        nameless = subject if subject is not None else next(iter(candidates), None)
+        if (
+            nameless is not None
+            and self.cast[nameless].nominal
+            and _compatible(self.cast[nameless].gender, draft.gender)
+        ):
+            self.adopt(nameless, draft.index)
+
+    def adopt(self, nameless: int, named: int) -> None:
+        """From here on, and backwards, the nameless person is the named one."""
+        self.cast.merge(nameless, named)
+
+    def knows(self, draft: int) -> bool:
+        """Whether the story, not only somebody's speech, has named the person."""
+        return self.cast.find(draft) in self._told
+
+    # ------------------------------------------------------------------------------------------- noun phrases
+
+    def _phrase(self, mention: Mention, phrase: PersonPhrase, sentence: int, paragraph: int) -> tuple[int, ...]:
+        described = self._described(mention, phrase, sentence)
+        if described is not None:
+            _learn(self.cast[described], phrase)
+            if phrase.noun.trade:
+                self.trades.setdefault(phrase.head, []).append(described)
+            mention.subject = False
+            return (described,)
+        if phrase.reach is Reach.POSSESSED:
+            found = self._possessed(mention, phrase, sentence, paragraph)
+        elif mention.quoted:
+            found = self._by_trade(phrase) if phrase.reach is Reach.DEFINITE else None
+        elif phrase.reach is Reach.INDEFINITE:
+            found = self._newcomer(phrase).index
+        else:
+            found = self._definite(mention, phrase, sentence, paragraph)
+        return () if found is None else (found,)
+
+    def _described(self, mention: Mention, phrase: PersonPhrase, sentence: int) -> int | None:
+        """``Nell was a girl of ten``, ``Rosa Finch, the baker,``: the phrase tells what somebody is."""
+        lowers = self.document.lowers
+        before = lowers[phrase.first - 1] if phrase.first else ""
+        if before in {"not", "still", "only", "but", "pas"}:
+            before = lowers[phrase.first - 2] if phrase.first > 1 else ""
+        if before not in _COPULAS and before != ",":
+            return None
+        if phrase.reach is Reach.POSSESSED and before == ",":
+            return None
+        subject = self._subject_before(phrase.first, sentence, apposition=before == ",")
+        if subject is None or not _compatible(self.cast[subject].gender, phrase.noun.gender):
+            return None
+        if (
+            before == ","
+            and phrase.last < len(lowers)
+            and lowers[phrase.last]
+            in self.document.lexicon.grammar.auxiliaries | self.document.lexicon.speech_verbs.keys()
+        ):
+            return None
+        return subject
+
+    def _subject_before(self, token: int, sentence: int, *, apposition: bool) -> int | None:
+        entry = self._last_in_sentence
+        if (
+            entry is None
+            or self.document.sentence_of[entry.first] != sentence
+            or not entry.drafts
+            or len(entry.drafts) > 1
+        ):
+            return None
+        gap = token - 1 - entry.last
+        if apposition:
+            return entry.drafts[0] if gap == 0 or (entry.phrase is not None and gap <= 0) or self._predicate else None
+        return entry.drafts[0] if gap <= 2 and entry.subject else None
+
+    _last_in_sentence: Mention | None = None
+    _predicate = False
+
+    def remember(self, mention: Mention) -> None:
+        """Note the mention just resolved; appositions attach to it."""
+        if mention.quoted or mention.pronoun in {Pronoun.HIS, Pronoun.HERS, Pronoun.OWN}:
+            return
+        before = self.document.lowers[mention.first - 1] if mention.first else ""
+        self._predicate = mention.phrase is not None and before in _COPULAS
+        self._last_in_sentence = mention
+
+    def _definite(self, mention: Mention, phrase: PersonPhrase, sentence: int, paragraph: int) -> int | None:
+        by_trade = self._by_trade(phrase)
+        if by_trade is not None:
+            return by_trade
+        noun = phrase.noun
+        if noun.generic or (noun.kin and phrase.reach is Reach.DEFINITE):
+            found = self.focus.best(sentence, paragraph, gender=noun.gender, age=noun.age, reach=12)
+            if found is not None and self._plausible(found, phrase):
+                return found
+        elif mention.subject and self.document.opens[mention.first] and noun.trade:
+            variation = self._elegant_variation(phrase, sentence, paragraph)
+            if variation is not None:
+                return variation
+        return self._role(phrase).index
+
+    def _plausible(self, found: int, phrase: PersonPhrase) -> bool:
+        draft = self.cast[found]
+        if draft.species is not Species.HUMAN and phrase.head not in {"creature", "animal"}:
+            return False
+        return phrase.noun.age is not AgeGroup.ELDER or draft.age is AgeGroup.ELDER or draft.age is None
+
+    def _elegant_variation(self, phrase: PersonPhrase, sentence: int, paragraph: int) -> int | None:
+        """``Old Tobias was waiting at the door. The keeper was thin``: the subject of the sentence before, told by trade."""
+        subject = self.focus.last_subject(paragraph, within=0)
+        if subject is None:
+            return None
+        draft = self.cast[subject]
+        if (
+            draft.nominal
+            or draft.trade_titles
+            or draft.trades
+            or draft.gender is not phrase.noun.gender
+            or draft.age is AgeGroup.CHILD
+        ):
+            return None
+        _learn(draft, phrase)
+        self.trades.setdefault(phrase.head, []).append(draft.index)
+        return draft.index
+
+    def _by_trade(self, phrase: PersonPhrase) -> int | None:
+        holders = [self.cast.find(h) for h in self.trades.get(phrase.head, ())]
+        if not holders:
+            return None
+        recent = self.focus.recent(10**9, within=10**9)
+        return next((draft for draft in recent if draft in holders), max(holders, key=holders.count))
+
+    def _role(self, phrase: PersonPhrase) -> Draft:
+        known = self._roles.setdefault(phrase.head, [])
+        for index in reversed(known):
+            draft = self.cast[index]
+            if _compatible_age(draft.age, phrase.noun.age):
+                return draft
+        return self._newcomer(phrase)
+
+    def _newcomer(self, phrase: PersonPhrase) -> Draft:
+        draft = self.cast.add(nominal=True, provisional=phrase.reach is Reach.INDEFINITE)
+        _learn(draft, phrase)
+        draft.name = _nominal_name(self.document, phrase)
+        self._roles.setdefault(phrase.head, []).append(draft.index)
+        if phrase.noun.trade or phrase.noun.species is not Species.HUMAN:
+            self.trades.setdefault(phrase.head, []).append(draft.index)
+        return draft
+
+    # ------------------------------------------------------------------------------------------- kin
+
+    def _possessed(self, mention: Mention, phrase: PersonPhrase, sentence: int, paragraph: int) -> int | None:
+        owner = self._owner(mention, phrase, sentence, paragraph)
+        if owner is None:
+            return None
+        owner = self.cast.find(owner)
+        known = self._kin.get((owner, phrase.head))
+        if known is None and phrase.head in _CHILDREN:
+            known = self._child_of(owner, phrase.noun)
+        if known is None:
+            known = self._newcomer(phrase).index
+            self.cast.drafts[known].name = _kin_name(self.cast[owner], phrase, self.document.lexicon.language)
+            self._kin[(owner, phrase.head)] = known
+        return self.cast.find(known)
+
+    def _owner(self, mention: Mention, phrase: PersonPhrase, sentence: int, paragraph: int) -> int | None:
+        grammar, low = self.document.lexicon.grammar, self.document.lowers[phrase.owner or 0]
+        if low in grammar.first:
+            return None if mention.quoted else self.cast.narrator
+        if mention.quoted:
+            return None
+        if low in grammar.possessive_he or low in grammar.possessive_she:
+            gender = Gender.MALE if low in grammar.possessive_he else Gender.FEMALE
+            return self.focus.best(sentence, paragraph, gender=gender)
+        if low in grammar.possessive_any:
+            return self.focus.last_subject(paragraph, within=3)
+        last = self._last_in_sentence
+        return last.drafts[0] if last is not None and last.drafts and last.last == (phrase.owner or 0) + 1 else None
+
+    def _child_of(self, parent: int, noun: PersonNoun) -> int | None:
+        children = [
+            self.cast.find(owner)
+            for (owner, head), kin in self._kin.items()
+            if head in _CHILD_OF and self.cast.find(kin) == parent
+        ]
+        return next((child for child in children if _compatible(self.cast[child].gender, noun.gender)), None)
+
+    # ------------------------------------------------------------------------------------------- pronouns
+
+    def _pronoun(
+        self, mention: Mention, sentence: int, paragraph: int, exclude: Collection[int], disfavour: Collection[int]
+    ) -> tuple[int, ...]:
+        kind = mention.pronoun
+        if mention.quoted:
+            return ()
+        if kind is Pronoun.I:
+            return () if self.cast.narrator is None else (self.cast.find(self.cast.narrator),)
+        if kind in {Pronoun.THEY, Pronoun.WE}:
+            return self._group(kind, paragraph)
+        if kind is Pronoun.OWN:
+            found = self.focus.last_subject(paragraph, within=1)
+            return () if found is None else (found,)
+        gender = Gender.MALE if kind in {Pronoun.HE, Pronoun.HIM, Pronoun.HIS} else Gender.FEMALE
+        if kind in {Pronoun.HIM, Pronoun.HER}:
+            exclude = {*exclude, *self._clause_subject(mention)}
+        found = self.focus.best(sentence, paragraph, gender=gender, exclude=exclude, disfavour=disfavour)
+        if found is not None and self.cast[found].gender is Gender.UNKNOWN and self.cast[found].nominal:
+            self.cast[found].gender = gender
+        return () if found is None else (found,)
+
+    def _clause_subject(self, mention: Mention) -> tuple[int, ...]:
+        last = self._last_in_sentence
+        if (
+            last is None
+            or not last.subject
+            or self.document.sentence_of[last.first] != self.document.sentence_of[mention.first]
+        ):
+            return ()
+        return last.drafts
+
+    def _group(self, kind: Pronoun, paragraph: int) -> tuple[int, ...]:
+        people = self.focus.recent(paragraph, within=2)[:3]
+        if kind is Pronoun.WE:
+            narrator = () if self.cast.narrator is None else (self.cast.find(self.cast.narrator),)
+            return tuple(dict.fromkeys([*narrator, *people[:1]])) if narrator else ()
+        return tuple(people) if len(people) > 1 else ()
+
+
+def _compatible(one: Gender, other: Gender) -> bool:
+    return Gender.UNKNOWN in {one, other} or one is other
+
+
+def _compatible_age(known: AgeGroup | None, told: AgeGroup | None) -> bool:
+    return known is None or told is None or known is told
+
+
+def _learn(draft: Draft, phrase: PersonPhrase) -> None:
+    noun = phrase.noun
+    draft.gender = noun.gender if draft.gender is Gender.UNKNOWN else draft.gender
+    draft.age = draft.age or noun.age
+    draft.species = noun.species if draft.species is Species.HUMAN and draft.nominal else draft.species
+    if noun.trade:
+        draft.trades[phrase.head] += 1
+
+
+def _nominal_name(document: Document, phrase: PersonPhrase) -> str:
+    """``the old woman``: the article of somebody known, the adjectives of age, the noun."""
+    ages = [a for a in phrase.adjectives if a in document.lexicon.age_words]
+    name = " ".join([*ages[:1], phrase.head])
+    if document.lexicon.language == "fr":
+        feminine = phrase.noun.gender is Gender.FEMALE
+        article = "l’" if name[0] in "aeéèêiouyhâîô" else ("la " if feminine else "le ")
+        return article + name
+    return f"the {name}" if document.lexicon.language == "en" else name
+
+
+def _kin_name(owner: Draft, phrase: PersonPhrase, language: str) -> str:
+    if owner.is_narrator or not owner.name:
+        return phrase.head.capitalize()
+    if language == "fr":
+        of = "d’" if owner.name[0].lower() in "aeéèêiouyhâîô" else "de "
+        return f"{'la ' if phrase.noun.gender is Gender.FEMALE else 'le '}{phrase.head} {of}{owner.name}"
+    return f"{owner.name}'s {phrase.head}"
+
+
+def _trade_holders(cast: Cast) -> dict[str, list[int]]:
+    """Trade or species -> the drafts whose title or name says so: Captain Hale is the captain, the White Rabbit the rabbit."""
+    holders: dict[str, Counter[int]] = {}
+    for draft in cast.drafts:
+        for title in draft.trade_titles | {_SAME_TRADE[t] for t in draft.titles if t in _SAME_TRADE}:
+            holders.setdefault(title, Counter())[draft.index] += sum(draft.forms.values())
+    return {title: [index for index, _ in found.most_common()] for title, found in holders.items()}

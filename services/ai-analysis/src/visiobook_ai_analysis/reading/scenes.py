@@ -1,0 +1,185 @@
+"""Scenes: where, when, in what weather and mood, with whom; what a scene does not say it takes from the one before."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from visiobook_ai_analysis.reading.cues import SettingCue, indoor_hint, is_indoors
+from visiobook_ai_analysis.reading.document import Document
+from visiobook_ai_analysis.reading.feelings import emotion_counts
+from visiobook_ai_analysis.reading.lexicon.emotions import MOOD_OF_EMOTION
+from visiobook_ai_analysis.reading.segments import Segment, place_weights, segment, units_of
+from visiobook_contracts.ai_analysis import (
+    Mood,
+    PlaceKind,
+    Scene,
+    Season,
+    SentenceNote,
+    TimeOfDay,
+    Weather,
+)
+
+_SURE_PLACE = 1.4
+_SURE_HOUR = 1.0
+_SURE_SKY = 1.0
+
+
+@dataclass(slots=True)
+class Setting:
+    """What holds until something else is said."""
+
+    place: PlaceKind | None = None
+    place_name: str | None = None
+    hour: TimeOfDay | None = None
+    sky: Weather = Weather.CLEAR
+    season: Season | None = None
+
+
+@dataclass(slots=True)
+class _Told:
+    """The setting of one scene with the words that decided each field."""
+
+    setting: Setting
+    evidence: dict[str, str] = field(default_factory=dict)
+
+
+def find_scenes(
+    document: Document, notes: Sequence[SentenceNote], casts: dict[int, tuple[int, ...]], ids: dict[int, str]
+) -> list[Scene]:
+    """All scenes in order. ``casts``: sentence -> drafts present; ``ids``: draft -> character id."""
+    setting, chapter, scenes = Setting(), -1, []
+    for number, piece in enumerate(segment(units_of(document, casts)), start=1):
+        if piece.chapter != chapter:
+            setting, chapter = _next_chapter(setting), piece.chapter
+        told = _tell(document, piece, setting)
+        setting = told.setting
+        scenes.append(_scene(document, number, piece, told, notes, ids))
+    return scenes
+
+
+def _next_chapter(setting: Setting) -> Setting:
+    """A new chapter keeps the place and the season for want of better; hour and weather start afresh."""
+    return Setting(place=setting.place, place_name=setting.place_name, hour=setting.hour, season=setting.season)
+
+
+def _tell(document: Document, piece: Segment, before: Setting) -> _Told:
+    told = _Told(Setting(sky=_carried_sky(piece, before)))
+    _tell_place(document, piece, before, told)
+    told.setting.hour = _decide(piece, "hours", before.hour, _SURE_HOUR, told, "time_of_day") or TimeOfDay.DAY  # type: ignore[assignment]  # cues of ``hours`` hold hours
+    told.setting.sky = _decide(piece, "skies", told.setting.sky, _SURE_SKY, told, "weather") or Weather.CLEAR  # type: ignore[assignment]  # cues of ``skies`` hold weathers
+    told.setting.season = _decide(piece, "seasons", before.season, 1.0, told, "season")  # type: ignore[assignment]  # cues of ``seasons`` hold seasons
+    if told.setting.sky is Weather.SNOW and told.setting.season is None:
+        told.setting.season = Season.WINTER
+    return told
+
+
+def _carried_sky(piece: Segment, before: Setting) -> Weather:
+    return Weather.CLEAR if piece.jump or piece.hard else before.sky
+
+
+def _tell_place(document: Document, piece: Segment, before: Setting, told: _Told) -> None:
+    weights = place_weights(piece.units)
+    best = max(weights, key=lambda kind: weights[kind], default=None)
+    if best is not None and weights[best] >= _SURE_PLACE:
+        cues = [cue for unit in piece.units for cue in unit.places if cue.kind is best]
+        deciding = max(cues, key=lambda cue: cue.weight)
+        told.setting.place, told.setting.place_name = best, deciding.name
+        told.evidence["place"] = deciding.words
+        return
+    told.setting.place, told.setting.place_name = before.place, before.place_name
+    if before.place is None or (piece.jump and best is not None):
+        told.setting.place, told.setting.place_name = _guess_place(document, piece, best), None
+        told.evidence["place"] = "nothing told; guessed from the things around"
+
+
+def _guess_place(document: Document, piece: Segment, best: PlaceKind | None) -> PlaceKind:
+    if best is not None:
+        return best
+    first = document.sentences[piece.units[0].first].first
+    last = document.sentences[piece.units[-1].last - 1].last
+    return PlaceKind.PARLOUR if indoor_hint(document, first, last) >= 0 else PlaceKind.MEADOW
+
+
+def _decide(piece: Segment, kind: str, before: object, sure: float, told: _Told, name: str) -> object:
+    """The value with most evidence, the early half of the scene counting more; what was before where nothing is sure."""
+    weights: Counter[object] = Counter()
+    cues: list[SettingCue] = [cue for unit in piece.units for cue in getattr(unit, kind)]
+    for cue in cues:
+        early = 1.5 if cue.sentence - piece.units[0].first < 4 else 1.0
+        weights[cue.value] += cue.weight * early  # type: ignore[assignment]  # Counter of floats
+    if not weights:
+        return before
+    best = max(weights, key=lambda value: (weights[value], str(value)))
+    if weights[best] < sure or (best is not before and before is not None and weights[before] >= weights[best]):
+        return before
+    told.evidence[name] = next(cue.words for cue in cues if cue.value is best)
+    return best
+
+
+def _scene(
+    document: Document, number: int, piece: Segment, told: _Told, notes: Sequence[SentenceNote], ids: dict[int, str]
+) -> Scene:
+    first, last = piece.units[0].first, piece.units[-1].last
+    inside = notes[first:last]
+    people: Counter[int] = Counter()
+    for unit in piece.units:
+        people.update(unit.cast)
+    present = [ids[person] for person, _ in people.most_common() if person in ids]
+    mood, words = _mood(document, first, last, told.setting)
+    place = told.setting.place or PlaceKind.PARLOUR
+    return Scene(
+        id=f"scene-{number:03d}",
+        chapter_id=document.chapter_ids[piece.chapter],
+        sentence_ids=tuple(s.id for s in document.sentences[first:last]),
+        place=place,
+        place_name=told.setting.place_name,
+        time_of_day=told.setting.hour or TimeOfDay.DAY,
+        weather=told.setting.sky,
+        season=told.setting.season,
+        mood=mood,
+        intensity=round(sum(note.intensity for note in inside) / max(1, len(inside)), 2),
+        present=tuple(dict.fromkeys(present)),
+        props=tuple(name for name, _ in Counter(p for note in inside for p in note.props).most_common(8)),
+        evidence=told.evidence | ({"mood": words} if words else {}),
+    )
+
+
+def _mood(document: Document, first: int, last: int, setting: Setting) -> tuple[Mood, str]:
+    """By the words of mood and feeling; night, storm and sun lean on the scale."""
+    start, end = document.sentences[first].first, document.sentences[last - 1].last
+    counts: Counter[Mood] = Counter()
+    seen: dict[Mood, list[str]] = {}
+    for i in range(start, end):
+        for mood in document.lexicon.moods.get(document.lowers[i], ()):
+            counts[mood] += 1 if document.quoted[i] else 2
+            seen.setdefault(mood, []).append(document.lowers[i])
+    for emotion, count in emotion_counts(document, start, end).items():
+        counts[MOOD_OF_EMOTION[emotion]] += count
+    for mood in _leanings(setting):
+        counts[mood] += 2
+    length = max(1, end - start)
+    order = list(Mood)
+    best = max(counts, key=lambda mood: (counts[mood], -order.index(mood)), default=Mood.CALM)
+    if counts[best] / length < 0.008:
+        return Mood.CALM, ""
+    return best, ", ".join(list(dict.fromkeys(seen.get(best, ())))[:4])
+
+
+def _leanings(setting: Setting) -> tuple[Mood, ...]:
+    if setting.sky is Weather.STORM:
+        return (Mood.TENSE, Mood.TENSE)
+    if setting.hour is TimeOfDay.NIGHT and setting.place in {
+        PlaceKind.GRAVEYARD,
+        PlaceKind.CELLAR,
+        PlaceKind.CASTLE,
+        PlaceKind.MOOR,
+    }:
+        return (Mood.EERIE,)
+    if (
+        setting.place is not None
+        and not is_indoors(setting.place)
+        and setting.hour is TimeOfDay.DAY
+        and setting.sky is Weather.CLEAR
+    ):
+        return (Mood.CALM,)
+    return ()

@@ -1,0 +1,167 @@
+"""Where one scene ends and the next begins."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from visiobook_ai_analysis.reading.cues import PlaceCue, SettingCue, SettingFinder, place_cues
+from visiobook_ai_analysis.reading.document import Document
+from visiobook_contracts.ai_analysis import ParagraphKind, PlaceKind
+
+SHORTEST, LONGEST = 3, 40
+_COMFORTABLE = 22
+_CHUNK = 12
+_TURNING = 2.4
+"""Weight of evidence for a new place that ends a scene."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """A paragraph, or a piece of a very long one: a half-open range of sentences with what it tells of the setting."""
+
+    first: int
+    last: int
+    chapter: int
+    hard: bool = False
+    jump: str | None = None
+    places: list[PlaceCue] = field(default_factory=list)
+    hours: list[SettingCue] = field(default_factory=list)
+    skies: list[SettingCue] = field(default_factory=list)
+    seasons: list[SettingCue] = field(default_factory=list)
+    cast: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def length(self) -> int:
+        """Sentences."""
+        return self.last - self.first
+
+
+@dataclass(slots=True)
+class Segment:
+    """Units that make a scene. ``jump`` is the words of a jump in time that opened it."""
+
+    units: list[Unit]
+    jump: str | None = None
+    hard: bool = False
+
+    @property
+    def length(self) -> int:
+        """Sentences."""
+        return sum(unit.length for unit in self.units)
+
+    @property
+    def chapter(self) -> int:
+        """Index of the chapter."""
+        return self.units[0].chapter
+
+
+def units_of(document: Document, casts: dict[int, tuple[int, ...]]) -> list[Unit]:
+    """Cut the book into units and hang their cues on them; ``casts`` is sentence -> drafts."""
+    finder = SettingFinder(document)
+    places: dict[int, list[PlaceCue]] = {}
+    for cue in place_cues(document):
+        places.setdefault(cue.sentence, []).append(cue)
+    units: list[Unit] = []
+    broken, chapter = True, -1
+    for paragraph in document.paragraphs:
+        if paragraph.kind is ParagraphKind.SCENE_BREAK:
+            broken = True
+        broken = broken or paragraph.chapter != chapter
+        chapter = paragraph.chapter
+        for first, last in _chunks(paragraph.first_sentence, paragraph.last_sentence):
+            unit = _unit(finder, first, last, chapter, places, casts)
+            unit.hard, broken = broken, False
+            units.append(unit)
+    return units
+
+
+def _chunks(first: int, last: int) -> list[tuple[int, int]]:
+    if last - first <= LONGEST:
+        return [(first, last)] if last > first else []
+    return [(k, min(k + _CHUNK, last)) for k in range(first, last, _CHUNK)]
+
+
+def _unit(
+    finder: SettingFinder,
+    first: int,
+    last: int,
+    chapter: int,
+    places: dict[int, list[PlaceCue]],
+    casts: dict[int, tuple[int, ...]],
+) -> Unit:
+    unit = Unit(first, last, chapter, jump=finder.jump(first))
+    for index in range(first, last):
+        unit.places += places.get(index, [])
+        hours, skies, seasons = finder.in_sentence(index)
+        unit.hours += hours
+        unit.skies += skies
+        unit.seasons += seasons
+        unit.cast.update(casts.get(index, ()))
+    return unit
+
+
+def segment(units: list[Unit]) -> list[Segment]:
+    """Group units into scenes: breaks and chapters, jumps in time, new places; then mend what is too short or too long."""
+    segments: list[Segment] = []
+    for unit in units:
+        current = segments[-1] if segments else None
+        if current is None or unit.hard:
+            segments.append(Segment([unit], jump=unit.jump, hard=True))
+        elif current.length >= SHORTEST and (unit.jump or _moves(current, unit)):
+            segments.append(Segment([unit], jump=unit.jump))
+        elif current.length + unit.length > LONGEST or (
+            current.length >= _COMFORTABLE and _casts_differ(current, unit)
+        ):
+            segments.append(Segment([unit]))
+        else:
+            current.units.append(unit)
+    return _mend(segments)
+
+
+def _moves(current: Segment, unit: Unit) -> bool:
+    """Somebody arrives elsewhere, in the story's own words."""
+    here = place_weights([u for u in current.units])
+    fresh = place_weights([unit])
+    arrivals = {cue.kind for cue in unit.places if cue.arrives and cue.weight >= _TURNING - 0.9}
+    if not fresh:
+        return False
+    best = max(fresh, key=lambda kind: fresh[kind])
+    settled = max(here, key=lambda kind: here[kind], default=None)
+    return (
+        best in arrivals
+        and best is not settled
+        and fresh[best] >= _TURNING
+        and fresh[best] > fresh.get(settled, 0.0) + 1.0
+        if settled
+        else False
+    )
+
+
+def place_weights(units: list[Unit]) -> dict[PlaceKind, float]:
+    """Evidence for each kind of place, summed."""
+    weights: dict[PlaceKind, float] = {}
+    for unit in units:
+        for cue in unit.places:
+            weights[cue.kind] = weights.get(cue.kind, 0.0) + cue.weight
+    return weights
+
+
+def _casts_differ(current: Segment, unit: Unit) -> bool:
+    before = {person for u in current.units[-4:] for person in u.cast}
+    return bool(unit.cast) and bool(before) and not before & unit.cast.keys()
+
+
+def _mend(segments: list[Segment]) -> list[Segment]:
+    """Scenes of less than three sentences join the one before, or the one after at the head of a chapter."""
+    mended: list[Segment] = []
+    for piece in segments:
+        before = mended[-1] if mended else None
+        if (
+            before is not None
+            and before.chapter == piece.chapter
+            and (before.length < SHORTEST or piece.length < SHORTEST)
+        ):
+            before.units += piece.units
+            before.jump = before.jump or piece.jump
+        else:
+            mended.append(piece)
+    return mended
