@@ -16,11 +16,15 @@ SERVICE_TOKEN_SECONDS = 60
 
 @dataclass(frozen=True)
 class Principal:
-    """Who a request acts for. ``service`` is set when a service calls, in its own name (``subject``) or for a user."""
+    """Who a request acts for. ``service`` is set when a service calls, in its own name (``subject``) or for a user.
+
+    ``session`` is the log-in that a user's token comes from.
+    """
 
     subject: str
     roles: frozenset[str] = field(default_factory=frozenset)
     service: str | None = None
+    session: str | None = None
 
     @property
     def is_admin(self) -> bool:
@@ -60,7 +64,7 @@ def _verify(keyring: Keyring, token: str, service: str) -> Principal:
     unverified = jwt.decode(token, options={"verify_signature": False})
     if unverified.get("iss") == "user" and unverified.get("aud") == PUBLIC_AUDIENCE:
         claims = keyring.verify(token, audience=PUBLIC_AUDIENCE)
-        return Principal(subject=claims["sub"], roles=frozenset(claims.get("roles", ())))
+        return Principal(subject=claims["sub"], roles=frozenset(claims.get("roles", ())), session=claims.get("sid"))
     claims = keyring.verify(token, audience=service)
     return Principal(subject=claims["sub"], roles=frozenset(claims.get("roles", ())), service=claims["iss"])
 

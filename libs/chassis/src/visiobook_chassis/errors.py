@@ -115,8 +115,13 @@ class UpstreamRefused(Refusal):
 
 
 def problem_response(problem: Problem) -> JSONResponse:
-    """Render a problem, with the challenge that 401 requires (RFC 9110 section 11.6.1)."""
-    headers = {"WWW-Authenticate": "Bearer"} if problem.status == HTTPStatus.UNAUTHORIZED else None
+    """Render a problem, with the challenge that 401 requires (RFC 9110 section 11.6.1).
+
+    ``retry_after`` (seconds) among the extra members also becomes a Retry-After header.
+    """
+    headers = {"WWW-Authenticate": "Bearer"} if problem.status == HTTPStatus.UNAUTHORIZED else {}
+    if "retry_after" in problem.extra:
+        headers["Retry-After"] = str(problem.extra["retry_after"])
     return JSONResponse(
         problem.model_dump(mode="json", exclude_none=True, exclude_defaults=True),
         status_code=problem.status,

@@ -5,6 +5,7 @@ Both ways carry real JSON and real tokens; only the transport differs.
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -70,8 +71,19 @@ class Peer:
         try:
             problem = Problem.model_validate(response.json())
         except ValueError:
-            raise Unavailable(f"{self.name} answered {response.status_code} to {response.request.url.path}") from None
+            problem = self._without_words(response)
         raise UpstreamRefused(problem)
+
+    def _without_words(self, response: httpx.Response) -> Problem:
+        """A refusal of which only the status is known, as to HEAD. Raises Unavailable for a peer's own failure."""
+        said = f"{self.name} answered {response.status_code} to {response.request.url.path}"
+        if not response.is_client_error:
+            raise Unavailable(said) from None
+        phrase = response.reason_phrase or HTTPStatus(response.status_code).phrase
+        code = phrase.lower().replace(" ", "-")
+        return Problem(
+            type=f"urn:visiobook:problem:{code}", title=phrase, status=response.status_code, code=code, detail=said
+        )
 
 
 class Network:

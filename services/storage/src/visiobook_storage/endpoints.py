@@ -1,0 +1,166 @@
+"""Routes of storage. A file is seen by those who are linked to it; for all others it does not exist."""
+
+import time
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from visiobook_chassis.auth import CurrentPrincipal, Principal, keyring_of, public
+from visiobook_contracts.base import FileRef
+from visiobook_contracts.storage import FileStored
+from visiobook_messaging.bus import Bus
+from visiobook_messaging.dependencies import CurrentBus
+from visiobook_persistence.database import Session
+from visiobook_persistence.pagination import Page, Paging, encode_cursor
+from visiobook_storage import repository, temporary_links
+from visiobook_storage.downloads import CurrentStore, download
+from visiobook_storage.errors import DigestDiffers, FileNotFound
+from visiobook_storage.intake import Offer, Received, received, telling_of_space
+from visiobook_storage.naming import clean_name
+from visiobook_storage.schemas import StoredFile, TemporaryLink, TemporaryLinkRequest
+from visiobook_storage.settings import Settings
+
+router = APIRouter(prefix="/api/v1/storage", tags=["files"])
+Digest = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the content, lower-case hexadecimal")]
+Name = Annotated[str | None, Query(max_length=1000, description="the file's name, for people")]
+RAW_BODY: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}
+}
+CONTENT: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}},
+    206: {"description": "The range that was asked for"},
+}
+
+
+@router.put("/files", status_code=201, openapi_extra=RAW_BODY)
+async def put_file(
+    request: Request,
+    session: Session,
+    bus: CurrentBus,
+    store: CurrentStore,
+    principal: CurrentPrincipal,
+    name: Name = None,
+) -> FileRef:
+    """Store the request's body as the caller's file; the answer names it by the SHA-256 of its content."""
+    async with received(store, _offer(request, principal, name), limit=_settings(request).max_file_bytes) as incoming:
+        return await _keep(session, bus, principal.subject, incoming, clean_name(name))
+
+
+@router.put("/files/{digest}", status_code=201, openapi_extra=RAW_BODY)
+async def put_file_by_digest(
+    request: Request,
+    session: Session,
+    bus: CurrentBus,
+    store: CurrentStore,
+    principal: CurrentPrincipal,
+    digest: Digest,
+    name: Name = None,
+) -> FileRef:
+    """Store the request's body under the digest it must have; other content is refused."""
+    async with received(store, _offer(request, principal, name), limit=_settings(request).max_file_bytes) as incoming:
+        if incoming.upload.digest != digest:
+            raise DigestDiffers(
+                f"The content has the digest {incoming.upload.digest}, not {digest}.", hint="Send the file again."
+            )
+        return await _keep(session, bus, principal.subject, incoming, clean_name(name))
+
+
+@router.get("/files")
+async def list_files(session: Session, principal: CurrentPrincipal, paging: Paging) -> Page[StoredFile]:
+    """The caller's files, newest first."""
+    files = await repository.page(session, principal.subject, paging)
+    shown, more = files[: paging.limit], len(files) > paging.limit
+    return Page(items=shown, next=encode_cursor([shown[-1].created_at, shown[-1].digest]) if more else None)
+
+
+@router.get("/files/{digest}", response_class=Response, responses=CONTENT)
+async def get_file(
+    request: Request, session: Session, store: CurrentStore, principal: CurrentPrincipal, digest: Digest
+) -> Response:
+    """The content, streamed; a ``Range`` is answered with 206."""
+    return await download(request, store, await _find(session, principal.subject, digest))
+
+
+@router.head("/files/{digest}", response_class=Response)
+async def check_file(
+    request: Request, session: Session, store: CurrentStore, principal: CurrentPrincipal, digest: Digest
+) -> Response:
+    """Whether the caller has this file, with the headers of GET."""
+    return await download(request, store, await _find(session, principal.subject, digest))
+
+
+@router.delete("/files/{digest}", status_code=204)
+async def delete_file(session: Session, principal: CurrentPrincipal, digest: Digest) -> None:
+    """Give the file up; its content goes when nobody else has it."""
+    if not await repository.remove(session, principal.subject, digest):
+        raise _not_found(digest)
+
+
+@router.post("/files/{digest}/links", status_code=201)
+async def create_link(
+    request: Request, session: Session, principal: CurrentPrincipal, digest: Digest, wanted: TemporaryLinkRequest
+) -> TemporaryLink:
+    """An address of the file that works without a token until it expires."""
+    await _find(session, principal.subject, digest)
+    settings = _settings(request)
+    expires_at = int(time.time()) + min(wanted.expires_in, settings.max_link_seconds)
+    granted = temporary_links.Granted(owner=principal.subject, digest=digest)
+    token = temporary_links.sign(keyring_of(request.app), granted, expires_at=expires_at)
+    url = f"{settings.public_url}/api/v1/storage/shared/{digest}?token={token}"
+    return TemporaryLink(url=url, expires_at=datetime.fromtimestamp(expires_at, UTC))
+
+
+@router.get("/shared/{digest}", response_class=Response, responses=CONTENT, openapi_extra=public())
+async def get_shared_file(
+    request: Request, session: Session, store: CurrentStore, digest: Digest, token: Annotated[str, Query()]
+) -> Response:
+    """The content behind a temporary link; gone when the link has expired or its owner gave the file up."""
+    granted = temporary_links.verify(keyring_of(request.app), token, digest=digest)
+    return await download(request, store, await _find(session, granted.owner, digest))
+
+
+def _settings(request: Request) -> Settings:
+    settings = request.app.state.settings
+    assert isinstance(settings, Settings)
+    return settings
+
+
+def _offer(request: Request, principal: Principal, name: str | None) -> Offer:
+    length = request.headers.get("content-length")
+    return Offer(
+        stream=_body(request),
+        declared_type=request.headers.get("content-type", ""),
+        name=clean_name(name),
+        length=int(length) if length else None,
+        trusted=principal.service is not None,
+    )
+
+
+async def _body(request: Request) -> AsyncIterator[bytes]:
+    async for chunk in request.stream():
+        yield chunk
+
+
+async def _keep(session: Session, bus: Bus, owner: str, incoming: Received, name: str | None) -> FileRef:
+    """Move the content to its place and link it, under the content's lock (see ``caretaker.collect_garbage``)."""
+    upload = incoming.upload
+    file = FileRef(digest=upload.digest, media_type=incoming.media_type, size=upload.size, name=name)
+    await repository.lock(session, file.digest)
+    with telling_of_space():
+        await upload.keep()
+    if await repository.add(session, owner, file):
+        await bus.publish(session, FileStored(owner=owner, file=file), subject=file.digest)
+    return file
+
+
+async def _find(session: Session, owner: str, digest: str) -> FileRef:
+    file = await repository.find(session, owner, digest)
+    if file is None:
+        raise _not_found(digest)
+    return file
+
+
+def _not_found(digest: str) -> FileNotFound:
+    return FileNotFound(f"You have no file {digest}.", hint="GET /api/v1/storage/files lists yours.")

@@ -1,0 +1,114 @@
+"""Take a file in: stream it into an unfinished upload, hold it to its limits, keep it or leave nothing."""
+
+import errno
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+from starlette.requests import ClientDisconnect
+
+from visiobook_storage import sniffing
+from visiobook_storage.errors import EmptyFile, FileTooLarge, NoSpaceLeft, UploadInterrupted
+from visiobook_storage.store import CHUNK_BYTES, ObjectStore, Upload
+
+SNIFFED_BYTES = 1 << 16
+FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a client says of the file that it sends. ``trusted``: a service, whose declared type is taken."""
+
+    stream: AsyncIterator[bytes]
+    declared_type: str
+    name: str | None
+    length: int | None = None
+    trusted: bool = False
+
+
+@dataclass(frozen=True)
+class Received:
+    """A complete upload that waits to be kept."""
+
+    upload: Upload
+    media_type: str
+
+
+@asynccontextmanager
+async def received(store: ObjectStore, offer: Offer, *, limit: int) -> AsyncIterator[Received]:
+    """The upload inside the block, complete; whatever is raised, and an upload not kept, leaves nothing behind.
+
+    Raises EmptyFile, FileTooLarge, UploadInterrupted, NoSpaceLeft, and what sniffing refuses.
+    """
+    _refuse_over(limit, offer.length or 0)
+    batches = _batches(offer.stream)
+    first: list[bytes] = await anext(batches, [])
+    if not first:
+        raise EmptyFile("The file is empty.", hint="Choose a file with something in it.")
+    media_type = _media_type(b"".join(first)[:SNIFFED_BYTES], offer)
+    with telling_of_space():
+        upload = await store.begin()
+        try:
+            await _fill(upload, first, batches, limit)
+            _refuse_partial(upload.size, offer.length)
+            yield Received(upload, media_type)
+        finally:
+            await upload.discard()
+
+
+async def _fill(upload: Upload, first: list[bytes], batches: AsyncIterator[list[bytes]], limit: int) -> None:
+    _refuse_over(limit, sum(map(len, first)))
+    await upload.write(first)
+    async for batch in batches:
+        _refuse_over(limit, upload.size + sum(map(len, batch)))
+        await upload.write(batch)
+
+
+def _media_type(head: bytes, offer: Offer) -> str:
+    declared = offer.declared_type.partition(";")[0].strip().lower()
+    if offer.trusted and declared:
+        return declared
+    return sniffing.media_type_of(head, declared=declared, name=offer.name)
+
+
+def _refuse_over(limit: int, size: int) -> None:
+    if size > limit:
+        raise FileTooLarge(
+            f"The file is larger than {limit} bytes, the limit here.", hint="Bring a smaller file.", limit=limit
+        )
+
+
+def _refuse_partial(size: int, length: int | None) -> None:
+    if length is not None and size != length:
+        raise UploadInterrupted(f"{size} of {length} bytes arrived.", hint="Send the file again.")
+
+
+async def _batches(stream: AsyncIterator[bytes]) -> AsyncIterator[list[bytes]]:
+    """Chunks gathered to about 1 MiB, so that a thread is entered once a mebibyte. Raises UploadInterrupted."""
+    gathered: list[bytes] = []
+    size = 0
+    try:
+        async for chunk in stream:
+            if chunk:
+                gathered.append(chunk)
+                size += len(chunk)
+            if size >= CHUNK_BYTES:
+                yield gathered
+                gathered, size = [], 0
+    except ClientDisconnect as error:
+        raise UploadInterrupted("The connection was closed before the end.", hint="Send the file again.") from error
+    if gathered:
+        yield gathered
+
+
+@contextmanager
+def telling_of_space() -> Iterator[None]:
+    """Turn "no space left on device" into a refusal that says so. Raises NoSpaceLeft."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL_DISK:
+            raise
+        raise NoSpaceLeft(
+            "There is no space left for this file; nothing of it was kept.", hint="Delete files or ask the operator."
+        ) from error

@@ -1,0 +1,119 @@
+"""Contents in a folder of this machine. An upload is a file in ``incoming/`` that is renamed to its digest's path."""
+
+import asyncio
+import os
+import threading
+import time
+import uuid
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import IO
+
+from visiobook_storage.store import CHUNK_BYTES, ObjectStore, Upload, key_of
+
+INCOMING = "incoming"
+
+
+class LocalStore(ObjectStore):
+    """A folder, made when it is first used."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    async def begin(self) -> Upload:
+        return _LocalUpload(self.root)
+
+    async def size(self, key: str) -> int | None:
+        try:
+            return (await asyncio.to_thread((self.root / key).stat)).st_size
+        except FileNotFoundError:
+            return None
+
+    async def read(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
+        descriptor = await asyncio.to_thread(os.open, self.root / key, os.O_RDONLY)
+        try:
+            while start < end and (chunk := await _read(descriptor, min(CHUNK_BYTES, end - start), start)):
+                yield chunk
+                start += len(chunk)
+        finally:
+            os.close(descriptor)
+
+    async def delete(self, key: str) -> None:
+        await asyncio.to_thread((self.root / key).unlink, missing_ok=True)
+
+    async def sweep(self, older_than: timedelta) -> int:
+        return await asyncio.to_thread(self._sweep, time.time() - older_than.total_seconds())
+
+    def _sweep(self, before: float) -> int:
+        swept = 0
+        for path in (self.root / INCOMING).glob("*"):
+            with suppress(FileNotFoundError):
+                if path.stat().st_mtime <= before:
+                    path.unlink()
+                    swept += 1
+        return swept
+
+
+async def _read(descriptor: int, size: int, offset: int) -> bytes:
+    return await asyncio.to_thread(os.pread, descriptor, size, offset)
+
+
+class _LocalUpload(Upload):
+    """Threads do the work; the lock lets ``discard`` have the last word when a request is cancelled under one."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__()
+        self._root, self._path = root, root / INCOMING / uuid.uuid4().hex
+        self._file: IO[bytes] | None = None
+        self._ended = False
+        self._lock = threading.Lock()
+
+    async def write(self, chunks: Sequence[bytes]) -> None:
+        await asyncio.to_thread(self._write, chunks)
+
+    def _write(self, chunks: Sequence[bytes]) -> None:
+        with self._lock:
+            if self._ended:
+                return
+            stream = self._file or self._open()
+            for chunk in chunks:
+                self._hash.update(chunk)
+                _write_all(stream, chunk)
+                self.size += len(chunk)
+
+    def _open(self) -> IO[bytes]:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = self._path.open("xb", buffering=0)
+        return self._file
+
+    async def keep(self) -> None:
+        await asyncio.to_thread(self._keep)
+
+    def _keep(self) -> None:
+        with self._lock:
+            if self._ended or self._file is None:
+                return
+            self._file.close()
+            target = self._root / key_of(self.digest)
+            if target.exists():
+                self._path.unlink()
+            else:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                self._path.replace(target)
+            self._ended = True
+
+    async def discard(self) -> None:
+        with self._lock, suppress(OSError):  # in the loop's thread: a cancelled request cannot wait for another
+            if not self._ended and self._file is not None:
+                self._file.close()
+                self._path.unlink(missing_ok=True)
+            self._ended = True
+
+
+def _write_all(stream: IO[bytes], chunk: bytes) -> None:
+    """An unbuffered file may take less than it is given."""
+    view = memoryview(chunk)
+    while view:
+        view = view[stream.write(view) :]

@@ -1,0 +1,37 @@
+"""Tables of storage: a blob is content, a link is somebody's right to it."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, String, func
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from visiobook_persistence.metadata import CreatedAt, new_metadata
+
+
+class Base(DeclarativeBase):
+    metadata = new_metadata()
+
+
+class Blob(Base):
+    """A stored content. ``touched_at`` is when a link to it last came or went."""
+
+    __tablename__ = "blob"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(String(255))
+    created_at: Mapped[CreatedAt]
+    touched_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+
+
+class Link(Base):
+    """An owner's file: the name and type that this owner gave to a content."""
+
+    __tablename__ = "link"
+    __table_args__ = (Index(None, "owner", "created_at", "digest"), Index(None, "digest"))
+
+    owner: Mapped[str] = mapped_column(String(200), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), ForeignKey("blob.digest"), primary_key=True)
+    name: Mapped[str | None] = mapped_column(String(255))
+    media_type: Mapped[str] = mapped_column(String(255))
+    created_at: Mapped[CreatedAt]

@@ -1,0 +1,90 @@
+"""Blobs and links in the database."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, exists, func, select, text, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from visiobook_contracts.base import FileRef
+from visiobook_persistence.pagination import PageRequest
+from visiobook_storage.models import Blob, Link
+from visiobook_storage.schemas import StoredFile
+
+
+async def lock(session: AsyncSession, digest: str) -> None:
+    """Until the transaction ends, nobody else keeps or collects this content."""
+    await session.execute(text("select pg_advisory_xact_lock(hashtextextended(:digest, 0))"), {"digest": digest})
+
+
+async def find(session: AsyncSession, owner: str, digest: str) -> FileRef | None:
+    """An owner's file."""
+    statement = select(Link, Blob.size).join(Blob).where(Link.owner == owner, Link.digest == digest)
+    row = (await session.execute(statement)).one_or_none()
+    return None if row is None else _ref(row[0], row[1])
+
+
+async def add(session: AsyncSession, owner: str, file: FileRef) -> bool:
+    """Record a content and its owner's link; the owner's latest name and type stay. True for a new link."""
+    now = func.now()
+    blob = insert(Blob).values(digest=file.digest, size=file.size, media_type=file.media_type)
+    await session.execute(blob.on_conflict_do_update(index_elements=["digest"], set_={"touched_at": now}))
+    link = insert(Link).values(owner=owner, digest=file.digest, name=file.name, media_type=file.media_type)
+    named = {"name": func.coalesce(link.excluded.name, Link.name), "media_type": link.excluded.media_type}
+    is_new = text("(xmax = 0)")
+    result = await session.execute(
+        link.on_conflict_do_update(index_elements=["owner", "digest"], set_=named).returning(is_new)
+    )
+    return bool(result.scalar_one())
+
+
+async def remove(session: AsyncSession, owner: str, digest: str) -> bool:
+    """Remove an owner's link; the content is collected later. False where there was none."""
+    result = await session.execute(delete(Link).where(Link.owner == owner, Link.digest == digest))
+    assert isinstance(result, CursorResult)
+    await _touch(session, [digest])
+    return bool(result.rowcount)
+
+
+async def remove_all(session: AsyncSession, owner: str) -> int:
+    """Remove all links of an owner; returns how many."""
+    digests = (await session.scalars(delete(Link).where(Link.owner == owner).returning(Link.digest))).all()
+    await _touch(session, digests)
+    return len(digests)
+
+
+async def page(session: AsyncSession, owner: str, paging: PageRequest) -> list[StoredFile]:
+    """An owner's files, newest first, one more than asked for where there are more."""
+    statement = select(Link, Blob.size).join(Blob).where(Link.owner == owner)
+    statement = statement.order_by(Link.created_at.desc(), Link.digest.desc())
+    if paging.after:
+        moment, digest = datetime.fromisoformat(paging.after[0]), paging.after[1]
+        statement = statement.where(tuple_(Link.created_at, Link.digest) < (moment, digest))
+    rows = await session.execute(statement.limit(paging.limit + 1))
+    return [StoredFile(**_ref(link, size).model_dump(), created_at=link.created_at) for link, size in rows]
+
+
+async def unlinked(session: AsyncSession, grace: timedelta, limit: int = 1000) -> list[str]:
+    """Contents that nobody has been linked to for longer than ``grace``."""
+    statement = select(Blob.digest).where(_collectable(grace)).order_by(Blob.touched_at).limit(limit)
+    return list((await session.scalars(statement)).all())
+
+
+async def forget(session: AsyncSession, digest: str, grace: timedelta) -> bool:
+    """Delete a content's row if it is still collectable. The caller holds its lock."""
+    result = await session.execute(delete(Blob).where(Blob.digest == digest, _collectable(grace)))
+    assert isinstance(result, CursorResult)
+    return bool(result.rowcount)
+
+
+def _collectable(grace: timedelta) -> ColumnElement[bool]:
+    return and_(~exists().where(Link.digest == Blob.digest), Blob.touched_at <= func.now() - grace)
+
+
+async def _touch(session: AsyncSession, digests: Sequence[str]) -> None:
+    await session.execute(update(Blob).where(Blob.digest.in_(digests)).values(touched_at=func.now()))
+
+
+def _ref(link: Link, size: int) -> FileRef:
+    return FileRef(digest=link.digest, media_type=link.media_type, size=size, name=link.name)

@@ -1,0 +1,26 @@
+"""What storage says over HTTP, beside ``FileRef`` of the contracts."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+
+from visiobook_contracts.base import FileRef
+
+
+class StoredFile(FileRef):
+    """A file in its owner's list."""
+
+    created_at: datetime
+
+
+class TemporaryLinkRequest(BaseModel):
+    """How long a temporary link works."""
+
+    expires_in: int = Field(default=3600, ge=1, description="seconds")
+
+
+class TemporaryLink(BaseModel):
+    """An address that needs no token until ``expires_at``."""
+
+    url: str
+    expires_at: datetime

@@ -1,0 +1,36 @@
+"""Settings of storage."""
+
+from datetime import timedelta
+
+from pydantic import Field
+
+from visiobook_chassis.settings import ServiceSettings
+
+GIBIBYTE = 1 << 30
+
+
+class Settings(ServiceSettings):
+    """Beside the common ones: where objects lie, how large they may be, how long leftovers are kept."""
+
+    service: str = "storage"
+    store_url: str = Field(
+        default="", description="file:///folder, s3://bucket/prefix, az://..., gs://...; empty: <home>/files"
+    )
+    store_options: dict[str, str] = Field(
+        default_factory=dict, description="options of the object store: region, endpoint, credentials (obstore's names)"
+    )
+    max_file_bytes: int = Field(default=2 * GIBIBYTE, ge=1, description="a larger upload is refused while it streams")
+    public_url: str = Field(default="", description="put before temporary links, e.g. https://visiobook.example")
+    max_link_seconds: int = Field(default=7 * 86_400, ge=60, description="the longest life of a temporary link")
+    unfinished_after: timedelta = Field(
+        default=timedelta(hours=24), description="server mode: age at which an unfinished upload is swept at start"
+    )
+    garbage_grace: timedelta = Field(
+        default=timedelta(hours=24), description="how long a file that nobody is linked to is kept"
+    )
+    garbage_interval: timedelta = Field(default=timedelta(hours=1), description="pause between two collections")
+
+    @property
+    def objects_url(self) -> str:
+        """The store's URL with the default filled in."""
+        return self.store_url or (self.home.resolve() / "files").as_uri()

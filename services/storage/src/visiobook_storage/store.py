@@ -1,0 +1,91 @@
+"""Where contents lie: one interface, a folder of this machine or an object store behind it.
+
+A folder is handled by plain files in threads and not through obstore: on two cores a streamed write with its hash
+measured 1200 MB/s against 360, a streamed read 10 GB/s against 300 MB/s (obstore copies and allocates every chunk).
+"""
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from fastapi import FastAPI
+
+CHUNK_BYTES = 1 << 20
+
+
+def key_of(digest: str) -> str:
+    """The object's path: two levels of folders keep each of them small."""
+    return f"sha256/{digest[:2]}/{digest[2:4]}/{digest}"
+
+
+class Upload(ABC):
+    """A content on its way in. It ends by ``keep`` or ``discard``; until then nobody sees it."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._hash = hashlib.sha256()
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what has been written so far."""
+        return self._hash.hexdigest()
+
+    @abstractmethod
+    async def write(self, chunks: Sequence[bytes]) -> None:
+        """Append. Raises OSError; ENOSPC when there is no space left."""
+
+    @abstractmethod
+    async def keep(self) -> None:
+        """Put the content at ``key_of(digest)``, at once and whole; one that lies there already stays. OSError."""
+
+    @abstractmethod
+    async def discard(self) -> None:
+        """Leave nothing behind. Never raises; nothing happens after ``keep``."""
+
+
+class ObjectStore(ABC):
+    """Contents by key."""
+
+    @abstractmethod
+    async def begin(self) -> Upload:
+        """Begin an upload. Raises OSError."""
+
+    @abstractmethod
+    async def size(self, key: str) -> int | None:
+        """Bytes of an object, None where there is none."""
+
+    @abstractmethod
+    def read(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
+        """The bytes ``[start, end)`` in chunks. Raises FileNotFoundError."""
+
+    @abstractmethod
+    async def delete(self, key: str) -> None:
+        """Remove an object; nothing happens where there is none."""
+
+    @abstractmethod
+    async def sweep(self, older_than: timedelta) -> int:
+        """Remove what interrupted uploads left; returns how many."""
+
+
+def open_store(url: str, options: dict[str, str] | None = None) -> ObjectStore:
+    """The store at a URL: ``file:///folder`` or anything that obstore knows. Raises ValueError."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        from visiobook_storage.local_store import LocalStore  # noqa: PLC0415  # each engine only where it is used
+
+        return LocalStore(Path(unquote(parts.path)))
+    from visiobook_storage.remote_store import RemoteStore  # noqa: PLC0415  # obstore costs 20 MB and 40 ms
+
+    return RemoteStore.at(url, options or {})
+
+
+@asynccontextmanager
+async def connected(app: FastAPI) -> AsyncIterator[None]:
+    """Resource for ``create_app``: ``app.state.store``."""
+    settings = app.state.settings
+    app.state.store = open_store(settings.objects_url, settings.store_options)
+    yield
