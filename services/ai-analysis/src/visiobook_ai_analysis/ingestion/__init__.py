@@ -1,1 +1,1 @@
-"""Ingestion: any book file becomes a Book. The way in is ``ingestion.ingest.ingest``; the job is ``module.IngestBookModule``."""
+"""Ingestion: any book file becomes a Book. The way in is ``ingest.ingest``; the job is ``module.IngestBookModule``."""

@@ -15,7 +15,8 @@ from visiobook_ai_analysis.ingestion.manuscript import Block, SkippedKind, skipp
 _MAX_ASIDE = 4000
 _OPENING = re.compile(
     r"\[\s*_?(?:(?P<illustration>illustrations?|image|picture|frontispiece|blank page|decoration|gravure)\b"
-    r"|(?P<footnote>footnote|note de bas de page)\b|(?P<editor>transcriber['’]?s? note|editor['’]?s? note|sidenote|note du transcripteur)\b"
+    r"|(?P<footnote>footnote|note de bas de page)\b|(?P<editor>transcriber['’]?s? note|editor['’]?s? "
+    r"note|sidenote|note du transcripteur)\b"
     r"|(?P<page>(?:pg|page|p)\.?\s*[0-9ivxlc]{1,5}\s*(?=\])))",
     re.I,
 )

@@ -1,7 +1,8 @@
 """The Book: one normalised text, and chapters, paragraphs and sentences as ranges of it.
 
-Blocks are separated by a blank line; everything that the source holds stands in the text, told or skipped. When only some
-chapters are chosen, the text is cut to them and offsets count from the start of what is left; numbers and ids stay.
+Blocks are separated by a blank line; everything that the source holds stands in the text, told or skipped. When only
+some chapters are chosen, the text is cut to them, and offsets count from the start of what is left; numbers and ids
+stay.
 """
 
 from collections.abc import Callable, Collection
@@ -46,7 +47,7 @@ def assemble(
     author: str | None,
     language: str,
     chosen: Collection[int] | None = None,
-    progress: Callable[[float], None] = lambda fraction: None,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> Book:
     """The Book of a draft. ``chosen`` are chapter numbers; None is the whole book with its front matter."""
     text = _Text()

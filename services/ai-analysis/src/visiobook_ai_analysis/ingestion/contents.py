@@ -8,7 +8,8 @@ from visiobook_ai_analysis.ingestion.headings import Style, recognise
 from visiobook_ai_analysis.ingestion.manuscript import Block, BlockKind
 
 _TITLE = re.compile(
-    r"(?:table of )?contents\.?|table des mati[eè]res\.?|sommaire|inhalt(?:sverzeichnis)?|[ií]ndice|inhoud|table|list of (?:illustrations|plates|maps)\.?"
+    r"(?:table of )?contents\.?|table des mati[eè]res\.?|sommaire|inhalt(?:sverzeichnis)?|[ií]ndice|"
+    r"inhoud|table|list of (?:illustrations|plates|maps)\.?"
     r"|illustrations\.?|liste des illustrations|contents of .{1,40}|page",
     re.I,
 )

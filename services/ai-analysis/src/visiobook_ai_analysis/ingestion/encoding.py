@@ -106,7 +106,7 @@ def _patched(data: bytes, name: str) -> str:
 
 
 def _western(data: bytes) -> str:
-    """Windows-1252 holds Latin-1 but for rare controls; bytes that it lacks mean true Latin-1; high Mac letters, Mac."""
+    """Windows-1252 holds Latin-1 but for rare controls; bytes that it lacks mean true Latin-1."""
     if _looks_mac(data):
         return data.decode("mac_roman")
     try:

@@ -52,8 +52,10 @@ _DIVISIONS = {
     Style.VOLUME: "volume|vol\\.|tome|band",
     Style.BOOK: "book|livre|libro|buch|boek|liber",
     Style.PART: "part|partie|parte|teil|deel|act|acte|acto|atto|akt|section",
-    Style.CHAPTER: "chapter|chap\\.|chapitre|kapitel|capítulo|capitulo|capitolo|hoofdstuk|capítol|stave|letter|lettre|brief|"
-    "adventure|aventure|canto|chant|gesang|story|tale|conte|night|nuit|scene|scène|episode|épisode|fit|fytte|lesson|sketch|entry",
+    Style.CHAPTER: "chapter|chap\\.|chapitre|kapitel|capítulo|capitulo|capitolo|hoofdstuk|capítol|stave|letter|"
+    "lettre|brief|"
+    "adventure|aventure|canto|chant|gesang|story|tale|conte|night|nuit|scene|scène|episode|épisode|"
+    "fit|fytte|lesson|sketch|entry",
 }
 _STYLE_OF = {word.replace("\\.", "."): style for style, words in _DIVISIONS.items() for word in words.split("|")}
 _KEYWORD = "|".join(_DIVISIONS.values())
@@ -64,23 +66,33 @@ _KEYWORD_FIRST = re.compile(
     re.I,
 )
 _NUMBER_FIRST = re.compile(
-    rf"(?P<label>(?:the\s+|la\s+|le\s+)?(?P<number>{numbering.WORD_PATTERN}|\d{{1,3}}(?:st|nd|rd|th|e|er|ère|ème|\.))\s+(?P<keyword>{_KEYWORD}))"
+    rf"(?P<label>(?:the\s+|la\s+|le\s+)?(?P<number>{numbering.WORD_PATTERN}|\d{{1,3}}(?:st|nd|rd|th|e|"
+    rf"er|ère|ème|\.))\s+(?P<keyword>{_KEYWORD}))"
     r"(?P<separator>\s*(?:[.:—–-]+|$)\s*)(?P<title>.*)",
     re.I,
 )
 _NUMERAL = re.compile(rf"[—–*\-\[(\s]*(?P<number>\d{{1,3}}|[IVXLC]+|(?i:{numbering.WORD_PATTERN}))[\s.—–*\-\])]*")
 _NUMBERED = re.compile(r"(?P<label>(?P<number>\d{1,3}|[IVXLC]+)\s*(?:[.):]|\s[—–-]|[—–]))\s*(?P<title>\S.*)")
 
-_NAMED = "prologue|epilogue|épilogue|interlude|intermezzo|postscript|post-scriptum|conclusion|finale|coda|envoi|overture|prelude|prélude|epilog|prolog|prólogo|epílogo|prologo|epilogo"
+_NAMED = (
+    "prologue|epilogue|épilogue|interlude|intermezzo|postscript|post-scriptum|conclusion|finale|coda|"
+    "envoi|overture|prelude|prélude|epilog|prolog|prólogo|epílogo|prologo|epilogo"
+)
 _FRONT = (
-    "preface|préface|foreword|avant-propos|introduction|introductory note|author['’]s note|author['’]s preface|note|note to the reader|"
-    "to the reader|au lecteur|avertissement|dedication|dédicace|epigraph|acknowledge?ments?|remerciements|about this (?:book|edition|ebook)|"
-    "transcriber['’]s notes?|publisher['’]s note|editor['’]s note|copyright(?: page)?|imprint|vorwort|prefacio|prefazione|"
-    "list of (?:illustrations|characters|plates|maps)|illustrations|dramatis personae|also by(?: .*)?|praise for(?: .*)?|title page|half[ -]title|cover"
+    "preface|préface|foreword|avant-propos|introduction|introductory note|author['’]s note|"
+    "author['’]s preface|note|note to the reader|"
+    "to the reader|au lecteur|avertissement|dedication|dédicace|epigraph|acknowledge?ments?|"
+    "remerciements|about this (?:book|edition|ebook)|"
+    "transcriber['’]s notes?|publisher['’]s note|editor['’]s note|copyright(?: page)?|imprint|"
+    "vorwort|prefacio|prefazione|"
+    "list of (?:illustrations|characters|plates|maps)|illustrations|dramatis personae|also by(?: "
+    ".*)?|praise for(?: .*)?|title page|half[ -]title|cover"
 )
 _BACK = (
-    "appendix(?: [a-z0-9]+)?|appendices|footnotes|endnotes|notes|index|glossary|glossaire|bibliography|bibliographie|references|colophon|"
-    "about the (?:author|publisher|translator)|à propos de l['’]auteur|du même auteur|advertisements?|uncopyright|other books(?: .*)?|"
+    "appendix(?: [a-z0-9]+)?|appendices|footnotes|endnotes|notes|index|glossary|glossaire|"
+    "bibliography|bibliographie|references|colophon|"
+    "about the (?:author|publisher|translator)|à propos de l['’]auteur|du même auteur|"
+    "advertisements?|uncopyright|other books(?: .*)?|"
     "errata|anmerkungen|nachwort|afterword|postface|credits|reading group guide|discussion questions|table des matières"
 )
 _NAMED_STYLES = tuple(
@@ -90,7 +102,47 @@ _NAMED_STYLES = tuple(
 _MAX_LINE = 140
 _MAX_TITLE_WORDS = 30
 _MINOR_WORDS = frozenset(
-    "a an and as at but by for from in into of on or the to with upon de la le les des du et un une à au aux en dans sur par pour l d que qui".split()
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "but",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "on",
+        "or",
+        "the",
+        "to",
+        "with",
+        "upon",
+        "de",
+        "la",
+        "le",
+        "les",
+        "des",
+        "du",
+        "et",
+        "un",
+        "une",
+        "à",
+        "au",
+        "aux",
+        "en",
+        "dans",
+        "sur",
+        "par",
+        "pour",
+        "l",
+        "d",
+        "que",
+        "qui",
+    ]
 )
 
 
@@ -104,7 +156,7 @@ def recognise(line: str) -> Heading | None:
 
 def _keyword_heading(line: str) -> Heading | None:
     found = _KEYWORD_FIRST.fullmatch(line) or _NUMBER_FIRST.fullmatch(line)
-    if found is None or not line[0].isupper() and not line[0].isdigit():
+    if found is None or not (line[0].isupper() or line[0].isdigit()):
         return None
     title, separator = found["title"].strip(), found["separator"]
     if title and not separator.strip() and not is_title(title):
@@ -152,7 +204,7 @@ def _capitals_heading(line: str) -> Heading | None:
 
 
 def is_title(line: str) -> bool:
-    """Whether a line reads like a title: in capitals, or with a capital on nearly every word that is not a minor one."""
+    """Whether a line reads like a title: in capitals, or most words that are not minor have a capital."""
     line = line.strip()
     if not line or len(line) > 100 or line.endswith((",", ";", ":", "—", "-")) or line.startswith(("—", "- ")):
         return False

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from visiobook_ai_analysis.ingestion import (
     assembly,
-    chapters as drafting,
     contents,
     encoding,
     errors,
@@ -13,12 +12,17 @@ from visiobook_ai_analysis.ingestion import (
     languages,
     licence,
     limits,
+    matter,
     outline,
     selection,
     titles,
 )
+from visiobook_ai_analysis.ingestion import (
+    chapters as drafting,
+)
 from visiobook_ai_analysis.ingestion.manuscript import Block, BlockKind, Manuscript
-from visiobook_ai_analysis.ingestion.readers import plain
+from visiobook_ai_analysis.ingestion.marks import Extent
+from visiobook_ai_analysis.ingestion.readers import docx, epub, markdown, markup, pdf, plain
 from visiobook_ai_analysis.ingestion.sniffing import Format, sniff
 from visiobook_contracts.ai_analysis import Book
 
@@ -32,7 +36,7 @@ def ingest(
     name: str | None = None,
     language: str = "auto",
     chapters: str | None = None,
-    progress: Progress = lambda fraction, message: None,
+    progress: Progress = lambda _fraction, _message: None,
 ) -> Book:
     """Read the book in ``path``.
 
@@ -54,8 +58,19 @@ def _read(path: Path, name: str, media_type: str | None) -> Manuscript:
         raise errors.empty_file(name)
     if size > limits.MAX_FILE_BYTES:
         raise errors.file_too_large(name, size, limits.MAX_FILE_BYTES)
-    format_ = sniff(path, name, media_type)
-    return plain.read(encoding.decode(path.read_bytes(), name))
+    match sniff(path, name, media_type):
+        case Format.EPUB:
+            return epub.read(path, name)
+        case Format.DOCX:
+            return docx.read(path, name)
+        case Format.PDF:
+            return pdf.read(path, name)
+        case Format.HTML:
+            return markup.read(encoding.decode(path.read_bytes(), name), name)
+        case Format.MARKDOWN:
+            return markdown.read(encoding.decode(path.read_bytes(), name))
+        case Format.TEXT:
+            return plain.read(encoding.decode(path.read_bytes(), name))
 
 
 def _book(manuscript: Manuscript, *, name: str, language: str, chapters: str | None, progress: Progress) -> Book:
@@ -64,9 +79,10 @@ def _book(manuscript: Manuscript, *, name: str, language: str, chapters: str | N
     blocks = contents.mark(blocks)
     told = "\n".join(block.text for block in blocks if block.told)
     languages.refuse_unsupported_script(told, name)
-    found = outline.find(blocks)
+    extent = Extent(blocks)
+    found = outline.find(blocks, extent)
     imprint = _imprint(manuscript, blocks, header, found, name)
-    draft = drafting.draft(blocks, found, imprint.title or "Untitled")
+    draft = drafting.draft(blocks, found, extent, imprint.title or "Untitled")
     if not any(chapter.words for chapter in draft.chapters):
         raise errors.empty_book(name, "only headings and front matter were found")
     progress(0.7, "divided into chapters")
@@ -107,7 +123,7 @@ def _title_page_lines(blocks: list[Block], found: outline.Outline) -> list[str]:
     for block in blocks[:end]:
         if block.kind is BlockKind.SKIPPED or block.kind is BlockKind.BREAK:
             continue
-        if not drafting.is_title_line(block):
+        if not matter.is_title_line(block):
             break
         lines += block.lines
     return lines[:12]

@@ -13,9 +13,9 @@ _HYPHENATED_LAYOUT = 0.02
 class Joiner:
     """Joins lines with the vocabulary of the whole text at hand.
 
-    A hyphen at a line end is dropped when the text has the joined word elsewhere, kept when it has the hyphenated one;
-    when it has neither, the layout decides: a typesetter's text (over 2% of lines end in a hyphen) is healed unless both
-    halves are words of their own.
+    A hyphen at a line end is dropped when the text has the joined word elsewhere, kept when it has the hyphenated
+    one; when it has neither, the layout decides: a typesetter's text (over 2% of lines end in a hyphen) is healed
+    unless both halves are words of their own.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:

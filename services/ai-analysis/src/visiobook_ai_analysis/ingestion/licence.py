@@ -9,9 +9,12 @@ from visiobook_ai_analysis.ingestion.manuscript import Block, BlockKind
 _START = re.compile(r"\W*\s*start of (?:the|this)\b.*\be-?(?:book|text)\b.*", re.I)
 _END = re.compile(r"\W*\s*end of (?:the|this)\b.*\be-?(?:book|text)\b.*|\W*end of (?:the )?project gutenberg.*", re.I)
 _WORDING = re.compile(
-    r"all rights reserved|creative commons|\bCC[ -]BY\b|public domain|ISBN(?:-1[03])?[ :]|copyright (?:©|\(c\)|\d{4})|©\s*(?:copyright\s*)?\d{4}"
-    r"|no part of this (?:book|publication)|work of fiction\b.*\bcoincidental|tous droits réservés|dépôt légal|domaine public"
-    r"|this e-?book is (?:for the use|made available|distributed)|licensed under|standard ebooks|wikisource|distributed proofread",
+    r"all rights reserved|creative commons|\bCC[ -]BY\b|public domain|ISBN(?:-1[03])?[ :]|copyright "
+    r"(?:©|\(c\)|\d{4})|©\s*(?:copyright\s*)?\d{4}"
+    r"|no part of this (?:book|publication)|work of fiction\b.*\bcoincidental|tous droits réservés|"
+    r"dépôt légal|domaine public"
+    r"|this e-?book is (?:for the use|made available|distributed)|licensed under|standard ebooks|"
+    r"wikisource|distributed proofread",
     re.I,
 )
 _HEAD_SHARE = 0.25

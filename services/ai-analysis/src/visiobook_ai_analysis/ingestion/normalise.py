@@ -31,7 +31,7 @@ def characters(text: str) -> str:
 
 
 def marks(text: str) -> str:
-    """Plain-text typing habits become print: ``_word_`` -> word, ``--`` -> em dash, double quotes typed as two marks."""
+    """Typing habits become print: ``_word_`` -> word, ``--`` -> em dash, paired single quotes -> double ones."""
     if "_" in text:
         text = _EMPHASIS.sub(r"\1", text)
         text = _PARTIAL_EMPHASIS.sub(r"\1", text)

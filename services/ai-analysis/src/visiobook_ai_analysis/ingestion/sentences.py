@@ -9,10 +9,11 @@ from collections.abc import Iterator
 import regex as re
 
 MAX_SENTENCE = 1000
-"""Code points; a longer sentence is cut after a semicolon, colon, dash or comma, so that voice and captions can breathe."""
+"""Code points; a longer sentence is cut after a semicolon, colon, dash or comma: voice and captions must breathe."""
 
 _TITLES = (
-    "mr mrs ms mx messrs dr prof rev revd fr st ste sr capt col gen lt lieut sgt maj cpl adm cmdr hon esq gov sen rep pres"
+    "mr mrs ms mx messrs dr prof rev revd fr st ste sr capt col gen lt lieut sgt maj cpl adm cmdr "
+    "hon esq gov sen rep pres"
     " supt insp m mm mme mmes mlle mlles mgr me vve dom sig don herr hr fra"
 )
 _MIDDLE = (
@@ -25,9 +26,12 @@ _NEVER_END = frozenset((_TITLES + " " + _MIDDLE).split())
 _BEFORE_NUMBERS = frozenset((_MIDDLE + " " + _END_OR_MIDDLE + " sept oct nov dec av").split())
 
 _SPEECH = (
-    "said says asked asks cried replied answered shouted whispered exclaimed murmured called began went continued added returned"
-    " repeated muttered remarked observed inquired enquired demanded screamed laughed sighed growled gasped yelled snapped sobbed"
-    " thought declared interrupted put ejaculated roared hissed pleaded begged insisted moaned groaned stammered bellowed"
+    "said says asked asks cried replied answered shouted whispered exclaimed murmured called began "
+    "went continued added returned"
+    " repeated muttered remarked observed inquired enquired demanded screamed laughed sighed growled "
+    "gasped yelled snapped sobbed"
+    " thought declared interrupted put ejaculated roared hissed pleaded begged insisted moaned "
+    "groaned stammered bellowed"
 )
 _QUOTES_OPEN = "“‘\"'«‹„‚([{"
 _STOP = re.compile(

@@ -5,16 +5,42 @@ from pathlib import PurePath
 
 import regex as re
 
-_MINOR = frozenset("a an and as at but by for from in of on or the to with".split())
-_MINOR_FR = frozenset("à au aux d de des du en et l la le les ou par pour sur un une".split())
+_MINOR = frozenset(
+    ["a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
+)
+_MINOR_FR = frozenset(
+    [
+        "à",
+        "au",
+        "aux",
+        "d",
+        "de",
+        "des",
+        "du",
+        "en",
+        "et",
+        "l",
+        "la",
+        "le",
+        "les",
+        "ou",
+        "par",
+        "pour",
+        "sur",
+        "un",
+        "une",
+    ]
+)
 _BY = re.compile(
-    r"(?:(?:written|story|novel|a novel|a story|a tale|roman|conte|nouvelle)\s+)?(?:by|par|von|de la plume de)\s*:?\s*(?P<author>.*)",
+    r"(?:(?:written|story|novel|a novel|a story|a tale|roman|conte|nouvelle)\s+)?(?:by|par|von|de la "
+    r"plume de)\s*:?\s*(?P<author>.*)",
     re.I,
 )
 _FIELD = re.compile(r"(?P<field>title|author|titre|auteur|language|langue)\s*:\s*(?P<value>\S.*)", re.I)
 _PERSON = re.compile(r"(?:\p{Lu}[\p{L}’'.-]*\s+){1,4}(?:(?:de|du|d’|von|van|la|le)\s+)?\p{Lu}[\p{L}’'.-]+")
 _IMPRINT = re.compile(
-    r"\d{4}|press|publish|edition|copyright|©|isbn|illustrat|éditeur|édition|librairie|london|new york|paris|translated|traduit|e-?book|release",
+    r"\d{4}|press|publish|edition|copyright|©|isbn|illustrat|éditeur|édition|librairie|london|new "
+    r"york|paris|translated|traduit|e-?book|release",
     re.I,
 )
 _LANGUAGES = {

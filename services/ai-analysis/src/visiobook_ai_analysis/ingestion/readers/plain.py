@@ -6,14 +6,15 @@ first lines instead; and one line per paragraph. Verse is a block whose lines en
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex as re
 
 from visiobook_ai_analysis.ingestion import normalise
 from visiobook_ai_analysis.ingestion.asides import Asides, is_mark
+from visiobook_ai_analysis.ingestion.headings import opens_with_heading
 from visiobook_ai_analysis.ingestion.joining import Joiner
 from visiobook_ai_analysis.ingestion.manuscript import Block, BlockKind, Manuscript, prose, scene_break, verse
-from visiobook_ai_analysis.ingestion.headings import opens_with_heading
 
 _LONG_LINE = 130
 _BREAK = re.compile(
@@ -75,7 +76,7 @@ def _indents_paragraphs(lines: list[str]) -> bool:
     if len(lines) - visible > 0.1 * visible:
         return False
     indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
-    steps = sum(1 for before, after in zip(indents, indents[1:], strict=False) if 1 <= after - before <= 8)
+    steps = sum(1 for before, after in pairwise(indents) if 1 <= after - before <= 8)
     return steps > 0.08 * visible
 
 
@@ -177,7 +178,7 @@ def _is_verse(lines: list[str], layout: Layout) -> bool:
         return True
     width = layout.width - max(0, min(_indent(line) for line in lines))
     early = 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         word = following.split(maxsplit=1)[0]
         early += len(line.strip()) + 1 + len(word) <= width - 6
     return early >= 0.6 * (len(lines) - 1)

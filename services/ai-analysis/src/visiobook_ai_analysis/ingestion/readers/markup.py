@@ -1,0 +1,406 @@
+"""HTML and XHTML pages: one walk over the tree, without recursion, turns elements into blocks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import regex as re
+from lxml import etree
+
+from visiobook_ai_analysis.ingestion import errors, normalise, xmltree
+from visiobook_ai_analysis.ingestion.manuscript import (
+    Block,
+    BlockKind,
+    Manuscript,
+    SkippedKind,
+    heading,
+    prose,
+    scene_break,
+    skipped,
+    verse,
+)
+from visiobook_ai_analysis.ingestion.readers.plain import is_break
+
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "figcaption",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_DROPPED = frozenset(
+    [
+        "script",
+        "style",
+        "head",
+        "title",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "canvas",
+        "select",
+        "button",
+        "input",
+        "textarea",
+        "math",
+        "svg",
+        "rt",
+        "rp",
+    ]
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_TYPES: dict[str, tuple[SkippedKind, str]] = {
+    "titlepage": ("title_page", "title page"),
+    "halftitlepage": ("title_page", "half title"),
+    "cover": ("title_page", "cover"),
+    "copyright-page": ("licence", "copyright page"),
+    "imprint": ("licence", "imprint"),
+    "colophon": ("back_matter", "colophon"),
+    "toc": ("contents", "list of contents"),
+    "loi": ("contents", "list of illustrations"),
+    "landmarks": ("navigation", "landmarks"),
+    "page-list": ("navigation", "list of pages"),
+    "dedication": ("front_matter", "dedication"),
+    "foreword": ("front_matter", "foreword"),
+    "preface": ("front_matter", "preface"),
+    "acknowledgments": ("back_matter", "acknowledgements"),
+    "appendix": ("back_matter", "appendix"),
+    "afterword": ("back_matter", "afterword"),
+    "bibliography": ("back_matter", "bibliography"),
+    "glossary": ("back_matter", "glossary"),
+    "index": ("back_matter", "index"),
+    "footnote": ("footnote", "body of a footnote"),
+    "footnotes": ("footnote", "footnotes"),
+    "endnote": ("footnote", "body of a footnote"),
+    "endnotes": ("footnote", "footnotes"),
+    "rearnote": ("footnote", "body of a footnote"),
+    "rearnotes": ("footnote", "footnotes"),
+    "pagebreak": ("navigation", "page number"),
+    "noteref": ("footnote", "reference to a footnote"),
+}
+_CLASSES: tuple[tuple["re.Pattern[str]", tuple[SkippedKind, str]], ...] = (
+    (re.compile(r"page-?(?:num|no|number|break)s?\d*|pb|pagina", re.I), ("navigation", "page number")),
+    (re.compile(r"foot-?notes?|endnotes?|fnbody", re.I), ("footnote", "body of a footnote")),
+    (re.compile(r"fn-?(?:anchor|ref)|footnote-?ref|noteref", re.I), ("footnote", "reference to a footnote")),
+    (re.compile(r"toc|contents|tableofcontents", re.I), ("contents", "list of contents")),
+    (
+        re.compile(r"pg-boilerplate|pg-header|pg-footer|boilerplate", re.I),
+        ("licence", "licence of the digital edition"),
+    ),
+    (re.compile(r"caption|figcaption|illustration", re.I), ("illustration", "caption of an illustration")),
+    (re.compile(r"transcriber.*note|tnote|transnote", re.I), ("front_matter", "note of the transcriber")),
+)
+_VERSE = re.compile(r"(?:poem|poetry|verse|stanza|strophe|lg|song|canto)s?\d*", re.I)
+_BREAK_CLASS = re.compile(r"(?:scene|section|thought|context)-?break|tb|asterism|dinkus", re.I)
+_REFERENCE = re.compile(r"\[?(?:\d{1,3}|[*†‡]|[a-z])\]?")
+_MAX_VERSE_LINE = 90
+_MIN_LINKS = 3
+
+
+def read(text: str, name: str) -> Manuscript:
+    """A web page. Raises JobRefused ``damaged-file``, ``too-complex`` or ``unsafe-markup``."""
+    root = xmltree.parse_html(text, name, "the page")
+    if root is None:
+        raise errors.damaged_file(name, "it has no readable page")
+    metas = {
+        (meta.get("name") or meta.get("property") or "").lower(): meta.get("content") for meta in root.iter("meta")
+    }
+    return Manuscript(
+        blocks(root),
+        title=metas.get("dc.title") or metas.get("og:title") or _page_title(root),
+        author=metas.get("author") or metas.get("dc.creator"),
+        language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+    )
+
+
+def _page_title(root: etree._Element) -> str | None:
+    """``The Project Gutenberg eBook of X, by Y`` and ``X - Site`` tell the title between their ornaments."""
+    title = xmltree.first_text(root, "title")
+    if title is None:
+        return None
+    plain = re.sub(r"^(?:the )?project gutenberg e-?(?:book|text) of |\s*[|·].*$|, by .*$", "", title, flags=re.I)
+    return plain.strip() or None
+
+
+def blocks(root: etree._Element, anchors: Mapping[str, tuple[str, int]] | None = None) -> list[Block]:
+    """Blocks of a page. ``anchors`` maps element ids to (title, level) where a table of contents says a part begins;
+    the id ``""`` is the page itself."""
+    return _without_link_lists(_Walk(anchors or {}).run(root))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The state of one walk: text of the open block, and what is open around it."""
+
+    anchors: Mapping[str, tuple[str, int]]
+    out: list[tuple[Block, float]] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    linked: int = 0
+    links: int = 0
+    level: int = 0
+    poems: int = 0
+    preformatted: int = 0
+    reasons: list[tuple[SkippedKind, str]] = field(default_factory=list)
+    pending: list[tuple[str, int]] = field(default_factory=list)
+    waiting: list[Block] = field(default_factory=list)
+
+    def run(self, root: etree._Element) -> list[tuple[Block, float]]:
+        if "" in self.anchors:
+            self.pending.append(self.anchors[""])
+        walker = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walker:
+            if event == "start":
+                if not self._start(element):
+                    walker.skip_subtree()
+            else:
+                self._end(element)
+        self._flush()
+        return self.out
+
+    def _start(self, element: etree._Element) -> bool:
+        """False to leave the element's content out."""
+        tag = xmltree.local(element)
+        if tag in _DROPPED or _hidden(element) or not tag:
+            return False
+        if tag in _BLOCKS:
+            self._flush()
+        self._note_anchor(element)
+        reason = _reason(element, tag)
+        if reason and tag not in _BLOCKS:
+            self._aside(element, reason)
+            return False
+        self._open(element, tag, reason)
+        self._text(element.text)
+        return True
+
+    def _open(self, element: etree._Element, tag: str, reason: tuple[SkippedKind, str] | None) -> None:
+        if reason:
+            self.reasons.append(reason)
+        if tag in _HEADINGS:
+            self.level = _HEADINGS[tag]
+        elif tag == "br":
+            self.pieces.append("\n")
+        elif tag == "hr" or _is_break_element(element):
+            self.out.append((scene_break(), 0.0))
+        elif tag == "img":
+            self._picture(element)
+        elif tag == "a" and element.get("href"):
+            self.links += 1
+        self.poems += _is_verse(element)
+        self.preformatted += tag == "pre"
+
+    def _end(self, element: etree._Element) -> None:
+        tag = xmltree.local(element)
+        if tag and tag not in _DROPPED and not _hidden(element):
+            reason = _reason(element, tag)
+            if tag in _BLOCKS:
+                self._flush()
+            if tag in _BLOCKS or not reason:
+                self._close(element, tag, reason)
+        self._text(element.tail)
+
+    def _close(self, element: etree._Element, tag: str, reason: tuple[SkippedKind, str] | None) -> None:
+        if reason:
+            self.reasons.pop()
+        if tag in _HEADINGS:
+            self.level = 0
+        elif tag == "a" and element.get("href"):
+            self.links -= 1
+        self.poems -= _is_verse(element)
+        self.preformatted -= tag == "pre"
+
+    def _text(self, text: str | None) -> None:
+        if not text:
+            return
+        text = normalise.characters(text)
+        self.pieces.append(text if self.preformatted else re.sub(r"\s+", " ", text))
+        if self.links:
+            self.linked += len(text.strip())
+
+    def _picture(self, element: etree._Element) -> None:
+        alternative = normalise.line(normalise.characters(element.get("alt") or ""))
+        if len(alternative) > 1:
+            self.waiting.append(skipped(alternative, "illustration", "description of an illustration"))
+
+    def _aside(self, element: etree._Element, reason: tuple[SkippedKind, str]) -> None:
+        text = normalise.line(normalise.characters(xmltree.text(element)))
+        if text:
+            self.waiting.append(skipped(text, *reason))
+
+    def _note_anchor(self, element: etree._Element) -> None:
+        anchor = element.get("id") or element.get("name")
+        if anchor and anchor in self.anchors:
+            self.pending.append(self.anchors[anchor])
+
+    def _flush(self) -> None:
+        """The open block is complete; what was lifted out of it follows it."""
+        raw = "".join(self.pieces)
+        linked, self.linked = self.linked, 0
+        self.pieces.clear()
+        lines = tuple(line for line in (normalise.line(line) for line in raw.split("\n")) if line)
+        if lines:
+            share = linked / max(1, sum(map(len, lines)))
+            self.out.append((self._announced(self._block(lines)), share))
+        self.out += [(block, 0.0) for block in self.waiting]
+        self.waiting.clear()
+
+    def _block(self, lines: tuple[str, ...]) -> Block:
+        if self.reasons:
+            return skipped("\n".join(lines), *self.reasons[-1])
+        if self.level:
+            return heading("\n".join(lines), self.level)
+        if len(lines) == 1 and is_break(lines[0]):
+            return scene_break()
+        short = len(lines) > 1 and sum(map(len, lines)) < _MAX_VERSE_LINE * len(lines)
+        if self.poems or short:
+            return verse(lines)
+        return prose(" ".join(lines), lines)
+
+    def _announced(self, block: Block) -> Block:
+        """Where the table of contents points here, the block is a heading, or gets one before it."""
+        if not self.pending or not (block.told or block.kind is BlockKind.HEADING):
+            return block
+        title, level = self.pending[-1]
+        self.pending.clear()
+        if block.kind is BlockKind.HEADING:
+            return block
+        if _same(block.text, title):
+            return heading(block.text, level)
+        self.out.append((heading(title, level), 0.0))
+        return block
+
+
+def _same(text: str, title: str) -> bool:
+    first, second = (re.sub(r"[^\p{L}\p{N}]+", "", part.lower()) for part in (text, title))
+    return bool(first) and len(first) < 120 and (first.startswith(second) or second.startswith(first))
+
+
+def _hidden(element: etree._Element) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return element.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
+
+
+def _types(element: etree._Element) -> list[str]:
+    declared = element.get("epub:type") or element.get("{http://www.idpf.org/2007/ops}type") or ""
+    role = element.get("role") or ""
+    return declared.lower().split() + [
+        word.removeprefix("doc-") for word in role.lower().split() if word.startswith("doc-")
+    ]
+
+
+def _reason(element: etree._Element, tag: str) -> tuple[SkippedKind, str] | None:
+    """Why an element's content is not told; None for what is."""
+    if tag in ("html", "body"):
+        return next((_TYPES[kind] for kind in _types(element) if kind in _TYPES), None)
+    if tag == "nav":
+        return "contents", "list of contents"
+    if tag == "figcaption":
+        return "illustration", "caption of an illustration"
+    if tag == "sup" and _is_reference(element):
+        return _TYPES["noteref"]
+    for kind in _types(element):
+        if kind in _TYPES:
+            return _TYPES[kind]
+    return _class_reason(element, tag)
+
+
+def _is_reference(element: etree._Element) -> bool:
+    """A raised number is a reference to a footnote; a raised letter or star is one when it is a link."""
+    text = xmltree.text(element).strip()
+    above = element.getparent()
+    linked = next(element.iter("a"), None) is not None or (above is not None and above.get("href") is not None)
+    return bool(_REFERENCE.fullmatch(text)) and (linked or text.isdigit())
+
+
+def _class_reason(element: etree._Element, tag: str) -> tuple[SkippedKind, str] | None:
+    names = (element.get("class") or "").split()
+    if tag in ("div", "section"):
+        names.append(element.get("id") or "")
+    for name in names:
+        for pattern, reason in _CLASSES:
+            if pattern.fullmatch(name) and not (tag in _HEADINGS and reason[0] == "contents"):
+                return reason
+    return None
+
+
+def _is_verse(element: etree._Element) -> bool:
+    return any(_VERSE.fullmatch(name) for name in (element.get("class") or "").split())
+
+
+def _is_break_element(element: etree._Element) -> bool:
+    named = any(_BREAK_CLASS.fullmatch(name) for name in (element.get("class") or "").split())
+    return named and not xmltree.text(element).strip(" \n\t*·•~#-—–")
+
+
+def _without_link_lists(found: list[tuple[Block, float]]) -> list[Block]:
+    """Three or more blocks in a row that are links are a list of contents. Lines of one poem become one stanza."""
+    kept: list[Block] = []
+    run: list[Block] = []
+    for block, linked in [*found, (scene_break(), 0.0)]:
+        if linked > 0.8 and block.kind is not BlockKind.SKIPPED:
+            run.append(block)
+            continue
+        kept += [entry.skip("contents", "list of contents") for entry in run] if len(run) >= _MIN_LINKS else run
+        run = []
+        kept.append(block)
+    return _without_doubled_breaks(_stanzas(kept[:-1]))
+
+
+def _stanzas(found: list[Block]) -> list[Block]:
+    joined: list[Block] = []
+    for block in found:
+        single = block.kind is BlockKind.VERSE and len(block.lines) == 1
+        if single and joined and joined[-1].kind is BlockKind.VERSE and joined[-1].level == -1:
+            joined[-1] = replace(verse((*joined[-1].lines, *block.lines)), level=-1)
+        else:
+            joined.append(replace(block, level=-1) if single else block)
+    return [replace(block, level=0) if block.level < 0 else block for block in joined]
+
+
+def _without_doubled_breaks(found: list[Block]) -> list[Block]:
+    return [
+        block
+        for index, block in enumerate(found)
+        if not (block.kind is BlockKind.BREAK and index and found[index - 1].kind is BlockKind.BREAK)
+    ]
