@@ -1,0 +1,33 @@
+"""Parts list of ``user``."""
+
+from fastapi import FastAPI
+
+from visiobook_chassis import application
+from visiobook_chassis.keys import Keyring
+from visiobook_chassis.network import Network
+from visiobook_messaging import bus
+from visiobook_persistence import database
+from visiobook_user.accounts.endpoints import router as accounts
+from visiobook_user.local_owner import local_owner
+from visiobook_user.passwords import Passwords
+from visiobook_user.sessions.endpoints import router as sessions
+from visiobook_user.settings import Settings
+from visiobook_user.tokens import TokenIssuer
+
+
+def create_app(
+    settings: Settings | None = None, *, keyring: Keyring | None = None, network: Network | None = None
+) -> FastAPI:
+    """Accounts, sessions, tokens."""
+    settings = settings or Settings()
+    app = application.create_app(
+        settings,
+        title="Accounts and sessions",
+        routers=[accounts, sessions],
+        resources=[database.connected, bus.connected(), local_owner],
+        keyring=keyring,
+        network=network,
+    )
+    app.state.passwords = Passwords(settings.concurrent_hashes)
+    app.state.token_issuer = TokenIssuer(app.state.keyring, settings)
+    return app

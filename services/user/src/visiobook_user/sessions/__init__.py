@@ -1,0 +1,1 @@
+"""Log-in sessions: open, refresh, list, revoke."""

@@ -1,0 +1,208 @@
+"""Registration, profile, password, farewell."""
+
+import uuid
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from visiobook_contracts.user import UserDeleted, UserRegistered
+from visiobook_persistence.database import Database
+from visiobook_testkit.events import PublishedEvents
+from visiobook_user.models import Account, AuditEntry, Base
+
+
+async def actions(database: Database) -> list[str]:
+    async with database.transaction() as session:
+        return list(await session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
+
+
+class TestRegister:
+    async def test_opens_an_account_and_tells_the_fleet(self, stranger: Any, published: PublishedEvents) -> None:
+        answer = await stranger.register()
+
+        profile = answer.json()
+        assert answer.status_code == 201
+        assert profile["email"] == "ada@example.org"
+        assert profile["roles"] == ["user"]
+        assert "password" not in answer.text
+        expected = UserRegistered(user_id=profile["id"], email="ada@example.org", display_name="Ada", language="fr")
+        assert await published.of(UserRegistered) == [expected]
+
+    async def test_stores_argon2id_and_never_the_password(self, ada: Any, database: Database) -> None:
+        async with database.transaction() as session:
+            account = (await session.scalars(select(Account))).one()
+
+        assert account.password_hash.startswith("$argon2id$")
+        assert ada.password not in account.password_hash
+
+    async def test_refuses_an_address_that_differs_only_in_case(self, ada: Any, published: PublishedEvents) -> None:
+        answer = await ada.register(email="ADA@example.ORG")
+
+        assert answer.status_code == 409
+        assert answer.json()["code"] == "email-taken"
+        assert await published.of(UserRegistered) == []
+
+    async def test_slows_down_who_searches_for_existing_addresses(self, ada: Any) -> None:
+        answers = [(await ada.register()).status_code for _ in range(51)]
+
+        assert answers[:50] == [409] * 50
+        assert answers[50] == 429
+
+    @pytest.mark.parametrize(
+        ("password", "reason"),
+        [
+            ("short", "shorter than 10"),
+            ("ada@example.org", "the e-mail address"),
+            ("Password-1234", "anybody would guess"),
+            ("qwertyuiop", "anybody would guess"),
+            ("aaaaaaaaaaaab", "anybody would guess"),
+        ],
+    )
+    async def test_names_the_rule_that_a_password_breaks(self, stranger: Any, password: str, reason: str) -> None:
+        answer = await stranger.register(password=password)
+
+        assert answer.status_code == 400
+        assert answer.json()["code"] == "weak-password"
+        assert reason in answer.json()["detail"]
+        assert answer.json()["hint"]
+
+    @pytest.mark.parametrize("email", ["ada", "ada@", "@example.org", "a b@example.org", "owner@localhost", "a@b@c.de"])
+    async def test_refuses_what_is_no_address(self, stranger: Any, email: str) -> None:
+        answer = await stranger.register(email=email)
+
+        assert answer.status_code == 422
+        assert "body.email" in answer.json()["detail"]
+
+    async def test_refuses_roles_that_somebody_gives_himself(self, stranger: Any) -> None:
+        answer = await stranger.register(roles=["admin"])
+
+        assert answer.status_code == 422
+
+
+class TestProfile:
+    async def test_shows_the_account_that_is_signed_in(self, ada: Any, bob: Any) -> None:
+        answer = await bob.ask("GET", "/me")
+
+        assert answer.json()["display_name"] == "Bob"
+
+    async def test_changes_only_what_is_given(self, ada: Any) -> None:
+        await ada.ask("PATCH", "/me", json={"display_name": "  Augusta  "})
+
+        profile = (await ada.ask("GET", "/me")).json()
+        assert profile["display_name"] == "Augusta"
+        assert profile["language"] == "fr"
+
+    async def test_refuses_a_language_that_is_not_spoken(self, ada: Any) -> None:
+        answer = await ada.ask("PATCH", "/me", json={"language": "tlh"})
+
+        assert answer.status_code == 422
+
+    async def test_needs_a_token(self, stranger: Any) -> None:
+        answer = await stranger.api.get("/api/v1/user/me")
+
+        assert answer.status_code == 401
+        assert answer.headers["www-authenticate"] == "Bearer"
+
+
+class TestChangePassword:
+    async def test_ends_every_other_session_and_keeps_this_one(self, ada: Any) -> None:
+        other = dict(ada.tokens)
+        await ada.log_in()
+        form = {"current_password": ada.password, "new_password": "ten lighthouses sing"}
+
+        answer = await ada.ask("PUT", "/me/password", json=form)
+
+        assert answer.status_code == 204
+        assert (await ada.refresh(other["refresh_token"])).status_code == 401
+        assert (await ada.ask("GET", "/me")).status_code == 200
+        assert (await ada.log_in()).status_code == 401
+        assert (await ada.log_in(password="ten lighthouses sing")).status_code == 201
+
+    async def test_needs_the_current_password(self, ada: Any, database: Database) -> None:
+        form = {"current_password": "something else", "new_password": "ten lighthouses sing"}
+
+        answer = await ada.ask("PUT", "/me/password", json=form)
+
+        assert answer.status_code == 403
+        assert answer.json()["code"] == "wrong-password"
+        assert "password.confirmation_failed" in await actions(database)
+
+    async def test_cannot_be_used_to_guess_the_password(self, ada: Any) -> None:
+        form = {"current_password": "something else", "new_password": "ten lighthouses sing"}
+
+        answers = [(await ada.ask("PUT", "/me/password", json=form)).status_code for _ in range(6)]
+
+        assert answers == [403] * 5 + [429]
+
+
+class TestDelete:
+    async def test_removes_everything_personal_and_tells_the_fleet(
+        self, ada: Any, database: Database, published: PublishedEvents
+    ) -> None:
+        user_id = ada.tokens["user_id"]
+
+        answer = await ada.ask("POST", "/me/deletion", json={"password": ada.password})
+
+        assert answer.status_code == 204
+        assert await published.of(UserDeleted) == [UserDeleted(user_id=user_id)]
+        async with database.transaction() as session:
+            for table in ("account", "login_session", "refresh_token"):
+                assert await session.scalar(text(f"select count(*) from {table}")) == 0
+            trail = str((await session.execute(text("select * from audit_entry"))).all())
+            counters = str((await session.execute(text("select * from attempt_counter"))).all())
+        assert "example.org" not in trail + counters
+
+    async def test_ends_the_tokens_of_the_account(self, ada: Any) -> None:
+        await ada.ask("POST", "/me/deletion", json={"password": ada.password})
+
+        assert (await ada.ask("GET", "/me")).status_code == 401
+        assert (await ada.refresh()).status_code == 401
+        assert (await ada.log_in()).status_code == 401
+
+    async def test_needs_the_password(self, ada: Any, published: PublishedEvents) -> None:
+        answer = await ada.ask("POST", "/me/deletion", json={"password": "something else"})
+
+        assert answer.status_code == 403
+        assert await published.of(UserDeleted) == []
+
+
+class TestAuditTrail:
+    async def test_tells_what_happened_in_order(self, ada: Any, database: Database) -> None:
+        await ada.log_in(password="something else")
+        await ada.ask("DELETE", "/sessions/current")
+
+        expected = ["account.registered", "session.opened", "session.refused", "session.revoked"]
+        assert await actions(database) == expected
+
+    @pytest.mark.parametrize(
+        "change", ["update audit_entry set action = 'x'", "delete from audit_entry", "truncate audit_entry"]
+    )
+    async def test_refuses_to_be_changed(self, ada: Any, database: Database, change: str) -> None:
+        with pytest.raises(DBAPIError, match="append-only"):
+            async with database.transaction() as session:
+                await session.execute(text(change))
+
+        assert "account.registered" in await actions(database)
+
+
+class TestForeignTokens:
+    async def test_a_token_of_nobody_here_is_refused(self, stranger: Any, tokens: Any) -> None:
+        for subject in ("ada", str(uuid.uuid4())):
+            answer = await stranger.api.get("/api/v1/user/me", headers=tokens.user(subject))
+
+            assert answer.status_code == 401
+
+
+class TestMigrations:
+    async def test_make_the_tables_that_the_models_describe(self, connection: AsyncConnection) -> None:
+        def differences(sync: Connection) -> list[Any]:
+            return list(compare_metadata(MigrationContext.configure(sync), Base.metadata))
+
+        found = await connection.run_sync(differences)
+
+        assert [difference for difference in found if "alembic_version" not in str(difference)] == []
