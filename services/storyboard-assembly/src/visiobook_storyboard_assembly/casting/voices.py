@@ -112,14 +112,18 @@ def _variants(card: VoiceCard, wanted: _Type) -> Iterator[Voice]:
 def _merit(
     voice: Voice, wanted: _Type, taken: Sequence[Voice], speaker: Character, cards: Sequence[VoiceCard]
 ) -> float:
-    """Unlike the others first; then near what the part wants, on a card that plays it without much bending."""
+    """Unlike the others first; then near what the part wants, on a good card that plays it without much bending.
+
+    The narrator's own card is a last resort: bent or not, it reminds of the narrator.
+    """
     card = next(card for card in cards if card.name == voice.name)
     apart = min(_FAR, *(separation(voice, other) for other in taken[:_EARSHOT]))
     strays = abs(math.log2(_hertz(voice) / wanted.pitch)) * 4 + abs(voice.timbre - wanted.timbre) / 0.09
     bent = abs(math.log2(voice.pitch)) + 2 * abs(voice.timbre - 1)
-    miscast = 0.0 if speaker.age in card.ages else 0.25
-    rank = 0.08 * list(cards).index(card)
-    return apart - 0.4 * strays - 0.3 * bent - miscast - rank
+    miscast = 0.0 if speaker.age in card.ages else 0.15
+    borrowed = 0.6 if card.name == taken[0].name else 0.0
+    rank = 0.3 * list(cards).index(card)
+    return apart - 0.4 * strays - 0.3 * bent - miscast - borrowed - rank
 
 
 def _hertz(voice: Voice) -> float:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from visiobook_contracts.storyboard_assembly import Caption, CaptionWord
 from visiobook_storyboard_assembly.casting.company import NARRATOR
-from visiobook_storyboard_assembly.cutting.division import SHORTEST, Division
+from visiobook_storyboard_assembly.cutting.division import LEAD, SHORTEST, Division
 from visiobook_storyboard_assembly.cutting.words import Word
 
-LEAD = 0.08
 LINGER = 0.4
 FLICKER = 0.7
 

@@ -4,26 +4,32 @@ The best division is found exactly, by dynamic programming over the places where
 """
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from visiobook_storyboard_assembly.casting.company import NARRATOR
-from visiobook_storyboard_assembly.cutting.phrasing import AT_SENTENCE, break_cost
+from visiobook_storyboard_assembly.cutting.phrasing import AT_SENTENCE, break_cost, same_sentence
 from visiobook_storyboard_assembly.cutting.words import LINE_LENGTH, Word
 
 SHORTEST = 0.8
 """Seconds that a caption stands at least, where the shot is long enough."""
+
+LEAD = 0.08
+"""Seconds that a caption comes before its first word."""
 
 _COMFORTABLE = 1.3
 _LONGEST = 6.0
 _MOST_WORDS = 26
 
 _EACH = 1.0
-_TOO_SHORT = 5.0
+_TOO_SHORT = 15.0
 _BRIEF = 0.8
 _TOO_LONG = 1.0
-_SENTENCES_MIXED = 0.9
-_VOICES_MIXED = 1.6
+_SENTENCES_MIXED = 1.3
+_VOICES_MIXED = 1.0
+_WORD_OF_OTHER_VOICE = 0.4
+_VOICES_MIXED_OVER_SENTENCES = 2.5
 _MISFIT = 1000.0
 
 
@@ -66,16 +72,21 @@ class Division:
 
     def _time_cost(self, start: int, end: int) -> float:
         until = self._words[end].start if end < len(self._words) else self._duration
-        shown = until - self._words[start].start
+        shown = until - LEAD - max(0.0, self._words[start].start - LEAD)
         cost = _TOO_SHORT * max(0.0, SHORTEST - shown) / SHORTEST
         cost += _BRIEF if shown < _COMFORTABLE else 0.0
         return cost + (_TOO_LONG if self._words[end - 1].end - self._words[start].start > _LONGEST else 0.0)
 
     def _voice_cost(self, start: int, end: int) -> float:
-        voices = {word.beat.speaker_id for word in self._words[start:end]}
+        """A short ``he said`` may stand with the speech; more of the narrator had better have a caption of its own."""
+        voices = Counter(word.beat.speaker_id for word in self._words[start:end])
         if len(voices) < 2:
             return 0.0
-        return _VOICES_MIXED if len(voices - {NARRATOR}) == 1 else _MISFIT
+        if len(voices.keys() - {NARRATOR}) > 1:
+            return _MISFIT
+        changes = [pair for pair in pairwise(self._words[start:end]) if _other_voice(*pair)]
+        far = sum(not same_sentence(*pair) for pair in changes)
+        return _VOICES_MIXED + _WORD_OF_OTHER_VOICE * min(voices.values()) + _VOICES_MIXED_OVER_SENTENCES * far
 
     def _line_break(self, start: int, end: int) -> int | None:
         """Where the second line starts, ``end`` when one line is enough, None when two do not hold the words."""
@@ -98,3 +109,7 @@ class Division:
 
     def _length(self, start: int, end: int) -> int:
         return self._ends[end] - self._ends[start] - self._words[start].spaced
+
+
+def _other_voice(before: Word, after: Word) -> bool:
+    return before.beat.speaker_id != after.beat.speaker_id

@@ -2,17 +2,18 @@
 
 import re
 
+from visiobook_storyboard_assembly.casting.company import NARRATOR
 from visiobook_storyboard_assembly.cutting.words import Word
 
 AT_SENTENCE = 0.0
-AT_VOICE = 0.4
+AT_VOICE = 0.5
 AT_CLAUSE = 0.6
+BEFORE_INQUIT = 1.2
 AT_PHRASE = 1.3
 IN_PHRASE = 2.6
 AFTER_SMALL_WORD = 4.0
 
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]\s]*$")
-_CLAUSE_END = re.compile(r"[,;:—–][\"'”’»)\]\s]*$")
+_CLAUSE_END = re.compile(r"[,;:—–.!?…][\"'”’»)\]\s]*$")
 _OPENERS = """
     and but or nor so yet for because although though while when where who which that if as than until before after
     since with without in on at by to from into over under through between behind across against among of like
@@ -31,17 +32,20 @@ _SMALL_WORDS = frozenset(_SMALL.split())
 
 def break_cost(before: Word, after: Word) -> float:
     """How much it hurts to break between two words that follow each other."""
-    if before.beat is not after.beat and not set(before.beat.sentence_ids) & set(after.beat.sentence_ids):
-        return AT_SENTENCE
-    if _SENTENCE_END.search(before.text):
+    if not same_sentence(before, after):
         return AT_SENTENCE
     if before.beat.speaker_id != after.beat.speaker_id:
-        return AT_VOICE
+        return BEFORE_INQUIT if after.beat.speaker_id == NARRATOR else AT_VOICE
     if _CLAUSE_END.search(before.text):
         return AT_CLAUSE
     if _bare(before) in _SMALL_WORDS:
         return AFTER_SMALL_WORD
     return AT_PHRASE if _bare(after) in _PHRASE_OPENERS else IN_PHRASE
+
+
+def same_sentence(first: Word, second: Word) -> bool:
+    """Whether two words belong to one sentence of the book."""
+    return first.beat is second.beat or bool(set(first.beat.sentence_ids) & set(second.beat.sentence_ids))
 
 
 def _bare(word: Word) -> str:

@@ -11,6 +11,8 @@ TITLE_SECONDS = 4.0
 CHAPTER_SECONDS = 3.0
 END_SECONDS = 5.0
 
+_CHAPTER_MOVES = (MoveKind.PAN_LEFT, MoveKind.PAN_RIGHT, MoveKind.PUSH_IN)
+
 _WORDS = {
     "en": {
         "by": "by {author}",
@@ -65,7 +67,7 @@ def chapter_card(book: Book, chapter: Chapter, scene: Scene) -> Shot:
         card,
         _empty_set(book.title, scene, angle=12),
         hold=CHAPTER_SECONDS,
-        kind=MoveKind.PAN_RIGHT,
+        kind=_CHAPTER_MOVES[chapter.number % len(_CHAPTER_MOVES)],
     )
     return shot.model_copy(update={"chapter_id": chapter.id})
 

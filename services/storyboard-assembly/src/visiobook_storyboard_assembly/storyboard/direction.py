@@ -141,7 +141,7 @@ class _SceneTake:
         """The camera faces who it looks at: one side of the set behind each of two who talk."""
         if framing in (Framing.CLOSE, Framing.INSERT) and people:
             return _SIDE_ANGLES[self.blocking.side_of(people[0])]
-        if framing is Framing.MEDIUM and len(people) == 1:
+        if framing is Framing.MEDIUM and people and (len(people) == 1 or Framing.MEDIUM in self._framings):
             return _SIDE_ANGLES[self.blocking.side_of(people[0])]
         return 0
 

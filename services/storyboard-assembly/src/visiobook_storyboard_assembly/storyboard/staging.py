@@ -7,7 +7,7 @@ reverse shot meet each other's eyes. What somebody took in hand stays there; who
 from collections.abc import Sequence
 from typing import Literal
 
-from visiobook_contracts.ai_analysis import Action, Emotion, Mood, Pose, Scene
+from visiobook_contracts.ai_analysis import Action, Emotion, Mood, PlaceKind, Pose, Scene
 from visiobook_contracts.media_generation import Figure, Framing, Look
 from visiobook_storyboard_assembly.storyboard.moments import Moment
 from visiobook_storyboard_assembly.storyboard.things import HELD
@@ -15,6 +15,12 @@ from visiobook_storyboard_assembly.storyboard.things import HELD
 Side = Literal["left", "centre", "right"]
 Facing = Literal["left", "right"]
 
+_LEAVING = frozenset({Pose.RUN, Pose.ROW, Pose.CLIMB})
+_ROOMS = """
+    parlour bedroom kitchen library office hall ballroom tavern shop schoolroom church attic cellar cabin corridor
+    lamp_room
+"""
+_INDOORS = frozenset(map(PlaceKind, _ROOMS.split()))
 _RESTING = frozenset({Pose.SIT, Pose.KNEEL, Pose.LIE})
 _HANDLING = frozenset(
     {Pose.HOLD, Pose.REACH, Pose.READ, Pose.WRITE, Pose.POINT, Pose.WAVE, Pose.THINK, Pose.STAND, Pose.BOW}
@@ -50,6 +56,8 @@ class Blocking:
         newcomers = [person for person in moment.people if person in self._looks and person not in self.sides]
         for person in newcomers:
             self.sides[person] = self._free_side(person)
+        if self._someone_leaves(moment):
+            self._last_seen.clear()
         for person in moment.people:
             self._last_seen[person] = self._shots
         for action in moment.actions:
@@ -57,7 +65,13 @@ class Blocking:
         self._shots += 1
         return newcomers
 
-    def company(self, *, within: int = 8) -> list[str]:
+    def _someone_leaves(self, moment: Moment) -> bool:
+        """Who runs, rows or climbs, or walks under the open sky, leaves behind whoever is not told to come."""
+        poses = {action.pose for action in moment.actions}
+        indoors = self._scene.place in _INDOORS
+        return bool(poses & _LEAVING) or (Pose.WALK in poses and not indoors)
+
+    def company(self, *, within: int = 6) -> list[str]:
         """Who is still about: seen in the last shots, the latest first."""
         recent = [person for person in self.sides if self._shots - self._last_seen.get(person, -99) <= within]
         return sorted(recent, key=lambda person: -self._last_seen[person])
