@@ -7,6 +7,7 @@ the worker.
 
 import asyncio
 import contextlib
+import hashlib
 import random
 import shutil
 import time
@@ -49,6 +50,7 @@ LEASE_SECONDS = 20.0
 HEARTBEAT_SECONDS = 1.0
 IDLE_SECONDS = 2.0
 MAX_ATTEMPTS = 4
+CACHE_BYTES = 2_000_000_000
 job_seconds = Histogram(
     "visiobook_job_seconds", "Time of a job", ["module"], buckets=(0.1, 0.3, 1, 3, 10, 30, 100, 300)
 )
@@ -101,6 +103,7 @@ class ModuleHost:
     async def start(self, *, alone: bool) -> None:
         """Begin to take jobs. ``alone``: no other host shares the table, so leases found now are orphans."""
         shutil.rmtree(self._folder / "tasks", ignore_errors=True)
+        await asyncio.to_thread(sweep, self._inputs, CACHE_BYTES)
         self._inputs.mkdir(parents=True, exist_ok=True)
         if alone:
             async with self._database.transaction() as session:
@@ -163,7 +166,8 @@ class ModuleHost:
         except asyncio.CancelledError:
             await asyncio.shield(self._give_back(job, token))
             raise
-        except (WorkerDied, Refusal, OSError) as error:
+        except Exception as error:
+            log.warning("job.interrupted", job=str(job.id), module=job.module, error=repr(error))
             await self._try_again(job, token, _failure_of(error), retryable=True)
         finally:
             job_seconds.labels(job.module).observe(time.perf_counter() - begun)
@@ -184,15 +188,16 @@ class ModuleHost:
 
     async def _run(self, job: Job, token: uuid.UUID, key: str, module: Module[Any, Any]) -> None:
         folder = self._folder / "tasks" / f"{job.id}-{job.attempts}"
+        inputs = self._inputs / owner_folder(job.owner)
         begun = time.perf_counter()
         try:
             for ref in file_refs(job.input):
-                await self._carrier.fetch(ref, self._inputs, owner=job.owner)
-            task = Task(self._factory, job.module, job.input, folder / "scratch", self._inputs, folder / "outputs")
+                await self._carrier.fetch(ref, inputs, owner=job.owner)
+            task = Task(self._factory, job.module, job.input, folder / "scratch", inputs, folder / "outputs")
             answer = await self._with_heartbeat(job, token, task, module.timeout)
             if isinstance(answer, Done):
                 for ref in answer.stored:
-                    await self._keep(folder / "outputs" / ref.digest, ref, job.owner)
+                    await self._keep(folder / "outputs" / ref.digest, ref, inputs, job.owner)
                 seconds = time.perf_counter() - begun
                 await self._complete(job, token, key, answer.output, reused=False, seconds=seconds)
             elif isinstance(answer, Refused):
@@ -205,10 +210,12 @@ class ModuleHost:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    async def _keep(self, path: Path, ref: FileRef, owner: str) -> None:
+    async def _keep(self, path: Path, ref: FileRef, inputs: Path, owner: str) -> None:
+        """Into storage, and among the inputs at hand: the next job is likely to read it."""
         await self._carrier.keep(path, ref, owner=owner)
         with contextlib.suppress(OSError):
-            path.replace(self._inputs / ref.digest)
+            inputs.mkdir(parents=True, exist_ok=True)
+            path.replace(inputs / ref.digest)
 
     async def _with_heartbeat(self, job: Job, token: uuid.UUID, task: Task, timeout: float) -> Done | Refused | Crashed:
         latest = [Progress(0.0, "")]
@@ -309,6 +316,26 @@ def file_refs(document: Any) -> Iterator[FileRef]:
             yield from file_refs(value)
 
 
+def sweep(folder: Path, most: int) -> None:
+    """Remove the files longest not used until the rest fits into ``most`` bytes."""
+    found = []
+    for path in folder.rglob("*"):
+        with contextlib.suppress(OSError):
+            if path.is_file():
+                found.append((path.stat().st_mtime, path.stat().st_size, path))
+    total = sum(size for _, size, _ in found)
+    for _, size, path in sorted(found):
+        if total <= most:
+            return
+        path.unlink(missing_ok=True)
+        total -= size
+
+
+def owner_folder(owner: str) -> str:
+    """Name of an owner's folder of inputs: files at hand for one owner are not at hand for another."""
+    return hashlib.sha256(owner.encode()).hexdigest()[:24]
+
+
 def _failure_of(error: Exception) -> JobFailure:
     if isinstance(error, Unavailable):
         return JobFailure(code="unavailable", detail=error.detail)
@@ -318,7 +345,8 @@ def _failure_of(error: Exception) -> JobFailure:
         return JobFailure(
             code="no-space-left", detail="no space left on the device", hint="Free some space, then retry."
         )
-    return JobFailure(code="worker-died", detail=str(error))
+    code = "worker-died" if isinstance(error, WorkerDied) else "interrupted"
+    return JobFailure(code=code, detail=str(error))
 
 
 def hosting(modules: tuple[Module[Any, Any], ...], factory: str) -> Callable[[FastAPI], Any]:

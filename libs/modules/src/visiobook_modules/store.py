@@ -16,6 +16,7 @@ from sqlalchemy import CursorResult, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_contracts.jobs import JobFailure, JobRequested, JobState
+from visiobook_persistence.pagination import time_key
 
 
 class JobLeaseLost(Exception):
@@ -171,11 +172,13 @@ async def get(session: AsyncSession, job_id: uuid.UUID, owner: str | None) -> Jo
 
 async def newest(session: AsyncSession, owner: str | None, *, limit: int, before: list[Any] | None) -> list[Job]:
     """Jobs, newest first, after the keyset cursor ``[created_at, id]``."""
-    query = f"""select {COLUMNS} from job where (cast(:owner as text) is null or owner = :owner)
-        and (cast(:at as text) is null or (created_at, id) < (cast(:at as timestamptz), cast(:id as uuid)))
-        order by created_at desc, id desc limit :limit"""  # noqa: S608
-    at, identifier = before or (None, None)
-    values = {"owner": owner, "limit": limit, "at": at, "id": identifier}
+    key = time_key(before)
+    older = "and (created_at, id) < (:at, :id)" if key else ""
+    query = f"""select {COLUMNS} from job where (cast(:owner as text) is null or owner = :owner) {older}
+        order by created_at desc, id desc limit :limit"""  # noqa: S608  # put together from our own words only
+    values: dict[str, Any] = {"owner": owner, "limit": limit}
+    if key:
+        values |= {"at": key[0], "id": key[1]}
     return [_job(row) for row in await session.execute(text(query), values)]
 
 

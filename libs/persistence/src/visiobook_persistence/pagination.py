@@ -3,6 +3,8 @@
 import base64
 import binascii
 import json
+import uuid
+from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Depends, Query
@@ -44,6 +46,17 @@ def decode_cursor(cursor: str) -> list[Any]:
     if not isinstance(key, list):
         raise BadRequest("The cursor is not one that this address gave.", hint="Start without a cursor.")
     return key
+
+
+def time_key(key: list[Any] | None) -> tuple[datetime, uuid.UUID] | None:
+    """The sort key (created_at, id) of lists that are newest first. Raises BadRequest."""
+    if key is None:
+        return None
+    try:
+        at, identifier = key
+        return datetime.fromisoformat(at), uuid.UUID(identifier)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise BadRequest("The cursor is not one that this address gave.", hint="Start without a cursor.") from error
 
 
 Paging = Annotated[PageRequest, Depends()]

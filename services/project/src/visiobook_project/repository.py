@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from visiobook_persistence.pagination import time_key
 from visiobook_project.models import Item, Project, Run, Step
 
 
@@ -61,6 +62,6 @@ async def outputs_of(session: AsyncSession, run_id: uuid.UUID, steps: set[str]) 
 
 
 def _before(query: Any, model: type[Project] | type[Run], after: list[Any] | None) -> Any:
-    if after is not None:
-        query = query.where(tuple_(model.created_at, model.id) < tuple_(*after))
+    if key := time_key(after):
+        query = query.where(tuple_(model.created_at, model.id) < tuple_(*key))
     return query.order_by(model.created_at.desc(), model.id.desc())
