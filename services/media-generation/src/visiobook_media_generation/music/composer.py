@@ -23,6 +23,8 @@ _FIGURES = {
     ),
 }
 _PAD_CENTRE = 59
+_LEGATO = 0.12
+"""Overlap of held notes, seconds."""
 
 
 def compose(mood: Mood, *, intensity: float, duration: float, seed: str) -> Score:
@@ -58,20 +60,31 @@ def _final_chord(palette: Palette) -> list[int]:
 
 
 def _pad(palette: Palette, shape: Plan) -> Part:
+    """Held chords, legato: a voice that stays on its key from bar to bar is not struck again."""
     part = Part(palette.pad)
+    held: dict[int, tuple[float, float]] = {}
     previous: Voicing = ()
     for bar in shape.bars:
         previous = lead_voices(_chord(palette, bar), previous, centre=_PAD_CENTRE)
-        if "pad" not in bar.section.layers:
-            continue
-        for key in previous:
-            part.play(bar.start, bar.length * 0.99, key, 40 + 42 * bar.energy)
+        playing = previous if "pad" in bar.section.layers else ()
+        _release(part, held, until=bar.start, keep=playing)
+        for key in playing:
+            held.setdefault(key, (bar.start, 40 + 42 * bar.energy))
         part.swells += [Swell(bar.start + bar.length * step / 4, level) for step, level in enumerate(_breath(bar))]
     ending = lead_voices(_final_chord(palette), previous, centre=_PAD_CENTRE)
+    _release(part, held, until=shape.ending, keep=ending)
     part.swells.append(Swell(shape.ending, 0.9))
     for key in ending:
-        part.play(shape.ending, shape.duration - shape.ending, key, 40 + 36 * shape.energy)
+        held.setdefault(key, (shape.ending, 40 + 36 * shape.energy))
+    _release(part, held, until=shape.duration, keep=())
     return part
+
+
+def _release(part: Part, held: dict[int, tuple[float, float]], *, until: float, keep: Voicing) -> None:
+    """Let go of the keys that do not stay; a short overlap joins them to what follows."""
+    for key in sorted(held.keys() - set(keep)):
+        start, force = held.pop(key)
+        part.play(start, until + _LEGATO - start, key, force)
 
 
 def _breath(bar: Bar) -> tuple[float, float, float, float]:

@@ -9,6 +9,7 @@ import numpy as np
 from visiobook_contracts.media_generation import Line, WordTime
 from visiobook_media_generation.loudness import RATE, Samples
 from visiobook_media_generation.narration import catalogue
+from visiobook_media_generation.narration.alignment import align
 from visiobook_media_generation.narration.espeak import espeak_engine
 from visiobook_media_generation.narration.flite import flite_engine
 from visiobook_media_generation.narration.manner import delivery
@@ -42,6 +43,16 @@ class NarratedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class _Speaker:
+    """Who speaks a line and how. ``listens``: times the engine does not give may be heard out of its English."""
+
+    engine: SpeechEngine
+    voice: str
+    manner: Delivery
+    listens: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Unit:
     """One plain word to be said, which shown word it belongs to, and the mark after it."""
 
@@ -55,8 +66,10 @@ def narrate_line(line: Line) -> NarratedLine:
     language, voice = _voice_for(line)
     changed = line.model_copy(update={"voice": line.voice.model_copy(update={"language": language, "name": voice})})
     shown, spoken = normalise(changed)
+    engine: SpeechEngine = flite_engine() if catalogue.is_flite(voice) else espeak_engine()
     manner = delivery(line.voice, line.emotion, line.manner)
-    samples, spans = _speak(list(_units(spoken)), voice, manner, len(shown))
+    speaker = _Speaker(engine, voice, manner, listens=primary_language(language) == "en")
+    samples, spans = _speak(list(_units(spoken)), speaker, len(shown))
     if not len(samples):
         samples = np.zeros(int(RATE * max(SHORTEST, _SILENT_WORD * len(shown))), np.float32)
     elif len(samples) < SHORTEST * RATE:
@@ -88,14 +101,13 @@ def _breaths(units: Sequence[_Unit]) -> Iterator[list[_Unit]]:
         yield breath
 
 
-def _speak(units: Sequence[_Unit], voice: str, manner: Delivery, words: int) -> tuple[Samples, list[WordSpan | None]]:
+def _speak(units: Sequence[_Unit], speaker: _Speaker, words: int) -> tuple[Samples, list[WordSpan | None]]:
     """All units one breath after the other: the samples, and the span of each of the line's ``words`` shown words."""
-    engine: SpeechEngine = flite_engine() if catalogue.is_flite(voice) else espeak_engine()
     parts: list[Samples] = []
     spans: list[WordSpan | None] = [None] * words
     clock, silence = 0.0, 0.0
     for breath in _breaths(units):
-        samples, heard = _say(engine, breath, voice, manner)
+        samples, heard = _say(breath, speaker)
         if not len(samples):
             continue
         parts += [np.zeros(int(silence * RATE), np.float32), samples]
@@ -103,23 +115,24 @@ def _speak(units: Sequence[_Unit], voice: str, manner: Delivery, words: int) -> 
         for unit, span in zip(breath, heard, strict=True):
             _extend(spans, unit.shown, span, clock)
         clock += len(samples) / RATE
-        silence = _BREATH.get(breath[-1].mark, 0.06) / manner.rate
+        silence = _BREATH.get(breath[-1].mark, 0.06) / speaker.manner.rate
     return (np.concatenate(parts) if parts else np.zeros(0, np.float32)), spans
 
 
-def _say(
-    engine: SpeechEngine, breath: Sequence[_Unit], voice: str, manner: Delivery
-) -> tuple[Samples, list[WordSpan | None]]:
+def _say(breath: Sequence[_Unit], speaker: _Speaker) -> tuple[Samples, list[WordSpan | None]]:
     """One breath, trimmed, at 48 kHz, with the spans of its units."""
     utterance = Utterance(tuple(unit.word for unit in breath), tuple(unit.mark for unit in breath))
-    speech = engine.speak(utterance, voice, manner)
+    speech = speaker.engine.speak(utterance, speaker.voice, speaker.manner)
     shaped = shift_formants(speech.samples, speech.rate, speech.formants)
     samples = to_delivery_rate(shaped, speech.rate) if len(shaped) else shaped
-    start, end = _trimmed(audible_part(samples), speech.spans)
+    spans = speech.spans
+    if speaker.listens and not any(spans):
+        spans = align(samples, RATE, utterance.words)
+    start, end = _trimmed(audible_part(samples), spans)
     length, offset = (end - start) / RATE, start / RATE
     moved: list[WordSpan | None] = [
         span and WordSpan(min(max(0.0, span.start - offset), length), min(max(0.0, span.end - offset), length))
-        for span in speech.spans
+        for span in spans
     ]
     return fade_edges(samples[start:end]), moved
 
@@ -155,7 +168,6 @@ _SCRIPTS = {
     "DEVANAGARI": ("hi", {"hi", "mr", "ne", "kok"}),
     "HANGUL": ("ko", {"ko"}),
     "HIRAGANA": ("ja", {"ja"}),
-    "KATAKANA": ("ja", {"ja"}),
     "CJK": ("cmn", {"cmn", "zh", "yue", "ja", "hak"}),
     "THAI": ("th", {"th"}),
     "GEORGIAN": ("ka", {"ka"}),
@@ -164,12 +176,15 @@ _SCRIPTS = {
     "TAMIL": ("ta", {"ta"}),
 }
 """A script as Unicode names it: the language to speak it in, and the languages that are at home in it."""
+_KANA = frozenset(["HIRAGANA", "KATAKANA"])
 
 
 def _voice_for(line: Line) -> tuple[str, str]:
     """Language and voice for a line: those asked for, unless most of its letters are of a script they cannot read."""
     letters = [letter for letter in line.spoken or line.text if letter.isalpha()]
     names = [unicodedata.name(letter, "").split(" ", 1)[0] for letter in letters]
+    if not _KANA.isdisjoint(names):
+        names = ["HIRAGANA" if name in _KANA or name == "CJK" else name for name in names]
     for script, (language, at_home) in _SCRIPTS.items():
         if names.count(script) * 2 > len(names) and primary_language(line.voice.language) not in at_home:
             return language, language
