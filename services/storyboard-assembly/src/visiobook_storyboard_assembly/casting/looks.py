@@ -150,15 +150,15 @@ def _clothes(character: Character, *, gender: Gender, era: Era, language: str, k
     colours = dict(said.colours)
     if trade and "primary" not in colours and trade.primary and outfit is trade.outfit:
         colours["primary"] = trade.primary
-    hat = said.hat or _trade_hat(trade, outfit) or _period_hat(said, era, woman=woman)
+    hat = said.hat or _trade_hat(trade, outfit, wanted=said.any_hat) or _period_hat(said, era, woman=woman)
     if trade and hat is trade.hat and trade.hat_colour:
         colours.setdefault("hat_colour", trade.hat_colour)
     return _Clothes(outfit, hat, colours, glasses=bool(trade and trade.glasses))
 
 
-def _trade_hat(trade: Dress | None, outfit: Outfit) -> Hat | None:
-    """The hat of a trade goes with its clothes; an apron over the text's own coat needs none."""
-    return trade.hat if trade and (outfit is trade.outfit or trade.hat is Hat.CROWN) else None
+def _trade_hat(trade: Dress | None, outfit: Outfit, *, wanted: bool) -> Hat | None:
+    """The hat of a trade goes with its clothes; over the text's own coat it comes only where the text has a hat."""
+    return trade.hat if trade and (wanted or outfit is trade.outfit or trade.hat is Hat.CROWN) else None
 
 
 @dataclass

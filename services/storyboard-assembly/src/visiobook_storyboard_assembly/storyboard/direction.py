@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from visiobook_contracts.ai_analysis import Scene
-from visiobook_contracts.media_generation import Framing, Look, PictureSpec
+from visiobook_contracts.media_generation import Figure, Framing, Look, PictureSpec
 from visiobook_contracts.storyboard_assembly import CameraMove, MoveKind
 from visiobook_storyboard_assembly.seeding import digest_of
 from visiobook_storyboard_assembly.storyboard.camera import choose_move
 from visiobook_storyboard_assembly.storyboard.framing import History, choose_framing
 from visiobook_storyboard_assembly.storyboard.moments import Moment
 from visiobook_storyboard_assembly.storyboard.staging import Blocking, Side, figures_of
-from visiobook_storyboard_assembly.storyboard.things import INSERTED
+from visiobook_storyboard_assembly.storyboard.things import DRESSING, HELD, INSERTED
 
 _SIDE_ANGLES: dict[Side, int] = {"left": 1, "right": 2, "centre": 3}
 _MOST_PEOPLE = {Framing.EXTREME_WIDE: 3, Framing.WIDE: 4, Framing.MEDIUM: 2, Framing.CLOSE: 1, Framing.INSERT: 0}
@@ -79,7 +79,7 @@ class _SceneTake:
         self._place_is_new = place_is_new
         self._framings: list[Framing] = []
         self._pictures: list[PictureSpec] = []
-        self._leads: list[str | None] = []
+        self._speakers: list[str | None] = []
         self._crowded = False
 
     def picture(self, moment: Moment) -> PictureSpec:
@@ -88,6 +88,7 @@ class _SceneTake:
         lead = self._lead(moment, newcomers)
         framing = choose_framing(moment, self._candidates(moment, lead), self._history(moment, newcomers))
         people = self._candidates(moment, lead)[: _MOST_PEOPLE[framing]]
+        figures = figures_of(self.blocking, moment, framing, people)
         spec = PictureSpec(
             seed=self._seed,
             place=self._scene.place,
@@ -97,13 +98,13 @@ class _SceneTake:
             mood=self._scene.mood,
             intensity=round(min(1.0, 0.5 * self._scene.intensity + 0.5 * moment.intensity), 1),
             framing=framing,
-            figures=figures_of(self.blocking, moment, framing, people),
-            props=self._props(moment, framing),
+            figures=figures,
+            props=self._props(moment, framing, figures),
             crowd=self._crowded and framing in (Framing.WIDE, Framing.EXTREME_WIDE),
             angle=self._angle(framing, people),
         )
         spec = self._unlike_the_others(spec)
-        self._remember(spec)
+        self._remember(spec, moment.speaker_id)
         return spec
 
     def _lead(self, moment: Moment, newcomers: Sequence[str]) -> str | None:
@@ -111,7 +112,7 @@ class _SceneTake:
         if not moment.people:
             return None
         lead = moment.people[0]
-        if moment.speaker_id and self._leads[-_REACTION_AFTER:] == [lead] * _REACTION_AFTER:
+        if moment.speaker_id and self._speakers[-_REACTION_AFTER:] == [lead] * _REACTION_AFTER:
             listeners = [person for person in self.blocking.company() if person != lead]
             return listeners[0] if listeners and not newcomers else lead
         return lead
@@ -127,15 +128,18 @@ class _SceneTake:
             framings=tuple(self._framings),
             place_is_new=self._place_is_new,
             newcomers=bool(newcomers),
-            can_insert=any(prop in INSERTED for prop in moment.props),
+            can_insert=bool(moment.subjects & INSERTED),
         )
 
-    def _props(self, moment: Moment, framing: Framing) -> tuple[str, ...]:
+    def _props(self, moment: Moment, framing: Framing, figures: Sequence[Figure]) -> tuple[str, ...]:
+        """What stands about: the things of this moment and the dressing of the scene, not what is in a hand."""
         if framing is Framing.INSERT:
-            return tuple(prop for prop in moment.props if prop in INSERTED)[:2]
+            return tuple(prop for prop in moment.props if prop in moment.subjects & INSERTED)[:2]
         if framing is Framing.CLOSE:
             return ()
-        return tuple(dict.fromkeys([*moment.props, *self._scene.props]))[:4]
+        in_hand = {figure.holding for figure in figures}
+        dressing = [prop for prop in self._scene.props if prop in DRESSING - HELD]
+        return tuple(prop for prop in dict.fromkeys([*moment.props, *dressing]) if prop not in in_hand)[:4]
 
     def _angle(self, framing: Framing, people: Sequence[str]) -> int:
         """The camera faces who it looks at: one side of the set behind each of two who talk."""
@@ -154,7 +158,8 @@ class _SceneTake:
             stale = False
         return spec
 
-    def _remember(self, spec: PictureSpec) -> None:
+    def _remember(self, spec: PictureSpec, speaker: str | None) -> None:
         self._framings.append(spec.framing)
         self._pictures.append(spec)
-        self._leads.append(spec.figures[0].character_id if spec.figures else None)
+        shown = spec.figures[0].character_id if spec.figures else None
+        self._speakers.append(speaker if shown == speaker else None)

@@ -54,7 +54,9 @@ def _wishes(moment: Moment, people: Sequence[str], history: History) -> dict[Fra
     _add(scores, _subject(moment, people))
     if moment.intensity >= _STRONG:
         _add(scores, {Framing.CLOSE: 0.6})
-    if moment.props and not moment.speaker_id:
+    if moment.voices > 1:
+        _add(scores, {Framing.MEDIUM: 1.0, Framing.CLOSE: -2.0})
+    if history.can_insert:
         _add(scores, _THING if not people or _handles_prop(moment) else {Framing.INSERT: 0.8})
     return scores
 
@@ -96,7 +98,7 @@ def _rhythm(framing: Framing, seen: Sequence[Framing]) -> float:
 
 def _possible(framing: Framing, moment: Moment, people: Sequence[str], history: History) -> bool:
     if framing is Framing.INSERT:
-        return bool(moment.props) and not moment.speaker_id and history.can_insert and bool(history.framings)
+        return history.can_insert and not moment.speaker_id and bool(history.framings)
     return bool(people) or framing in _WIDES
 
 

@@ -15,6 +15,8 @@ from visiobook_storyboard_assembly.storyboard.beats import spoken_seconds
 TRAVEL = frozenset({Pose.WALK, Pose.RUN, Pose.ROW, Pose.CLIMB, Pose.FALL, Pose.DANCE})
 """Poses that want room around them."""
 
+_WORD = re.compile(r"\w+")
+_OPENING_WORDS = 5
 _CROWD = re.compile(
     r"\b(crowd|people|everybody|everyone|guests|dancers|villagers|courtiers|soldiers|children|throng|company|revellers|"
     r"masqueraders|foule|gens|invités|danseurs|villageois|courtisans|soldats|assemblée|cortège)\b",
@@ -35,6 +37,12 @@ class Moment:
     emotion: Emotion
     intensity: float
     crowd: bool
+    subjects: frozenset[str]
+
+    @property
+    def voices(self) -> int:
+        """How many characters speak."""
+        return len({beat.speaker_id for beat in self.beats} - {NARRATOR})
 
     @property
     def travels(self) -> bool:
@@ -87,6 +95,7 @@ class Reader:
             emotions=self._emotions(beats, notes, people),
             emotion=strongest.emotion if strongest else Emotion.NEUTRAL,
             intensity=max((note.intensity for note in notes), default=0.3),
+            subjects=_subjects(beats, notes, actions),
             crowd=any(beat.speaker_id == NARRATOR and _CROWD.search(beat.text) for beat in beats),
         )
 
@@ -136,6 +145,23 @@ def _main_speaker(beats: Sequence[Beat]) -> str | None:
         if beat.speaker_id != NARRATOR:
             seconds[beat.speaker_id] = seconds.get(beat.speaker_id, 0.0) + spoken_seconds(beat)
     return max(seconds, key=lambda person: seconds[person]) if seconds else None
+
+
+def _subjects(beats: Sequence[Beat], notes: Sequence[SentenceNote], actions: Sequence[Action]) -> frozenset[str]:
+    """The things that a shot is about: handled, first in a told sentence, or alone in a sentence without people."""
+    handled = {action.object for action in actions if action.object}
+    openings = [
+        set(_WORD.findall(beat.text.casefold())[:_OPENING_WORDS]) for beat in beats if beat.speaker_id == NARRATOR
+    ]
+    about = {
+        prop
+        for note in notes
+        for prop in note.props
+        if prop in handled
+        or any({prop, f"{prop}s"} & opening for opening in openings)
+        or (len(note.props) == 1 and not note.character_ids)
+    }
+    return frozenset(about)
 
 
 def _name_pattern(person: Character) -> re.Pattern[str]:

@@ -25,6 +25,7 @@ _RESTING = frozenset({Pose.SIT, Pose.KNEEL, Pose.LIE})
 _HANDLING = frozenset(
     {Pose.HOLD, Pose.REACH, Pose.READ, Pose.WRITE, Pose.POINT, Pose.WAVE, Pose.THINK, Pose.STAND, Pose.BOW}
 )
+_BOTH_HANDS = frozenset({Pose.HUG, Pose.DANCE, Pose.CLIMB, Pose.FALL, Pose.ROW, Pose.CROSS_ARMS})
 _MOOD_EMOTIONS = {
     Mood.JOYFUL: Emotion.JOY,
     Mood.WARM: Emotion.JOY,
@@ -35,7 +36,7 @@ _MOOD_EMOTIONS = {
     Mood.MELANCHOLY: Emotion.SADNESS,
 }
 _SHOWN_MOOD = 0.5
-"""Scenes at least this intense colour the faces of those who have no feeling of their own told."""
+"""Scenes at least this intense colour the faces even of those who speak."""
 
 
 class Blocking:
@@ -53,11 +54,13 @@ class Blocking:
 
     def enter(self, moment: Moment) -> list[str]:
         """Take note of who is in this moment; returns those who appear for the first time."""
-        newcomers = [person for person in moment.people if person in self._looks and person not in self.sides]
-        for person in newcomers:
-            self.sides[person] = self._free_side(person)
         if self._someone_leaves(moment):
-            self._last_seen.clear()
+            self._last_seen = {person: seen for person, seen in self._last_seen.items() if person in moment.people}
+        about = self.company()
+        newcomers = [person for person in moment.people if person in self._looks and person not in about]
+        for person in newcomers:
+            self.sides[person] = self._free_side(person, moment.people)
+            self._last_seen[person] = self._shots
         for person in moment.people:
             self._last_seen[person] = self._shots
         for action in moment.actions:
@@ -80,12 +83,14 @@ class Blocking:
         """A person as they stand in the picture of this moment."""
         side = self.sides[person]
         pose = self._pose(person, moment)
+        holding = self._holding.get(person) if pose not in _BOTH_HANDS else None
+        look = self._looks[person]
         return Figure(
             character_id=person,
-            look=self._looks[person],
+            look=look.model_copy(update={"hat": None}) if holding == "hat" else look,
             pose=pose,
             emotion=self._emotion(person, moment),
-            holding=self._holding.get(person) if pose not in (Pose.HUG, Pose.DANCE, Pose.CLIMB, Pose.FALL) else None,
+            holding=holding,
             stage=side,
             facing=self._facing(person),
             speaking=person == moment.speaker_id,
@@ -96,13 +101,14 @@ class Blocking:
         """The side of the stage that a person keeps."""
         return self.sides[person]
 
-    def _free_side(self, person: str) -> Side:
-        taken = list(self.sides.values())
-        usual = self._usual.get(person)
-        if usual and usual not in taken:
-            return usual
+    def _free_side(self, person: str, together: Sequence[str]) -> Side:
+        """A side that nobody about has, rather the usual one; those of the same moment count most."""
+        about = [other for other in self.company() if other != person]
+        taken = [self.sides[other] for other in about]
+        near = [self.sides[other] for other in about if other in together]
+        usual = self.sides.get(person) or self._usual.get(person)
         sides: tuple[Side, ...] = ("left", "right", "centre")
-        return min(sides, key=lambda side: (taken.count(side), sides.index(side)))
+        return min(sides, key=lambda side: (near.count(side), taken.count(side), side != usual, sides.index(side)))
 
     def _facing(self, person: str) -> Facing:
         side = self.sides[person]
@@ -137,9 +143,9 @@ class Blocking:
     def _emotion(self, person: str, moment: Moment) -> Emotion:
         if person in moment.emotions:
             return moment.emotions[person]
-        if self._scene.intensity >= _SHOWN_MOOD or self._scene.mood in (Mood.JOYFUL, Mood.WARM):
-            return _MOOD_EMOTIONS.get(self._scene.mood, Emotion.NEUTRAL)
-        return Emotion.NEUTRAL
+        if person == moment.speaker_id and self._scene.intensity < _SHOWN_MOOD:
+            return Emotion.NEUTRAL
+        return _MOOD_EMOTIONS.get(self._scene.mood, Emotion.NEUTRAL)
 
 
 def figures_of(blocking: Blocking, moment: Moment, framing: Framing, people: Sequence[str]) -> tuple[Figure, ...]:

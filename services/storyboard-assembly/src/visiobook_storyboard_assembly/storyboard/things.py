@@ -12,8 +12,16 @@ _INSERTED = """
     gun pistol hammer mask cake egg loaf rose doll scissors globe chest kettle bucket cage
 """
 
+_DRESSING = """
+    boat cart carriage fire chair table bed barrel chest anchor piano harp bench desk ladder clock mirror stove statue net
+    sack trunk cradle
+"""
+
 HELD = frozenset(_HELD.split())
 """Things that a hand can hold. A door or a ship stays part of the set."""
 
 INSERTED = frozenset(_INSERTED.split())
 """Things worth a shot without people."""
+
+DRESSING = frozenset(_DRESSING.split())
+"""Things that stay in sight for a whole scene. Doors and windows belong to the set; birds and stars come and go."""
