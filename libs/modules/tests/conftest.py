@@ -1,0 +1,7 @@
+import pytest
+
+
+@pytest.fixture(scope="session")
+def service() -> str:
+    """A host, for its job tables."""
+    return "ai-analysis"

@@ -1,0 +1,78 @@
+"""Modules for the tests of the engine; imported by name in worker processes."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from visiobook_contracts.base import FileRef
+from visiobook_modules.module import JobContext, JobRefused, Module
+
+
+class Text(BaseModel):
+    text: str
+
+
+class Copied(BaseModel):
+    file: FileRef
+    process: int
+
+
+class CopyModule(Module[Text, Copied]):
+    """Writes its text into a file."""
+
+    name = "copy"
+    version = "1"
+    input = Text
+    output = Copied
+
+    def run(self, job: Text, context: JobContext) -> Copied:
+        context.progress(0.5, "half way")
+        path = context.scratch / "copy.txt"
+        path.write_text(job.text)
+        return Copied(file=context.store(path, media_type="text/plain"), process=os.getpid())
+
+
+class RefuseModule(CopyModule):
+    """Refuses everything."""
+
+    name = "refuse"
+
+    def run(self, job: Text, context: JobContext) -> Copied:
+        raise JobRefused("not-today", f"No {job.text!r} today.", hint="Come back tomorrow.")
+
+
+class CrashModule(CopyModule):
+    """Fails."""
+
+    name = "crash"
+
+    def run(self, job: Text, context: JobContext) -> Copied:
+        raise RuntimeError(job.text)
+
+
+class DieModule(CopyModule):
+    """Kills its own process, as the kernel does when memory runs out."""
+
+    name = "die"
+
+    def run(self, job: Text, context: JobContext) -> Copied:
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError
+
+
+class HangModule(CopyModule):
+    """Says that it has begun, by a file, and never ends."""
+
+    name = "hang"
+
+    def run(self, job: Text, context: JobContext) -> Copied:
+        Path(job.text).write_text(str(os.getpid()))
+        threading.Event().wait()
+        raise AssertionError
+
+
+def modules() -> tuple[Module[Text, Copied], ...]:
+    return CopyModule(), RefuseModule(), CrashModule(), DieModule(), HangModule()
