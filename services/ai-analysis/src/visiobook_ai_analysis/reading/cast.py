@@ -1,6 +1,6 @@
 """Who is in the book: names that mean one person gathered into drafts, with gender, age and species."""
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 
 from visiobook_ai_analysis.reading.document import Document
@@ -120,9 +120,8 @@ def _score(titles: tuple[str, ...], core: tuple[str, ...], draft: Draft, lexicon
     first, last = SHORT_FORMS.get(core[0], core[0]), core[-1]
     if len(core) > 1:
         return _score_full(first, last, hard, draft)
-    if first in {draft.first_name, SHORT_FORMS.get(draft.first_name or "", "")} and not (
-        set(hard) & _MARRIED and draft.last_name and draft.last_name != core[0]
-    ):
+    short = first != core[0] or draft.first_name not in {c[0] for _, c in draft.forms}
+    if first == draft.first_name and (not short or draft.last_name) and not _another(hard, core, draft):
         return 4.0
     if last == draft.last_name:
         if not hard:
@@ -135,6 +134,11 @@ def _score(titles: tuple[str, ...], core: tuple[str, ...], draft: Draft, lexicon
             return 0.0
         return 3.5 if set(hard) & draft.titles else 2.0 if draft.first_name or not draft.titles else 1.0
     return 0.0
+
+
+def _another(hard: tuple[str, ...], core: tuple[str, ...], draft: Draft) -> bool:
+    """``Mr. James`` is hardly Henry James's brother called by his given name."""
+    return bool(set(hard) & _MARRIED) and draft.last_name is not None and draft.last_name != core[0]
 
 
 def _score_full(first: str, last: str, hard: tuple[str, ...], draft: Draft) -> float:
@@ -206,7 +210,8 @@ def _display(document: Document, run: NameRun) -> str:
 
 def _settle(cast: Cast, document: Document, names: Names, links: list[int]) -> None:
     """Choose names, species, and genders: title, noun, given name, then the pronouns that follow."""
-    votes = _pronoun_votes(document, names, links)
+    known = [_known_gender(draft) for draft in cast.drafts]
+    votes = _pronoun_votes(document, names, links, known)
     for draft in cast.drafts:
         cores = [core for _, core in draft.forms]
         draft.name = _best_display(draft)
@@ -223,7 +228,7 @@ def _settle(cast: Cast, document: Document, names: Names, links: list[int]) -> N
 
 def _best_display(draft: Draft) -> str:
     return max(
-        draft.display, key=lambda name: (draft.display[name] * (1 + 0.35 * (len(name.split()) - 1)), len(name), name)
+        draft.display, key=lambda name: (draft.display[name] * (1 + 0.6 * (len(name.split()) - 1)), len(name), name)
     )
 
 
@@ -236,22 +241,35 @@ def _gender_by_name_and_votes(draft: Draft, cores: list[tuple[str, ...]], votes:
         known[Gender.MALE] += (core[0] in MALE_NAMES) * 3
     total = known + votes
     ranked = total.most_common(2)
-    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+    if not ranked or ranked[0][1] == 0 or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
         return Gender.UNKNOWN
     return ranked[0][0]
 
 
-def _pronoun_votes(document: Document, names: Names, links: list[int]) -> defaultdict[int, Counter[Gender]]:
+def _known_gender(draft: Draft) -> Gender:
+    """By title or given name alone."""
+    if draft.gender is not Gender.UNKNOWN:
+        return draft.gender
+    return _gender_by_name_and_votes(draft, [core for _, core in draft.forms], Counter())
+
+
+def _pronoun_votes(
+    document: Document, names: Names, links: list[int], known: list[Gender]
+) -> defaultdict[int, Counter[Gender]]:
     """The first he or she after a mention, before anybody else is named, is a vote."""
     grammar, lowers, n = document.lexicon.grammar, document.lowers, len(document.lowers)
     male, female = grammar.he | grammar.possessive_he, grammar.she | grammar.possessive_she
     votes: defaultdict[int, Counter[Gender]] = defaultdict(Counter)
+    recent: deque[int] = deque(maxlen=4)
     starts = [run.first for run in names.runs] + [n]
     for number, run in enumerate(names.runs):
         if document.quoted[run.first]:
             continue
+        rivals = {known[link] for link in recent if link != links[number]}
+        recent.append(links[number])
         for k in range(run.last, min(run.last + _VOTE_WINDOW, starts[number + 1], n)):
             if lowers[k] in male or lowers[k] in female:
-                votes[links[number]][Gender.MALE if lowers[k] in male else Gender.FEMALE] += 1
+                gender = Gender.MALE if lowers[k] in male else Gender.FEMALE
+                votes[links[number]][gender] += gender not in rivals
                 break
     return votes

@@ -8,11 +8,13 @@ import regex
 from visiobook_ai_analysis.reading.appearance import LooksDraft
 from visiobook_ai_analysis.reading.cast import Cast, Draft
 from visiobook_ai_analysis.reading.document import Document
+from visiobook_ai_analysis.reading.lexicon.people import PersonNoun
 from visiobook_ai_analysis.reading.mentions import Mention
 from visiobook_ai_analysis.reading.speakers import Turn
 from visiobook_contracts.ai_analysis import AgeGroup, Appearance, Character
 
-_LEAST_MENTIONS = 2
+_LEAST_MENTIONS, _LEAST_NAMELESS = 2, 4
+_ARTICLE = regex.compile(r"^(?:the |le |la |l['’])(?=\w)", regex.IGNORECASE)
 
 
 def slug(name: str) -> str:
@@ -41,7 +43,7 @@ def choose_characters(
             is_narrator=draft.is_narrator,
             mentions=counts[draft.index],
             lines=lines[draft.index],
-            appearance=_appearance(draft, looks),
+            appearance=_appearance(draft, looks, document.lexicon.person_nouns),
             first_sentence_id=first_seen.get(draft.index),
         )
         for draft in kept
@@ -60,14 +62,16 @@ def _count(document: Document, cast: Cast, mentions: list[Mention]) -> tuple[Cou
 
 
 def _stays(draft: Draft, counts: Counter[int], lines: Counter[int]) -> bool:
-    return draft.is_narrator or lines[draft.index] > 0 or counts[draft.index] >= _LEAST_MENTIONS
+    """A nameless person without a trade and without a word must be met more often than a named one."""
+    least = _LEAST_MENTIONS if not draft.nominal or draft.trades else _LEAST_NAMELESS
+    return draft.is_narrator or lines[draft.index] > 0 or counts[draft.index] >= least
 
 
 def _unique_ids(drafts: list[Draft]) -> dict[int, str]:
     taken: Counter[str] = Counter()
     ids = {}
     for draft in drafts:
-        base = slug(_name(draft).removeprefix("the ").removeprefix("The "))
+        base = slug(_ARTICLE.sub("", _name(draft)))
         taken[base] += 1
         ids[draft.index] = base if taken[base] == 1 else f"{base}-{taken[base]}"
     return ids
@@ -78,5 +82,6 @@ def _name(draft: Draft) -> str:
     return name[0].upper() + name[1:]
 
 
-def _appearance(draft: Draft, looks: dict[int, LooksDraft]) -> Appearance:
-    return looks.get(draft.index, LooksDraft()).finished(draft.trades, draft.trade_titles)
+def _appearance(draft: Draft, looks: dict[int, LooksDraft], nouns: dict[str, PersonNoun]) -> Appearance:
+    trades = {title for title in draft.trade_titles if title in nouns and nouns[title].trade}
+    return looks.get(draft.index, LooksDraft()).finished(draft.trades, trades)

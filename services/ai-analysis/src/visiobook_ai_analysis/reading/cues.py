@@ -33,7 +33,8 @@ from visiobook_ai_analysis.reading.lexicon.settings import (
 from visiobook_contracts.ai_analysis import PlaceKind, Season, TimeOfDay, Weather
 
 _SPOKEN = 0.25
-_ARRIVAL, _LOCATED, _NAMED_ONLY = 3.0, 2.0, 0.7
+_UNREAL = 0.4
+_ARRIVAL, _LOCATED, _TOPIC_OF_PARAGRAPH, _TOPIC, _NAMED_ONLY = 3.0, 2.0, 2.0, 1.4, 0.7
 _LOOK_BACK = 7
 _JUMP_WORDS = 90
 
@@ -68,7 +69,12 @@ def place_cues(document: Document) -> Iterator[PlaceCue]:
     for i, low in enumerate(lowers):
         if i < skip:
             continue
-        length, kind = _match(lowers, i, low, nouns, phrases)
+        if document.words[i][0].isupper() and not document.opens[i]:
+            length, kind = 1, _kind_of_name(document, i)
+        elif low in nouns or low in phrases:
+            length, kind = _match(lowers, i, low, nouns, phrases)
+        else:
+            continue
         if kind is None:
             continue
         skip = i + length
@@ -99,6 +105,15 @@ def _match(
     return 1, nouns.get(low)
 
 
+def _kind_of_name(document: Document, i: int) -> PlaceKind | None:
+    """A capital inside a sentence: the head of a place name (Gull Rock, rue Pirouette) says what it is; other names do not."""
+    words = document.words
+    before = i > 0 and words[i - 1][0].isupper() and document.sentence_of[i - 1] == document.sentence_of[i]
+    after = i + 1 < len(words) and (words[i + 1][0].isupper() or words[i + 1] in {"aux", "du", "des", "de"})
+    french = document.lexicon.language == "fr"
+    return PLACE_NAME_HEADS.get(document.lowers[i]) if (after if french else before) else None
+
+
 def _same(word: str, part: str) -> bool:
     return word.replace("’", "'") == part.replace("’", "'")
 
@@ -107,19 +122,41 @@ def _place_cue(document: Document, i: int, length: int, kind: PlaceKind) -> Plac
     lexicon, lowers, language = document.lexicon, document.lowers, document.lexicon.language
     sentence = document.sentence_of[i]
     start = _phrase_start(document, i)
-    if start == i and length == 1 and document.words[i][0].islower() and lowers[i] in VAGUE_PLACES:
+    head = document.sentences[sentence].first
+    vague = length == 1 and lowers[i] in VAGUE_PLACES.get(language, frozenset())
+    before = lowers[max(head, start - _LOOK_BACK) : start]
+    if (start == i and vague) or _thinks(document, start, i + length):
         return None
-    before = [w for w in lowers[max(document.sentences[sentence].first, start - _LOOK_BACK) : start]]
     if _unreal(before, lowers[start:i], lexicon.grammar.negations, lexicon.grammar.likeness - {"than"}):
         return None
     weight, arrives = _weight(before, lowers[start:i], language, lexicon.grammar.locatives)
-    weight *= 0.5 if length == 1 and lowers[i] in VAGUE_PLACES else 1.0
+    head_of_paragraph = document.paragraphs[document.sentences[sentence].paragraph].first_sentence == sentence
+    if document.opens[start] and not document.quoted[i]:
+        weight, arrives = max(weight, _TOPIC_OF_PARAGRAPH if head_of_paragraph else _TOPIC), True
+    weight *= (0.5 if vague else 1.0) * _reality(document, head, i)
     if document.quoted[i]:
         weight, arrives = weight * _SPOKEN, False
     end = _phrase_end(document, i + length)
     name = document.excerpt(_without_article(document, start, i), end)
-    words = document.excerpt(max(document.sentences[sentence].first, start - 2), end)
-    return PlaceCue(sentence, kind, weight, arrives, words, name)
+    words = document.excerpt(max(head, start - 2), end)
+    return PlaceCue(sentence, kind, weight, arrives and weight >= 1.0, words, name)
+
+
+def _thinks(document: Document, start: int, end: int) -> bool:
+    """``the village said so``: the people of a place, not the place."""
+    verbs, lowers = document.lexicon.speech_verbs, document.lowers
+    after = lowers[end] if end < len(lowers) else ""
+    before = lowers[start - 1] if start else ""
+    return after in verbs or (document.lexicon.language == "fr" and before in verbs)
+
+
+def _reality(document: Document, head: int, i: int) -> float:
+    """Less for what stands in brackets or lies further back in the past (``she had learnt in the schoolroom``)."""
+    before = document.lowers[max(head, i - 14) : i]
+    bracketed = before.count("(") > before.count(")")
+    past = any(word in {"had", "avait", "avaient", "used"} for word in before)
+    general = "you" in before
+    return (0.3 if bracketed or general else 1.0) * (0.5 if past else 1.0)
 
 
 def _phrase_start(document: Document, i: int) -> int:
@@ -174,31 +211,48 @@ def _unreal(before: list[str], inside: list[str], negations: frozenset[str], lik
 
 
 def _weight(before: list[str], inside: list[str], language: str, locatives: frozenset[str]) -> tuple[float, bool]:
+    """How sure the words before a place make it, and whether they bring somebody there."""
     near = before[-2:] + [w for w in inside[:1] if w in {"au", "aux", "du"}]
-    departs = any(w in DEPARTURES.get(language, frozenset()) for w in before[-2:])
-    glances = any(w in GLANCES.get(language, frozenset()) for w in before)
-    arrives = any(w in ARRIVALS.get(language, frozenset()) for w in before)
-    located = any(w in locatives for w in near) or (len(before) > 0 and before[-1] == "to" and arrives)
-    if departs:
+    if any(w in DEPARTURES.get(language, frozenset()) for w in before[-2:]):
         return 0.2, False
-    if glances:
+    verbs = ARRIVALS.get(language, frozenset())
+    at = next((k for k in range(len(before) - 1, -1, -1) if before[k] in verbs), None)
+    located = any(w in locatives for w in near) or (before[-1:] == ["to"] and at is not None)
+    if any(w in GLANCES.get(language, frozenset()) for w in before):
         return (0.6 if located else 0.3), False
-    if arrives and (located or before[-1] in ARRIVALS.get(language, frozenset())):
-        return _ARRIVAL, True
-    if located:
-        return _LOCATED, len(before) <= 2
-    return _NAMED_ONLY, False
+    if at is not None and (located or at == len(before) - 1):
+        return (_ARRIVAL, True) if _happens(before, at) else (_UNREAL, False)
+    return (_LOCATED, len(before) <= 2) if located else (_NAMED_ONLY, False)
 
 
-def place_name_cues(document: Document, places: dict[tuple[str, ...], int]) -> dict[tuple[str, ...], PlaceKind]:
-    """Kinds of the named places whose head says what they are: Gull Rock is a shore, Drury Lane a road."""
-    kinds = {}
-    for core in places:
-        heads = [core[-1], core[0]] if document.lexicon.language == "fr" else [core[-1]]
-        kind = next((PLACE_NAME_HEADS[h] for h in heads if PLACE_NAME_HEADS.get(h)), None)
-        if kind is not None:
-            kinds[core] = kind
-    return kinds
+def _happens(before: list[str], at: int) -> bool:
+    """Not wished, planned or possible: ``to go into``, ``could enter``, ``on going into``."""
+    lead = before[at - 1] if at else ""
+    if lead in {
+        "to",
+        "could",
+        "would",
+        "should",
+        "might",
+        "can",
+        "shall",
+        "will",
+        "for",
+        "of",
+        "on",
+        "not",
+        "never",
+        "pour",
+        "de",
+        "d'",
+        "d’",
+        "à",
+        "pouvait",
+        "voulait",
+        "allait",
+    }:
+        return False
+    return not (before[at].endswith("ing") and lead in {"from", "without", "about", "before", "by"})
 
 
 # ------------------------------------------------------------------------------------------------ hour, weather, season

@@ -36,10 +36,6 @@ class Focus:
         """Somebody was mentioned."""
         self._seen.append(Seen(self.cast.find(draft), sentence, paragraph, subject))
 
-    def clear(self) -> None:
-        """A new chapter begins."""
-        self._seen.clear()
-
     def best(
         self,
         sentence: int,
@@ -70,7 +66,7 @@ class Focus:
         score -= 0.5 * min(paragraph - entry.paragraph, 4) + 0.35 * min(sentence - entry.sentence, 4)
         if gender is not Gender.UNKNOWN and draft.gender is Gender.UNKNOWN:
             score -= 0.9 if draft.species is Species.HUMAN else 0.6
-        if age is not None and draft.age is age:
+        if age not in {None, AgeGroup.ADULT} and draft.age is age:
             score += 2.0
         return score
 

@@ -30,6 +30,8 @@ _RANKS_OF = frozenset(
 _NAMING = frozenset(
     {"named", "called", "nommé", "nommée", "appelé", "appelée", "appelait", "nomme", "appelle", "surnommé", "name"}
 )
+_INTRODUCES = frozenset({"only", "am", "i'm", "i’m", "is", "suis", "appelle", "nomme"})
+_ENDS_INTRODUCTION = frozenset({",", ".", "”", "’", '"', "»"})
 _FROM_OUTSIDE = frozenset(
     {"in", "at", "from", "into", "near", "à", "en", "vers", "dans", "depuis", "jusqu'", "jusqu’", "via", "nach", "aus"}
 )
@@ -233,6 +235,8 @@ def _weigh(document: Document, run: NameRun, found: Evidence) -> None:
     found.person += _of_itself(run, lexicon.language) + _of_neighbours(document, run, before, after)
     if _is_head_noun(run, lexicon.person_nouns):
         found.person += 2.5
+    if document.quoted[run.first] and before in _INTRODUCES and after in _ENDS_INTRODUCTION:
+        found.person += 1.2
     if document.quoted[run.first] and _is_vocative(document, run):
         found.vocatives += 1
         found.person += 1.0

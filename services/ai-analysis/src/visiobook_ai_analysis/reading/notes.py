@@ -10,6 +10,9 @@ from visiobook_ai_analysis.reading.lexicon.props import AMBIGUOUS_PROPS
 from visiobook_ai_analysis.reading.mentions import Mention, Pronoun
 from visiobook_contracts.ai_analysis import Action, Pose, SentenceNote
 
+_SIZES = frozenset(
+    "great big large small tiny heavy huge golden silver iron wooden broken grand grande petit petite gros grosse".split()
+)
 _VERB_REACH = 6
 _OBJECT_REACH = 8
 _MAX_ACTIONS = 4
@@ -58,7 +61,11 @@ class NoteTaker:
         found = {}
         for i in range(sentence.first, sentence.last):
             prop = table.get(lowers[i])
-            if prop is not None and self._is_there(i, sentence.first):
+            if (
+                prop is not None
+                and (self.document.words[i][0].islower() or self.document.opens[i])
+                and self._is_there(i, sentence.first)
+            ):
                 found[i] = prop
         return found
 
@@ -80,7 +87,11 @@ class NoteTaker:
         determined = any(w in grammar.determiners or w in {"of", "'s", "’s"} for w in near)
         if self.document.quoted[i]:
             return any(w in (grammar.definite | grammar.possessors) for w in near[-2:])
-        return determined or lowers[i] not in AMBIGUOUS_PROPS
+        if lowers[i] not in AMBIGUOUS_PROPS:
+            return True
+        looks = self.document.lexicon.looks
+        adjectives = looks.colours | looks.cloth | looks.builds | self.document.lexicon.age_words.keys() | _SIZES
+        return determined and bool(near) and (near[-1] in grammar.determiners or near[-1] in adjectives)
 
     # ------------------------------------------------------------------------------------------- deeds
 

@@ -8,9 +8,40 @@ from visiobook_ai_analysis.reading.lexicon.people import PersonNoun, aged
 
 _MAX_ADJECTIVES = 5
 _SHY_HEADS = frozenset(
-    ["petit", "petite", "vieux", "vieille", "bonne", "maître", "patron", "type", "voix", "page", "second", "sir", "general", "major", "mate", "pilot", "driver", "guide", "rat", "ours", "other", "voice", "général", "bonhomme", "gosse", "étude", "marine"]
+    [
+        "petit",
+        "petite",
+        "vieux",
+        "vieille",
+        "bonne",
+        "maître",
+        "patron",
+        "type",
+        "voix",
+        "page",
+        "second",
+        "sir",
+        "general",
+        "major",
+        "mate",
+        "pilot",
+        "driver",
+        "guide",
+        "rat",
+        "ours",
+        "other",
+        "voice",
+        "général",
+        "bonhomme",
+        "gosse",
+        "étude",
+        "marine",
+    ]
 )
 """Also adjectives or other things: heads of a phrase only where a verb or a stop follows."""
+
+
+_VOICES = frozenset({"voice", "voix"})
 
 
 class Reach(Enum):
@@ -54,12 +85,20 @@ def _phrase(document: Document, head: int, taken: bytearray) -> PersonPhrase | N
     low = lowers[head]
     if low in _SHY_HEADS and not _closes_phrase(document, head):
         return None
+    if low in _VOICES and not _beside_speech_verb(document, start, head):
+        return None
     if head + 1 < len(lowers) and lowers[head + 1] in lexicon.person_nouns and not taken[head + 1]:
         return None
     ages = [lexicon.age_words[a] for a in adjectives if a in lexicon.age_words]
     noun = aged(lexicon.person_nouns[low], ages[0] if ages else None)
     reach, owner = _reach(document, start)
     return PersonPhrase(start, head + 1, low, noun, reach, owner, tuple(adjectives))
+
+
+def _beside_speech_verb(document: Document, start: int, head: int) -> bool:
+    verbs, lowers = document.lexicon.speech_verbs, document.lowers
+    owned = lowers[start] in document.lexicon.grammar.possessors or lowers[start] in {"'s", "’s"}
+    return not owned and (lowers[start - 1] in verbs or (head + 1 < len(lowers) and lowers[head + 1] in verbs))
 
 
 def _left_edge(document: Document, head: int, taken: bytearray) -> tuple[int | None, list[str]]:

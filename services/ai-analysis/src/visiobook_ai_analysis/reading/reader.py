@@ -1,6 +1,7 @@
 """``read``: a Book becomes an Analysis by rules. English and French whole; other languages by capitals and marks."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from visiobook_ai_analysis.reading.appearance import LooksFinder
 from visiobook_ai_analysis.reading.cast import Cast, build_cast
@@ -20,6 +21,16 @@ from visiobook_contracts.ai_analysis import Analysis, Book, Emotion, Quote
 Report = Callable[[float, str], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What the walk through a book yields before it is written up: every mention resolved, every quote given."""
+
+    document: Document
+    cast: Cast
+    mentions: list[Mention]
+    turns: list[Turn]
+
+
 def read(book: Book, *, book_digest: str, report: Report | None = None) -> Analysis:
     """Read a book: characters, quotes with speakers, scenes, and a note for every sentence.
 
@@ -27,18 +38,31 @@ def read(book: Book, *, book_digest: str, report: Report | None = None) -> Analy
     linearly with the text; the same book gives the same analysis.
     """
     tell = report or (lambda _fraction, _message: None)
-    tell(0.0, "words and sentences")
+    understood = understand(book, report=tell)
+    tell(0.7, "looks")
+    analysis = _write_up(book, book_digest, understood, tell)
+    tell(1.0, "read")
+    return analysis
+
+
+def understand(book: Book, *, report: Report) -> Understanding:
+    """Quotes, names, references and speakers of a book."""
+    report(0.0, "words and sentences")
     document = build(book)
-    tell(0.1, "direct speech")
+    report(0.1, "direct speech")
     spans = find_quotes(document)
-    tell(0.2, "names")
+    report(0.2, "names")
     names = find_names(document)
     cast, links = build_cast(document, names)
     mentions = mention_stream(document, names.runs, links)
     find_narrator(document, cast, names, mentions)
-    turns = Walk(document, cast, mentions, spans).run(lambda done: tell(0.3 + 0.4 * done, "who speaks"))
+    turns = Walk(document, cast, mentions, spans).run(lambda done: report(0.3 + 0.4 * done, "who speaks"))
     _settle(cast, mentions)
-    tell(0.7, "looks")
+    return Understanding(document, cast, mentions, turns)
+
+
+def _write_up(book: Book, book_digest: str, understood: Understanding, tell: Report) -> Analysis:
+    document, cast, mentions, turns = understood.document, understood.cast, understood.mentions, understood.turns
     looks = {cast.find(k): v for k, v in LooksFinder(document, cast, mentions).run().items()}
     characters, ids = choose_characters(document, cast, mentions, turns, looks)
     tell(0.8, "sentences")
@@ -46,7 +70,6 @@ def read(book: Book, *, book_digest: str, report: Report | None = None) -> Analy
     tell(0.9, "scenes")
     scenes = find_scenes(document, notes, _casts(document, cast, mentions, turns), ids)
     quotes = [_quote(document, cast, turn, number, ids) for number, turn in enumerate(turns, start=1)]
-    tell(1.0, "read")
     return Analysis(
         book_digest=book_digest,
         language=book.language,

@@ -11,7 +11,9 @@ from visiobook_ai_analysis.reading.mentions import Mention, Pronoun
 from visiobook_ai_analysis.reading.phrases import PersonPhrase, Reach
 from visiobook_contracts.ai_analysis import AgeGroup, Gender, Species
 
-_COPULAS = frozenset(["was", "is", "were", "be", "being", "became", "seemed", "looked", "était", "est", "fut", "devint", "semblait"])
+_COPULAS = frozenset(
+    ["was", "is", "were", "be", "being", "became", "seemed", "looked", "était", "est", "fut", "devint", "semblait"]
+)
 _NAMED = frozenset(["named", "called", "nommé", "nommée", "appelé", "appelée", "prénommé"])
 _SAME_TRADE = {"dr": "doctor", "capt": "captain", "col": "colonel", "rev": "reverend", "docteur": "médecin"}
 _CHILD_OF = {"mother", "father", "mère", "père", "maman", "papa"}
@@ -27,7 +29,7 @@ class References:
         self.focus = Focus(cast)
         self._roles: dict[str, list[int]] = {}
         self._kin: dict[tuple[int, str], int] = {}
-        self._told: set[int] = set()
+        self._told: dict[int, int] = {}
         self.trades = _trade_holders(cast)
 
     def resolve(self, mention: Mention, *, exclude: Collection[int] = (), disfavour: Collection[int] = ()) -> None:
@@ -50,8 +52,8 @@ class References:
         mention.drafts = (draft.index,)
         if mention.quoted:
             return
-        if draft.index not in self._told:
-            self._told.add(draft.index)
+        self._told[draft.index] = self._told.get(draft.index, 0) + 1
+        if self._told[draft.index] == 1:
             self._introduce(mention, draft, paragraph)
 
     def _introduce(self, mention: Mention, draft: Draft, paragraph: int) -> None:
@@ -96,7 +98,7 @@ class References:
         elif mention.quoted:
             found = self._by_trade(phrase) if phrase.reach is Reach.DEFINITE else None
         elif phrase.reach is Reach.INDEFINITE:
-            found = self._newcomer(phrase).index
+            found = self._expected(phrase)
         else:
             found = self._definite(mention, phrase, sentence, paragraph)
         return () if found is None else (found,)
@@ -112,7 +114,7 @@ class References:
         if phrase.reach is Reach.POSSESSED and before == ",":
             return None
         subject = self._subject_before(phrase.first, sentence, apposition=before == ",")
-        if subject is None or not _compatible(self.cast[subject].gender, phrase.noun.gender):
+        if subject is None or not (phrase.noun.soft or _compatible(self.cast[subject].gender, phrase.noun.gender)):
             return None
         if (
             before == ","
@@ -155,6 +157,8 @@ class References:
         noun = phrase.noun
         if noun.generic or (noun.kin and phrase.reach is Reach.DEFINITE):
             found = self.focus.best(sentence, paragraph, gender=noun.gender, age=noun.age, reach=12)
+            if found is None or self.cast[found].age is not noun.age:
+                found = self._by_age(phrase) or found
             if found is not None and self._plausible(found, phrase):
                 return found
         elif mention.subject and self.document.opens[mention.first] and noun.trade:
@@ -168,6 +172,16 @@ class References:
         if draft.species is not Species.HUMAN and phrase.head not in {"creature", "animal"}:
             return False
         return phrase.noun.age is not AgeGroup.ELDER or draft.age is AgeGroup.ELDER or draft.age is None
+
+    def _by_age(self, phrase: PersonPhrase) -> int | None:
+        """Nobody near: ``the old man`` is the old man of the book, if there is but one."""
+        if phrase.noun.age in {None, AgeGroup.ADULT} or phrase.noun.gender is Gender.UNKNOWN:
+            return None
+        fitting = {self.cast.find(d) for d in self._told}
+        fitting = {
+            d for d in fitting if self.cast[d].age is phrase.noun.age and self.cast[d].gender is phrase.noun.gender
+        }
+        return next(iter(fitting)) if len(fitting) == 1 else None
 
     def _elegant_variation(self, phrase: PersonPhrase, sentence: int, paragraph: int) -> int | None:
         """``Old Tobias was waiting at the door. The keeper was thin``: the subject of the sentence before, told by trade."""
@@ -202,6 +216,12 @@ class References:
                 return draft
         return self._newcomer(phrase)
 
+    def _expected(self, phrase: PersonPhrase) -> int:
+        """``Only a mouse`` that the story will call the Mouse from now on; else somebody new."""
+        named = (self.cast.find(h) for h in self.trades.get(phrase.head, ()))
+        fresh = next((h for h in named if not self.cast[h].nominal and h not in self._told), None)
+        return self._newcomer(phrase).index if fresh is None else fresh
+
     def _newcomer(self, phrase: PersonPhrase) -> Draft:
         draft = self.cast.add(nominal=True, provisional=phrase.reach is Reach.INDEFINITE)
         _learn(draft, phrase)
@@ -218,6 +238,8 @@ class References:
         if owner is None:
             return None
         owner = self.cast.find(owner)
+        if owner in {self.cast.find(kin) for kin in self._kin.values()} and self.cast[owner].nominal:
+            return None
         known = self._kin.get((owner, phrase.head))
         if known is None and phrase.head in _CHILDREN:
             known = self._child_of(owner, phrase.noun)
@@ -300,7 +322,8 @@ def _compatible_age(known: AgeGroup | None, told: AgeGroup | None) -> bool:
 
 def _learn(draft: Draft, phrase: PersonPhrase) -> None:
     noun = phrase.noun
-    draft.gender = noun.gender if draft.gender is Gender.UNKNOWN else draft.gender
+    if draft.gender is Gender.UNKNOWN and (draft.nominal or not noun.soft):
+        draft.gender = noun.gender
     draft.age = draft.age or noun.age
     draft.species = noun.species if draft.species is Species.HUMAN and draft.nominal else draft.species
     if noun.trade:

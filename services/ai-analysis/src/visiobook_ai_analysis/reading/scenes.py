@@ -8,7 +8,7 @@ from visiobook_ai_analysis.reading.cues import SettingCue, indoor_hint, is_indoo
 from visiobook_ai_analysis.reading.document import Document
 from visiobook_ai_analysis.reading.feelings import emotion_counts
 from visiobook_ai_analysis.reading.lexicon.emotions import MOOD_OF_EMOTION
-from visiobook_ai_analysis.reading.segments import Segment, place_weights, segment, units_of
+from visiobook_ai_analysis.reading.segments import SURE_PLACE, Segment, segment, units_of
 from visiobook_contracts.ai_analysis import (
     Mood,
     PlaceKind,
@@ -19,9 +19,20 @@ from visiobook_contracts.ai_analysis import (
     Weather,
 )
 
-_SURE_PLACE = 1.4
+_SURE_AT_A_START = 0.6
+_AFLOAT = frozenset(
+    "swam swim swimming swum sail sailed sailing row rowed rowing oar oars raft boat ship deck drowning "
+    "nager nageait nagea rame rames ramait voile voiles voguait barque navire canot radeau".split()
+)
+_ABSORBS = {
+    Weather.STORM: (Weather.RAIN, Weather.WINDY, Weather.OVERCAST),
+    Weather.RAIN: (Weather.OVERCAST,),
+    Weather.SNOW: (Weather.WINDY,),
+}
+"""A storm has wind and rain in it: their words speak for it, where it is told at all."""
 _SURE_HOUR = 1.0
 _SURE_SKY = 1.0
+_REPEATS = 3
 
 
 @dataclass(slots=True)
@@ -78,23 +89,43 @@ def _carried_sky(piece: Segment, before: Setting) -> Weather:
 
 
 def _tell_place(document: Document, piece: Segment, before: Setting, told: _Told) -> None:
-    weights = place_weights(piece.units)
+    weights = _placed(piece)
     best = max(weights, key=lambda kind: weights[kind], default=None)
-    if best is not None and weights[best] >= _SURE_PLACE:
+    fresh = piece.hard or piece.jump is not None or before.place is None
+    sure = _SURE_AT_A_START if fresh else SURE_PLACE
+    if best is not None and (weights[best] >= sure or fresh):
         cues = [cue for unit in piece.units for cue in unit.places if cue.kind is best]
         deciding = max(cues, key=lambda cue: cue.weight)
-        told.setting.place, told.setting.place_name = best, deciding.name
+        told.setting.place = _ashore(document, piece) if best is PlaceKind.SEA else best
+        told.setting.place_name = deciding.name
         told.evidence["place"] = deciding.words
         return
     told.setting.place, told.setting.place_name = before.place, before.place_name
-    if before.place is None or (piece.jump and best is not None):
-        told.setting.place, told.setting.place_name = _guess_place(document, piece, best), None
+    if before.place is None:
+        told.setting.place, told.setting.place_name = _guess_place(document, piece), None
         told.evidence["place"] = "nothing told; guessed from the things around"
 
 
-def _guess_place(document: Document, piece: Segment, best: PlaceKind | None) -> PlaceKind:
-    if best is not None:
-        return best
+def _placed(piece: Segment) -> dict[PlaceKind, float]:
+    """Evidence for places; what opens a scene says where it plays, what closes it may be where the next one does."""
+    first, length = piece.units[0].first, piece.length
+    weights: dict[PlaceKind, float] = {}
+    for unit in piece.units:
+        for cue in unit.places:
+            at = cue.sentence - first
+            share = 1.6 if at < min(6, length / 2) else 0.3 if length > 8 and at > 0.85 * length else 1.0
+            weights[cue.kind] = weights.get(cue.kind, 0.0) + share * cue.weight
+    return weights
+
+
+def _ashore(document: Document, piece: Segment) -> PlaceKind:
+    """The sea that people look at is a shore; only who swims, sails or rows is on it."""
+    first, last = document.sentences[piece.units[0].first].first, document.sentences[piece.units[-1].last - 1].last
+    afloat = sum(1 for low in document.lowers[first:last] if low in _AFLOAT)
+    return PlaceKind.SEA if afloat else PlaceKind.SHORE
+
+
+def _guess_place(document: Document, piece: Segment) -> PlaceKind:
     first = document.sentences[piece.units[0].first].first
     last = document.sentences[piece.units[-1].last - 1].last
     return PlaceKind.PARLOUR if indoor_hint(document, first, last) >= 0 else PlaceKind.MEADOW
@@ -107,6 +138,10 @@ def _decide(piece: Segment, kind: str, before: object, sure: float, told: _Told,
     for cue in cues:
         early = 1.5 if cue.sentence - piece.units[0].first < 4 else 1.0
         weights[cue.value] += cue.weight * early  # type: ignore[assignment]  # Counter of floats
+    for heavy, parts in _ABSORBS.items():
+        if weights[heavy] >= 1.0:
+            weights[heavy] += sum(weights.pop(part, 0) for part in parts)
+    weights = +weights
     if not weights:
         return before
     best = max(weights, key=lambda value: (weights[value], str(value)))
@@ -149,10 +184,14 @@ def _mood(document: Document, first: int, last: int, setting: Setting) -> tuple[
     start, end = document.sentences[first].first, document.sentences[last - 1].last
     counts: Counter[Mood] = Counter()
     seen: dict[Mood, list[str]] = {}
+    used: Counter[str] = Counter()
     for i in range(start, end):
-        for mood in document.lexicon.moods.get(document.lowers[i], ()):
-            counts[mood] += 1 if document.quoted[i] else 2
-            seen.setdefault(mood, []).append(document.lowers[i])
+        low = document.lowers[i]
+        for mood in document.lexicon.moods.get(low, ()):
+            used[low] += 1
+            if used[low] <= _REPEATS:
+                counts[mood] += 1 if document.quoted[i] else 2
+            seen.setdefault(mood, []).append(low)
     for emotion, count in emotion_counts(document, start, end).items():
         counts[MOOD_OF_EMOTION[emotion]] += count
     for mood in _leanings(setting):

@@ -8,9 +8,10 @@ from visiobook_ai_analysis.reading.document import Document
 from visiobook_contracts.ai_analysis import ParagraphKind, PlaceKind
 
 SHORTEST, LONGEST = 3, 40
-_COMFORTABLE = 22
+SURE_PLACE = 1.4
+_COMFORTABLE = 28
 _CHUNK = 12
-_TURNING = 2.4
+_TURNING = 1.9
 """Weight of evidence for a new place that ends a scene."""
 
 
@@ -102,11 +103,13 @@ def _unit(
 def segment(units: list[Unit]) -> list[Segment]:
     """Group units into scenes: breaks and chapters, jumps in time, new places; then mend what is too short or too long."""
     segments: list[Segment] = []
+    here: PlaceKind | None = None
     for unit in units:
         current = segments[-1] if segments else None
+        here = _settled(current) or here
         if current is None or unit.hard:
             segments.append(Segment([unit], jump=unit.jump, hard=True))
-        elif current.length >= SHORTEST and (unit.jump or _moves(current, unit)):
+        elif current.length >= SHORTEST and (unit.jump or _moves(here, unit)):
             segments.append(Segment([unit], jump=unit.jump))
         elif current.length + unit.length > LONGEST or (
             current.length >= _COMFORTABLE and _casts_differ(current, unit)
@@ -117,23 +120,25 @@ def segment(units: list[Unit]) -> list[Segment]:
     return _mend(segments)
 
 
-def _moves(current: Segment, unit: Unit) -> bool:
-    """Somebody arrives elsewhere, in the story's own words."""
-    here = place_weights([u for u in current.units])
-    fresh = place_weights([unit])
-    arrivals = {cue.kind for cue in unit.places if cue.arrives and cue.weight >= _TURNING - 0.9}
-    if not fresh:
+def _settled(current: Segment | None) -> PlaceKind | None:
+    """The place of a scene so far, where it is sure."""
+    weights = place_weights(current.units) if current is not None else {}
+    best = max(weights, key=lambda kind: weights[kind], default=None)
+    return best if best is not None and weights[best] >= SURE_PLACE else None
+
+
+def _moves(here: PlaceKind | None, unit: Unit) -> bool:
+    """The unit begins somewhere else, in the story's own words."""
+    opening = unit.first + max(1, (unit.length + 1) // 2)
+    weights: dict[PlaceKind, float] = {}
+    for cue in unit.places:
+        if cue.sentence < opening:
+            weights[cue.kind] = weights.get(cue.kind, 0.0) + cue.weight
+    best = max(weights, key=lambda kind: weights[kind], default=None)
+    if best is None or best is here or weights[best] < _TURNING:
         return False
-    best = max(fresh, key=lambda kind: fresh[kind])
-    settled = max(here, key=lambda kind: here[kind], default=None)
-    return (
-        best in arrivals
-        and best is not settled
-        and fresh[best] >= _TURNING
-        and fresh[best] > fresh.get(settled, 0.0) + 1.0
-        if settled
-        else False
-    )
+    arrives = any(cue.kind is best and cue.arrives and cue.sentence < opening for cue in unit.places)
+    return arrives and (here is None or weights[best] > weights.get(here, 0.0) + 0.5)
 
 
 def place_weights(units: list[Unit]) -> dict[PlaceKind, float]:

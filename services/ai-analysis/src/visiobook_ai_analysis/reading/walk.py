@@ -49,7 +49,6 @@ class Walk:
             if paragraph.chapter != chapter:
                 chapter = paragraph.chapter
                 self.conversation.close(self.references.focus)
-                self.references.focus.clear()
             self._paragraph(index)
             if index % 64 == 0:
                 report(index / total)

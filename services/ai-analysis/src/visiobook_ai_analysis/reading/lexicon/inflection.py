@@ -4,7 +4,32 @@ A verb is written ``walk``, ``stop*`` (doubles its last letter) or ``run:ran:run
 a French one is an infinitive in ``-er``, or ``base=form form form`` with its forms spelt out.
 """
 
-_ER_ENDINGS = ["e", "es", "ons", "ez", "ent", "ais", "ait", "ions", "aient", "ai", "as", "a", "âmes", "èrent", "ant", "é", "ée", "és", "ées", "er", "era", "erai", "eront", "erait"]
+_ER_ENDINGS = [
+    "e",
+    "es",
+    "ons",
+    "ez",
+    "ent",
+    "ais",
+    "ait",
+    "ions",
+    "aient",
+    "ai",
+    "as",
+    "a",
+    "âmes",
+    "èrent",
+    "ant",
+    "é",
+    "ée",
+    "és",
+    "ées",
+    "er",
+    "era",
+    "erai",
+    "eront",
+    "erait",
+]
 _HARD_VOWELS = ("a", "o", "â")
 
 

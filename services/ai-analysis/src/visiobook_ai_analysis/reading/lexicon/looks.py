@@ -66,7 +66,7 @@ LOOKS: dict[str, Looks] = {
         colours=_set(
             """rouge rouges noir noire noirs noires brun brune bruns brunes blond blonde blonds blondes doré dorés gris grise grises blanc blanche
             blancs blanches argenté argentés roux rousse châtain châtains bleu bleue bleus bleues vert verte verts vertes violet violette jaune jaunes rose
-            roses pourpre écarlate foncé sombre sombres clair clairs marron"""
+            roses rousses blondes pourpre écarlate foncé sombre sombres clair clairs marron"""
         ),
         hair_styles=_set(
             "long longs courts court bouclés frisés raides épais tressés emmêlés ébouriffés bouclé longue"

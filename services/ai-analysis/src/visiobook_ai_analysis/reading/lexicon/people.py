@@ -13,7 +13,7 @@ class PersonNoun:
     """What a common noun tells of the person it stands for.
 
     ``generic`` nouns (man, girl) mostly refer back to somebody already named; ``kin`` needs a possessor;
-    ``trade`` is an occupation worth showing.
+    ``trade`` is an occupation worth showing; a ``soft`` noun is only likely to be of its gender.
     """
 
     gender: Gender = Gender.UNKNOWN
@@ -22,6 +22,7 @@ class PersonNoun:
     generic: bool = False
     kin: bool = False
     trade: bool = False
+    soft: bool = False
 
 
 def _table(groups: dict[PersonNoun, str]) -> dict[str, PersonNoun]:
@@ -57,14 +58,14 @@ def _animals(species: dict[Species, str]) -> dict[str, PersonNoun]:
 PERSON_NOUNS: dict[str, dict[str, PersonNoun]] = {
     "en": _table(
         {
-            PersonNoun(_M, generic=True): "man gentleman fellow chap sir",
-            PersonNoun(_F, generic=True): "woman lady",
+            PersonNoun(_M, AgeGroup.ADULT, generic=True): "man gentleman fellow chap",
+            PersonNoun(_F, AgeGroup.ADULT, generic=True): "woman lady",
             PersonNoun(_M, AgeGroup.CHILD, generic=True): "boy",
             PersonNoun(_F, AgeGroup.CHILD, generic=True): "girl lass",
             PersonNoun(_M, AgeGroup.YOUTH, generic=True): "lad youth youngster",
             PersonNoun(_F, AgeGroup.YOUTH, generic=True): "maiden damsel",
             PersonNoun(_U, AgeGroup.CHILD, generic=True): "child baby infant kid",
-            PersonNoun(_U, generic=True): "person stranger creature friend companion visitor guest other",
+            PersonNoun(_U, generic=True): "person stranger creature friend companion visitor guest",
             PersonNoun(_M, kin=True): "father brother uncle husband nephew cousin",
             PersonNoun(_F, kin=True): "mother sister aunt wife niece",
             PersonNoun(_M, AgeGroup.YOUTH, kin=True): "son",
@@ -73,14 +74,17 @@ PERSON_NOUNS: dict[str, dict[str, PersonNoun]] = {
             PersonNoun(_F, AgeGroup.ELDER, kin=True): "grandmother grandmamma",
             PersonNoun(
                 _M, trade=True
-            ): """captain keeper fisherman sailor soldier doctor priest parson vicar monk butler footman gardener
-                smith blacksmith miller farmer shepherd coachman ferryman boatman innkeeper landlord schoolmaster lawyer clerk judge
-                king prince duke count baron knight squire lord master officer sergeant lieutenant colonel major general
-                admiral bishop abbot hunter woodcutter fiddler peddler pedlar policeman constable inspector detective
-                postman watchman carpenter mason tailor cobbler baker butcher pilot mate boatswain seaman steward helmsman
-                magistrate physician surgeon porter waiter beggar thief pirate smuggler wizard king's-man mayor
-                headmaster professor chemist grocer barber cook usher mariner skipper lighthouse-keeper harbourmaster
-                bookseller painter musician poet engineer hatter juror executioner prisoner merchant emperor caretaker""",
+            ): """fisherman priest parson vicar monk butler footman coachman ferryman boatman landlord
+                schoolmaster king prince duke count baron knight squire lord bishop abbot policeman postman watchman
+                boatswain seaman wizard mayor headmaster emperor woodcutter smith blacksmith""",
+            PersonNoun(
+                _M, trade=True, soft=True
+            ): """captain keeper sailor soldier doctor gardener miller farmer shepherd
+                innkeeper lawyer clerk judge master officer sergeant lieutenant colonel major general admiral hunter fiddler
+                peddler pedlar constable inspector detective carpenter mason tailor cobbler baker butcher pilot mate steward
+                helmsman magistrate physician surgeon porter waiter beggar thief pirate smuggler professor chemist grocer
+                barber cook usher mariner skipper lighthouse-keeper harbourmaster bookseller painter musician poet engineer
+                hatter executioner prisoner merchant caretaker""",
             PersonNoun(
                 _F, trade=True
             ): """queen princess duchess countess baroness nurse maid housekeeper governess witch nun landlady
@@ -96,8 +100,10 @@ PERSON_NOUNS: dict[str, dict[str, PersonNoun]] = {
     | _animals(_SPECIES_EN),
     "fr": _table(
         {
-            PersonNoun(_M, generic=True): "homme monsieur type gaillard bonhomme inconnu étranger compagnon ami",
-            PersonNoun(_F, generic=True): "femme dame inconnue étrangère compagne amie",
+            PersonNoun(
+                _M, AgeGroup.ADULT, generic=True
+            ): "homme monsieur type gaillard bonhomme inconnu étranger compagnon ami",
+            PersonNoun(_F, AgeGroup.ADULT, generic=True): "femme dame inconnue étrangère compagne amie",
             PersonNoun(_M, AgeGroup.CHILD, generic=True): "garçon gamin petit garçonnet enfant gosse",
             PersonNoun(_F, AgeGroup.CHILD, generic=True): "fille fillette gamine petite",
             PersonNoun(_F, AgeGroup.YOUTH, generic=True): "demoiselle",

@@ -5,7 +5,7 @@ from visiobook_contracts.ai_analysis import PlaceKind as P
 
 _EN: dict[P, str] = {
     P.MEADOW: "meadow meadows pasture clearing heath glade lawn",
-    P.RIVERBANK: "riverbank bank river stream brook riverside pond lake",
+    P.RIVERBANK: "riverbank bank river stream brook riverside pond lake pool",
     P.HILLS: "hill hills hillside downs hilltop slope valley",
     P.MOUNTAIN: "mountain mountains peak summit pass",
     P.FIELD: "field fields cornfield farm farmyard barnyard plough orchard-field",
@@ -16,8 +16,8 @@ _EN: dict[P, str] = {
     P.STREET: "street streets alley pavement town city avenue",
     P.SQUARE: "square market marketplace market-place plaza fair",
     P.CASTLE: "castle abbey fortress tower battlements palace keep citadel",
-    P.SHORE: "shore beach sands shingle cove cliff cliffs coast strand rocks island islet bay headland point dunes",
-    P.SEA: "sea ocean waves swell",
+    P.SHORE: "shore beach sands shingle cove cliff cliffs coast strand rocks island islet bay headland point dunes causeway",
+    P.SEA: "sea ocean",
     P.HARBOUR: "harbour harbor quay pier wharf dock docks jetty port quayside",
     P.SHIP_DECK: "deck ship schooner brig poop forecastle rigging gunwale boat rowing-boat rowboat",
     P.LIGHTHOUSE: "lighthouse light-house beacon-tower",
@@ -55,7 +55,7 @@ _FR: dict[P, str] = {
     P.SQUARE: "place marché halles foire",
     P.CASTLE: "château abbaye forteresse tour donjon palais",
     P.SHORE: "plage rivage grève falaise côte galets dune dunes baie rochers île crique",
-    P.SEA: "mer océan large vagues flots",
+    P.SEA: "mer océan",
     P.HARBOUR: "port quai jetée bassin môle",
     P.SHIP_DECK: "pont-du-navire navire vaisseau barque bateau canot chaloupe",
     P.LIGHTHOUSE: "phare",
@@ -92,7 +92,7 @@ PLACE_PHRASES: dict[str, dict[str, P]] = {
     },
     "fr": {
         "salle à manger": P.PARLOUR, "salle de bal": P.BALLROOM, "chambre à coucher": P.BEDROOM, "salle de classe": P.SCHOOLROOM,
-        "chambre de la lampe": P.LAMP_ROOM, "chambre du feu": P.LAMP_ROOM, "chambre de la lanterne": P.LAMP_ROOM,
+        "chambre de la lampe": P.LAMP_ROOM, "chambre du feu": P.LAMP_ROOM, "chambre du phare": P.LAMP_ROOM, "pièce de la lampe": P.LAMP_ROOM, "chambre de la lanterne": P.LAMP_ROOM,
         "salle de la lampe": P.LAMP_ROOM, "chambre de veille": P.LAMP_ROOM, "lanterne du phare": P.LAMP_ROOM,
         "bord de l'eau": P.RIVERBANK, "bord de la mer": P.SHORE, "bord de mer": P.SHORE, "bord de la rivière": P.RIVERBANK,
         "place du village": P.SQUARE, "place du marché": P.SQUARE, "pont du navire": P.SHIP_DECK, "pont du bateau": P.SHIP_DECK,
@@ -102,14 +102,21 @@ PLACE_PHRASES: dict[str, dict[str, P]] = {
 }  # fmt: skip
 """Places named by several words, with the language's own spacing."""
 
-VAGUE_PLACES = frozenset(
-    words(
-        """room chamber apartment house home cottage town city boat coach carriage bank court point pass bridge light tower waves
-        path track sea ball well keep square ship salle maison ville voiture pont place tour mer large cour café
-        bureau classe étude port barque bateau flots vagues côte table store park stairs stair staircase passage island bay
-        cabinet chambers fair landing study office île chemin route road escalier rocks rochers"""
-    )
-)
+VAGUE_PLACES: dict[str, frozenset[str]] = {
+    "en": frozenset(
+        words(
+            """room chamber apartment house home cottage town city boat coach carriage bank court point pass bridge tower path
+            track sea ball well keep square ship store park stairs stair staircase passage island bay chambers fair landing
+            study rocks port farm peak park pool sands bar-room gallery"""
+        )
+    ),
+    "fr": frozenset(
+        words(
+            """salle maison ville voiture pont place tour mer cour café bureau classe étude barque bateau côte cabinet île
+            chemin route escalier rochers bois large bassin marché logis ferme parc navire canot cave"""
+        )
+    ),
+}
 """Place nouns of many senses or passed on the way: half weight."""
 
 INDOORS = frozenset(

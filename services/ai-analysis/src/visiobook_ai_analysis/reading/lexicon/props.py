@@ -32,7 +32,7 @@ _FR = dict(
         lettre=letter billet=letter enveloppe=letter livre=book volume=book bouquin=book barque=boat bateau=boat canot=boat
         chaloupe=boat clé=key clef=key porte=door horloge=clock pendule=clock montre=watch tasse=cup verre=cup gobelet=cup
         pain=bread miche=loaf pomme=apple panier=basket corbeille=basket corde=rope coffre=chest coffret=chest malle=trunk
-        pièce-d'or=coin écu=coin louis=coin sou=coin carte=map épée=sword sabre=sword couteau=knife poignard=knife parapluie=umbrella
+        pièce-d'or=coin écu=coin  carte=map épée=sword sabre=sword couteau=knife poignard=knife parapluie=umbrella
         canne=cane bâton=stick sac=bag sacoche=bag besace=bag bouteille=bottle flacon=bottle fleur=flower bouquet=flower rose=rose cloche=bell
         clochette=bell sonnette=bell miroir=mirror glace=mirror chaise=chair fauteuil=chair tabouret=chair table=table guéridon=table
         lit=bed feu=fire cheminée=fire âtre=fire roue=wheel charrette=cart tombereau=cart ancre=anchor filet=net
@@ -43,7 +43,7 @@ _FR = dict(
         bouilloire=kettle théière=kettle balai=broom voiture=carriage carrosse=carriage manteau=cloak couronne=crown éventail=fan
         gant=glove échelle=ladder aiguille=needle pipe=pipe assiette=plate oreiller=pillow bourse=purse selle=saddle coquillage=shell
         cuillère=spoon fil=thread sifflet=whistle tambour=drum flûte=flute guitare=guitar fusil=gun pistolet=pistol marteau=hammer
-        mouchoir=handkerchief casque=helmet masque=mask trompette=trumpet vase=vase gâteau=cake œuf=egg arbre=tree poupée=doll
+        mouchoir=handkerchief casque=helmet masque=mask trompette=trumpet gâteau=cake œuf=egg arbre=tree poupée=doll
         soulier=shoe botte=boot ciseaux=scissors lunettes=spectacles globe=globe fourchette=fork seau=bucket cage=cage rideau=curtain
         poêle=stove harpe=harp drapeau=flag bouclier=shield arc=bow flèche=arrow crabe=crab mouette=gull lapin=rabbit souris=mouse
         vache=cow mouton=sheep chèvre=goat poule=hen cochon=pig renard=fox loup=wolf papillon=butterfly hibou=owl serpent=snake

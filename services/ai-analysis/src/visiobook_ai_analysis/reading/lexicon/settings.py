@@ -1,10 +1,14 @@
 """Words of the hour, the weather and the season, jumps in time, and expressions that only look like them."""
 
+from typing import TypeAlias
+
 import regex
 
 from visiobook_contracts.ai_analysis import Season, TimeOfDay, Weather
 
-T, W, S = TimeOfDay, Weather, Season
+T: TypeAlias = TimeOfDay
+W: TypeAlias = Weather
+S: TypeAlias = Season
 
 TIME_WORDS: dict[str, dict[T, str]] = {
     "en": {
@@ -12,18 +16,18 @@ TIME_WORDS: dict[str, dict[T, str]] = {
         T.DAY: r"morning|noon|midday|mid-day|daylight|broad day|breakfast|forenoon|sunshine|sunlight|sun shone|sunny|sunlit",
         T.AFTERNOON: r"afternoon|tea-?time|after luncheon|after lunch",
         T.SUNSET: r"sunset|sundown|setting sun|sun (?:was |had )?(?:setting|set|sank|went down)",
-        T.DUSK: r"dusk|twilight|gloaming|nightfall|growing dark|darkness fell|getting dark|grew dark",
+        T.DUSK: r"dusk|twilight|gloaming|growing dark|getting dark|grew dark",
         T.EVENING: r"evening|supper-?time|after supper|after dinner",
-        T.NIGHT: r"night|midnight|moonlight|moonlit|moonrise|starlight|starlit|moon shone|stars shone|by candlelight|small hours|the moon|the stars",
+        T.NIGHT: r"night|nightfall|darkness fell|midnight|moonlight|moonlit|moonrise|starlight|starlit|moon shone|stars shone|by candlelight|small hours|the moon|the stars",
     },
     "fr": {
         T.DAWN: r"aube|aurore|point du jour|petit jour|lever du (?:soleil|jour)|premières lueurs|jour se lev\w+|soleil se lev\w+",
         T.DAY: r"matin|matinée|midi|plein jour|déjeuner|grand jour|soleil brillait",
         T.AFTERNOON: r"après-midi|l['’]après-dîner",
         T.SUNSET: r"coucher du soleil|soleil couchant|soleil se couch\w+|couchant",
-        T.DUSK: r"crépuscule|brune|nuit tomb\w+|tombée de la nuit|tombée du jour|jour baiss\w+|entre chien et loup",
+        T.DUSK: r"crépuscule|nuit tombait|tombée de la nuit|tombée du jour|jour baiss\w+|entre chien et loup",
         T.EVENING: r"soir|soirée|souper|veillée",
-        T.NIGHT: r"nuit|minuit|clair de lune|la lune|les étoiles|étoilée?",
+        T.NIGHT: r"nuit tombée|nuit|minuit|clair de lune|la lune|les étoiles|étoilée?",
     },
 }
 NOT_TIME: dict[str, str] = {

@@ -85,6 +85,46 @@ def french_speech_verbs() -> dict[str, SpeechVerb]:
 
 
 CORE_SPEECH_VERBS = frozenset(
-    ["said", "says", "replied", "answered", "asked", "cried", "exclaimed", "whispered", "murmured", "muttered", "shouted", "repeated", "inquired", "remarked", "observed", "returned", "continued", "added", "rejoined", "retorted", "declared", "began", "called", "dit", "fit", "répondit", "reprit", "demanda", "répliqua", "ajouta", "murmura", "cria", "écria", "exclama", "continua", "déclara", "dirent", "disait", "dis"]
+    [
+        "said",
+        "says",
+        "replied",
+        "answered",
+        "asked",
+        "cried",
+        "exclaimed",
+        "whispered",
+        "murmured",
+        "muttered",
+        "shouted",
+        "repeated",
+        "inquired",
+        "remarked",
+        "observed",
+        "returned",
+        "continued",
+        "added",
+        "rejoined",
+        "retorted",
+        "declared",
+        "began",
+        "called",
+        "dit",
+        "fit",
+        "répondit",
+        "reprit",
+        "demanda",
+        "répliqua",
+        "ajouta",
+        "murmura",
+        "cria",
+        "écria",
+        "exclama",
+        "continua",
+        "déclara",
+        "dirent",
+        "disait",
+        "dis",
+    ]
 )
 """Verbs strong enough to attribute speech on their own; the others need a quote's comma or a colon beside them."""
