@@ -211,6 +211,7 @@ class VoiceCard(Contract):
     ages: tuple[AgeGroup, ...] = Field(description="ages it plays well without much change of pitch and timbre")
     pitch: float = Field(gt=0, description="usual fundamental frequency in hertz, to keep two voices apart")
     narrator: bool = Field(default=False, description="clear and even enough to tell a whole book")
+    small_parts: bool = Field(default=False, description="plainly synthetic: not for those who speak much")
     description: str
 
 
@@ -247,6 +248,7 @@ OFFLINE_VOICES: tuple[VoiceCard, ...] = (
         gender=Gender.MALE,
         ages=(AgeGroup.ADULT, AgeGroup.ELDER),
         pitch=95,
+        small_parts=True,
         description="American man, dry and measured; plainly synthetic, best for small parts",
     ),
     VoiceCard(

@@ -45,7 +45,7 @@ _TIMBRE_STEPS = (-0.07, -0.035, 0.0, 0.035, 0.07)
 _RATE_STEPS = (-0.06, 0.0, 0.05)
 _EARSHOT = 12
 """How many of the voices already taken, the most prominent, a new one is held against."""
-_FAR = 1.6
+_FAR = 1.7
 """Distance from which two voices are surely told apart; more of it earns nothing."""
 
 
@@ -120,9 +120,9 @@ def _merit(
     apart = min(_FAR, *(separation(voice, other) for other in taken[:_EARSHOT]))
     strays = abs(math.log2(_hertz(voice) / wanted.pitch)) * 4 + abs(voice.timbre - wanted.timbre) / 0.09
     bent = abs(math.log2(voice.pitch)) + 2 * abs(voice.timbre - 1)
-    miscast = 0.0 if speaker.age in card.ages else 0.15
+    miscast = (0.1 if speaker.age not in card.ages else 0.0) + (0.7 if card.small_parts else 0.0)
     borrowed = 0.6 if card.name == taken[0].name else 0.0
-    rank = 0.3 * list(cards).index(card)
+    rank = 0.08 * list(cards).index(card)
     return apart - 0.4 * strays - 0.3 * bent - miscast - borrowed - rank
 
 

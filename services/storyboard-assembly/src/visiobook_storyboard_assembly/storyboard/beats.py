@@ -6,7 +6,7 @@ stretch is cut at its clauses. Quotation marks stay in the captions; marks that 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from visiobook_contracts.ai_analysis import Analysis, Book, Quote, Sentence
 from visiobook_contracts.storyboard_assembly import Beat
@@ -22,6 +22,7 @@ PAUSE_SCENE = 1.0
 
 _LONGEST_WORDS = 30
 _CLAUSE_END = re.compile(r"(?:[;:—–…]|,)[\"'”’»)]*\s+|\s+(?=—\s)")
+_LEADING_MARKS = re.compile(r"[,.;:!?…]+\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
 
@@ -102,7 +103,8 @@ def _pause(piece: Piece, following: Piece | None) -> float:
 def _pieces(sentence: Sentence, quotes: Sequence[Quote], text: str) -> list[Piece]:
     spans = _spoken_and_told(sentence, quotes)
     trimmed = (_trimmed(piece, text) for piece in spans)
-    whole = _with_lone_marks_joined([piece for piece in trimmed if piece.start < piece.end], text)
+    told = _with_leading_marks_moved([piece for piece in trimmed if piece.start < piece.end], text)
+    whole = _with_lone_marks_joined(told, text)
     return [part for piece in whole for part in _at_clauses(piece, text)]
 
 
@@ -123,6 +125,20 @@ def _trimmed(piece: Piece, text: str) -> Piece:
     raw = text[piece.start : piece.end]
     start = piece.start + len(raw) - len(raw.lstrip())
     return Piece(start, start + len(raw.strip()), piece.sentence_id, piece.quote)
+
+
+def _with_leading_marks_moved(pieces: Sequence[Piece], text: str) -> list[Piece]:
+    """``« Va », dit-il`` reads ``« Va »,`` and ``dit-il``: a comma or stop stands with what it closes."""
+    moved: list[Piece] = []
+    for piece in pieces:
+        marks = _LEADING_MARKS.match(text, piece.start, piece.end)
+        if moved and marks:
+            previous = moved[-1]
+            moved[-1] = replace(previous, end=piece.start + len(marks.group().rstrip()))
+            piece = replace(piece, start=marks.end())
+        if piece.start < piece.end:
+            moved.append(piece)
+    return moved
 
 
 def _with_lone_marks_joined(pieces: Sequence[Piece], text: str) -> list[Piece]:

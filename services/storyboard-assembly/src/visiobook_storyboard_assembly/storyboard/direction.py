@@ -16,6 +16,7 @@ from visiobook_storyboard_assembly.storyboard.things import DRESSING, HELD, INSE
 _SIDE_ANGLES: dict[Side, int] = {"left": 1, "right": 2, "centre": 3}
 _MOST_PEOPLE = {Framing.EXTREME_WIDE: 3, Framing.WIDE: 4, Framing.MEDIUM: 2, Framing.CLOSE: 1, Framing.INSERT: 0}
 _REACTION_AFTER = 2
+_EMPTY_ENOUGH = 2
 
 
 @dataclass(frozen=True)
@@ -120,26 +121,37 @@ class _SceneTake:
     def _candidates(self, moment: Moment, lead: str | None) -> list[str]:
         """Who could be in the picture: the lead, the others of this moment, then whoever is still about."""
         if lead is None:
-            return []
+            return self.blocking.company() if self._empty_for() >= _EMPTY_ENOUGH else []
         return list(dict.fromkeys([lead, *moment.people, *self.blocking.company()]))
+
+    def _empty_for(self) -> int:
+        """How many shots running nobody has been seen."""
+        return next((back for back, shot in enumerate(reversed(self._pictures)) if shot.figures), len(self._pictures))
 
     def _history(self, moment: Moment, newcomers: Sequence[str]) -> History:
         return History(
             framings=tuple(self._framings),
             place_is_new=self._place_is_new,
             newcomers=bool(newcomers),
-            can_insert=bool(moment.subjects & INSERTED),
+            can_insert=bool(self._insertable(moment)),
         )
 
     def _props(self, moment: Moment, framing: Framing, figures: Sequence[Figure]) -> tuple[str, ...]:
         """What stands about: the things of this moment and the dressing of the scene, not what is in a hand."""
         if framing is Framing.INSERT:
-            return tuple(prop for prop in moment.props if prop in moment.subjects & INSERTED)[:2]
+            return self._insertable(moment)[:2]
         if framing is Framing.CLOSE:
             return ()
         in_hand = {figure.holding for figure in figures}
         dressing = [prop for prop in self._scene.props if prop in DRESSING - HELD]
-        return tuple(prop for prop in dict.fromkeys([*moment.props, *dressing]) if prop not in in_hand)[:4]
+        species = {figure.look.species.value for figure in figures}
+        shown = dict.fromkeys([*moment.props, *dressing])
+        return tuple(prop for prop in shown if prop not in in_hand and prop not in species)[:4]
+
+    def _insertable(self, moment: Moment) -> tuple[str, ...]:
+        """Things that may fill the picture: what the text is about, or any it names when nobody is seen for long."""
+        things = set(moment.props) if self._empty_for() >= _EMPTY_ENOUGH else moment.subjects
+        return tuple(prop for prop in moment.props if prop in INSERTED and prop in things)
 
     def _angle(self, framing: Framing, people: Sequence[str]) -> int:
         """The camera faces who it looks at: one side of the set behind each of two who talk."""
@@ -147,6 +159,9 @@ class _SceneTake:
             return _SIDE_ANGLES[self.blocking.side_of(people[0])]
         if framing is Framing.MEDIUM and people and (len(people) == 1 or Framing.MEDIUM in self._framings):
             return _SIDE_ANGLES[self.blocking.side_of(people[0])]
+        if not people and framing is not Framing.INSERT:
+            seen = sum(not shot.figures and shot.framing is not Framing.INSERT for shot in self._pictures)
+            return 4 * seen
         return 0
 
     def _unlike_the_others(self, spec: PictureSpec) -> PictureSpec:

@@ -15,6 +15,10 @@ from visiobook_storyboard_assembly.storyboard.beats import spoken_seconds
 TRAVEL = frozenset({Pose.WALK, Pose.RUN, Pose.ROW, Pose.CLIMB, Pose.FALL, Pose.DANCE})
 """Poses that want room around them."""
 
+_PRONOUN = re.compile(
+    r"\b(he|she|they|him|her|them|his|their|i|me|my|we|us|who|il|elle|ils|elles|lui|leur|son|sa|ses|je|me|mon|ma|mes|nous|qui)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+")
 _OPENING_WORDS = 5
 _CROWD = re.compile(
@@ -104,12 +108,16 @@ class Reader:
         return [self._notes[sentence_id] for sentence_id in ids if sentence_id in self._notes]
 
     def _told_of(self, beat: Beat, quoted: set[str]) -> list[str]:
-        """Who a told beat names or means. Beside a quotation of the same sentence only names count, not pronouns."""
+        """Who a told beat names or means. Beside a quotation of the same sentence only names count, not pronouns.
+
+        In the later parts of a long sentence somebody is meant only if there is a name or a pronoun to mean them.
+        """
         told: list[str] = []
+        meant = _PRONOUN.search(beat.text) is not None or beat.id.endswith(".b1")
         for note in self._notes_of([beat]):
             for person in note.character_ids:
                 named = person in self._names and self._names[person].search(beat.text)
-                if person in self._cast_ids and (note.sentence_id not in quoted or named):
+                if person in self._cast_ids and (named or (meant and note.sentence_id not in quoted)):
                     told.append(person)
         return told
 

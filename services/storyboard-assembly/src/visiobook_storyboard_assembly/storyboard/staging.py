@@ -4,6 +4,7 @@ The 180 degree rule: a person keeps to one side of the stage for the whole scene
 reverse shot meet each other's eyes. What somebody took in hand stays there; who sat down sits until they move.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -25,6 +26,12 @@ _RESTING = frozenset({Pose.SIT, Pose.KNEEL, Pose.LIE})
 _HANDLING = frozenset(
     {Pose.HOLD, Pose.REACH, Pose.READ, Pose.WRITE, Pose.POINT, Pose.WAVE, Pose.THINK, Pose.STAND, Pose.BOW}
 )
+_REMEMBERED = 12
+_PUT_DOWN = re.compile(
+    r"\b(put|puts|set down|laid|lays|dropped|drops|gave|gives|handed|threw|flung|hung|"
+    r"posa|pose|lâcha|lâche|donna|donne|jeta|jette|déposa|tendit|rangea)\b",
+    re.IGNORECASE,
+)
 _BOTH_HANDS = frozenset({Pose.HUG, Pose.DANCE, Pose.CLIMB, Pose.FALL, Pose.ROW, Pose.CROSS_ARMS})
 _MOOD_EMOTIONS = {
     Mood.JOYFUL: Emotion.JOY,
@@ -38,6 +45,9 @@ _MOOD_EMOTIONS = {
 _SHOWN_MOOD = 0.5
 """Scenes at least this intense colour the faces even of those who speak."""
 
+_FELT_MOOD = 0.35
+"""Below this, a sad or uneasy scene leaves faces as they are."""
+
 
 class Blocking:
     """The state of one scene's stage. ``usual`` are the sides that people had in the scene before, kept where free."""
@@ -49,6 +59,7 @@ class Blocking:
         self.sides: dict[str, Side] = {}
         self._resting: dict[str, Pose] = {}
         self._holding: dict[str, str] = {}
+        self._last_mentioned: dict[str, int] = {}
         self._last_seen: dict[str, int] = {}
         self._shots = 0
 
@@ -63,6 +74,7 @@ class Blocking:
             self._last_seen[person] = self._shots
         for person in moment.people:
             self._last_seen[person] = self._shots
+        self._let_go(moment)
         for action in moment.actions:
             self._perform(action)
         self._shots += 1
@@ -117,6 +129,16 @@ class Blocking:
             return "left" if others and self.sides[others[0]] == "left" else "right"
         return "right" if side == "left" else "left"
 
+    def _let_go(self, moment: Moment) -> None:
+        """Things are put down where the text says so, and forgotten when it has not named them for long."""
+        for prop in moment.props:
+            self._last_mentioned[prop] = self._shots
+        puts_down = any(_PUT_DOWN.search(beat.text) for beat in moment.beats)
+        for person, prop in list(self._holding.items()):
+            forgotten = self._shots - self._last_mentioned.get(prop, self._shots) > _REMEMBERED
+            if forgotten or (puts_down and person in moment.people):
+                del self._holding[person]
+
     def _perform(self, action: Action) -> None:
         person = action.character_id
         if action.pose in _RESTING:
@@ -125,6 +147,7 @@ class Blocking:
             self._resting.pop(person, None)
         if action.object in HELD and action.pose in (Pose.HOLD, Pose.REACH, Pose.READ):
             self._holding[person] = action.object
+            self._last_mentioned[action.object] = self._shots
 
     def _pose(self, person: str, moment: Moment) -> Pose:
         doing = [action.pose for action in moment.actions if action.character_id == person]
@@ -143,7 +166,10 @@ class Blocking:
     def _emotion(self, person: str, moment: Moment) -> Emotion:
         if person in moment.emotions:
             return moment.emotions[person]
-        if person == moment.speaker_id and self._scene.intensity < _SHOWN_MOOD:
+        intensity, mood = self._scene.intensity, self._scene.mood
+        if person == moment.speaker_id and intensity < _SHOWN_MOOD:
+            return Emotion.NEUTRAL
+        if intensity < _FELT_MOOD and mood in (Mood.MELANCHOLY, Mood.EERIE, Mood.ROMANTIC):
             return Emotion.NEUTRAL
         return _MOOD_EMOTIONS.get(self._scene.mood, Emotion.NEUTRAL)
 

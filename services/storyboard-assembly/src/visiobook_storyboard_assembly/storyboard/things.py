@@ -13,8 +13,8 @@ _INSERTED = """
 """
 
 _DRESSING = """
-    boat cart carriage fire chair table bed barrel chest anchor piano harp bench desk ladder clock mirror stove statue net
-    sack trunk cradle
+    boat cart carriage fire chair table bed barrel chest anchor piano harp bench desk ladder clock mirror stove statue
+    net sack trunk cradle
 """
 
 HELD = frozenset(_HELD.split())
