@@ -23,7 +23,7 @@ _FIGURES = {
     ),
 }
 _PAD_CENTRE = 59
-_LEGATO = 0.12
+_LEGATO = 0.25
 """Overlap of held notes, seconds."""
 
 
@@ -103,7 +103,7 @@ def _bass(palette: Palette, shape: Plan, random: Random) -> Part:
         tonic = tonic_of(palette, bar)
         root, fifth = (_low(key_of(tonic, palette.mode, bar.degree + step)) for step in (0, 4))
         force = 52 + 40 * bar.energy
-        part.play(bar.start, bar.length * (0.48 if moving else 0.96), root, force)
+        part.play(bar.start, bar.length * (0.48 if moving else 1.02), root, force)
         if moving:
             part.play(bar.start + 2 * bar.beat, bar.beat * 1.8, fifth if random.random() < 0.35 else root, force - 6)
         elif bar.closing and random.random() < 0.7:

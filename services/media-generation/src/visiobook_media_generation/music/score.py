@@ -8,10 +8,10 @@ DRUMS = 128
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A General MIDI program with its place in the room: ``pan`` -1 left to 1 right, ``level`` 0 to 1."""
+    """A General MIDI program and its place: ``pan`` -1 left to 1 right, ``level`` in decibels (0 or less)."""
 
     program: int
-    level: float = 0.8
+    level: float = 0.0
     pan: float = 0.0
     bank: int = 0
 
@@ -28,7 +28,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Swell:
-    """Expression (0 to 1) from this moment on, in seconds."""
+    """Amplitude (``expression``, 0 to 1) from this moment on, in seconds."""
 
     start: float
     expression: float

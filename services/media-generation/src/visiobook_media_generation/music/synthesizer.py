@@ -7,7 +7,7 @@ import numpy as np
 import tinysoundfont
 
 from visiobook_media_generation.assets import SOUNDFONT, locate
-from visiobook_media_generation.loudness import RATE, Samples
+from visiobook_media_generation.loudness import RATE, Samples, gain
 from visiobook_media_generation.music.score import DRUMS, Part, Score
 from visiobook_media_generation.music.soundfont import Use, open_soundfont
 
@@ -16,6 +16,7 @@ _VOICES = 192
 _BLOCK = 10 * RATE
 _DRUM_CHANNEL = 9
 _VOLUME, _PAN, _EXPRESSION = 7, 10, 11
+_CONTROLLER_LAW = 20 / 58.8  # measured: half the controller is 17.7 dB less
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,7 +83,7 @@ def _channels(score: Score) -> list[int]:
 def _set_up(synth: tinysoundfont.Synth, font: int, part: Part, channel: int) -> None:
     instrument = part.instrument
     synth.program_select(channel, font, instrument.bank, instrument.program, instrument.bank == DRUMS)
-    synth.control_change(channel, _VOLUME, round(127 * instrument.level))
+    synth.control_change(channel, _VOLUME, _controller(gain(instrument.level)))
     synth.control_change(channel, _PAN, round(63.5 + 63.5 * instrument.pan))
 
 
@@ -92,7 +93,7 @@ def _events(part: Part, channel: int) -> Iterator[_Event]:
         yield _Event(start, 2, channel, note.key, note.velocity)
         yield _Event(max(start + 1, round((note.start + note.length) * RATE)), 0, channel, note.key, 0)
     for swell in part.swells:
-        yield _Event(round(swell.start * RATE), 1, channel, 0, round(127 * swell.expression))
+        yield _Event(round(swell.start * RATE), 1, channel, 0, _controller(swell.expression))
 
 
 def _do(synth: tinysoundfont.Synth, event: _Event) -> None:
@@ -102,3 +103,8 @@ def _do(synth: tinysoundfont.Synth, event: _Event) -> None:
         synth.control_change(event.channel, _EXPRESSION, event.value)
     else:
         synth.noteoff(event.channel, event.key)
+
+
+def _controller(amplitude: float) -> int:
+    """The controller value for an amplitude of 0 to 1: TinySoundFont's volume and expression follow a cubic law."""
+    return min(127, max(0, round(127 * amplitude**_CONTROLLER_LAW)))
