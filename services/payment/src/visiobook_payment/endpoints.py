@@ -1,0 +1,55 @@
+"""Routes of payment."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+
+from visiobook_chassis.auth import Administrator, CurrentPrincipal
+from visiobook_payment import ledger, repository
+from visiobook_payment.schemas import Audit, Grant, GrantRequest, LedgerLine, Wallet
+from visiobook_payment.settings import Settings
+from visiobook_persistence.database import Session
+from visiobook_persistence.pagination import Page, Paging, encode_cursor
+
+router = APIRouter(prefix="/api/v1/payment", tags=["credits"])
+
+
+def _settings(request: Request) -> Settings:
+    settings = request.app.state.settings
+    assert isinstance(settings, Settings)
+    return settings
+
+
+CurrentSettings = Annotated[Settings, Depends(_settings)]
+
+
+@router.get("/wallet")
+async def get_wallet(session: Session, principal: CurrentPrincipal, settings: CurrentSettings) -> Wallet:
+    """The caller's credits; a wallet that is not there yet is opened."""
+    await ledger.open_wallet(session, principal.subject, welcome=settings.opening_credits)
+    return await repository.wallet_of(session, principal.subject)
+
+
+@router.get("/transactions")
+async def list_transactions(session: Session, principal: CurrentPrincipal, paging: Paging) -> Page[LedgerLine]:
+    """The caller's transactions, newest first."""
+    lines = await repository.lines(session, principal.subject, paging)
+    shown, more = lines[: paging.limit], len(lines) > paging.limit
+    return Page(items=shown, next=encode_cursor([shown[-1].created_at, shown[-1].id]) if more else None)
+
+
+@router.post("/grants", status_code=201)
+async def grant_credits(
+    session: Session, administrator: Administrator, settings: CurrentSettings, wanted: GrantRequest
+) -> Grant:
+    """Give somebody new credits, once for each idempotency key."""
+    wallet = await ledger.open_wallet(session, wanted.owner, welcome=settings.opening_credits)
+    await ledger.grant(session, wallet, wanted, by=administrator.subject)
+    balances = await repository.wallet_of(session, wanted.owner)
+    return Grant(owner=wanted.owner, credits=wanted.credits, wallet=balances)
+
+
+@router.get("/audit")
+async def audit_ledger(session: Session, _: Administrator) -> Audit:
+    """Proves the ledger: every transaction sums to zero, every balance equals its entries."""
+    return await repository.audit(session)
