@@ -1,0 +1,1 @@
+"""Things: what stands about and what hands hold."""
