@@ -73,6 +73,13 @@ class TestBeats:
 
         assert [beat.text for beat in beats] == ['— "Stop!"', "— he said", '"Why?".']
 
+    def test_a_comma_after_the_speech_stays_with_it(self, tell, scene):
+        book, analysis = tell(scene([["{nell|« J’attends »}, dit Nell, {nell|« et j’espère »}."]]))
+
+        beats = beats_of(book, analysis)
+
+        assert [beat.text for beat in beats] == ["« J’attends »,", "dit Nell,", "« et j’espère »."]
+
     def test_a_sentence_of_marks_alone_is_shown_with_the_one_before(self, tell, scene):
         book, analysis = tell(scene([["She waited.", "… …", "Nothing came."]]))
 

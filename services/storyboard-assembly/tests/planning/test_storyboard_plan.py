@@ -160,6 +160,52 @@ class TestStaging:
         assert poses
         assert set(poses) == {Pose.SIT}
 
+    def test_what_is_put_down_is_held_no_longer(self, plan, scene):
+        board = plan(
+            scene(
+                [
+                    ["Nell[nell] came in and held a lantern up against the darkness of the long cold room."],
+                    ["She[nell] put the lantern down upon the table and listened to the wind in the chimney."],
+                ],
+                actions={"held a lantern": (Action(character_id="nell", pose=Pose.HOLD, object="lantern"),)},
+                props={"lantern": ("lantern",)},
+            )
+        )
+
+        held = [figure.holding for shot in story_shots(board) for figure in shot.picture.figures]
+        assert held == ["lantern", None]
+
+    def test_a_hat_in_the_hand_is_not_on_the_head(self, plan, scene):
+        board = plan(
+            scene(
+                [["Captain Hale[captain-hale] took off his hat and stood for a while in silence at the open door."]],
+                actions={"took off": (Action(character_id="captain-hale", pose=Pose.REACH, object="hat"),)},
+            )
+        )
+
+        (figure,) = story_shots(board)[0].picture.figures
+        assert (figure.holding, figure.look.hat) == ("hat", None)
+
+    def test_who_runs_off_leaves_the_others_behind(self, plan, scene):
+        board = plan(
+            scene(
+                [
+                    ['{rosa|"Straight there and straight back, and mind the tide,"} said Rosa[rosa].'],
+                    ["Nell[nell] ran and ran along the stones of the causeway as fast as she could go."],
+                    ["Nell[nell] stood still at last and looked about her over the wide and empty bay."],
+                ],
+                actions={"ran and ran": (Action(character_id="nell", pose=Pose.RUN),)},
+            )
+        )
+
+        for shot in story_shots(board)[1:]:
+            assert {figure.character_id for figure in shot.picture.figures} <= {"nell"}
+
+    def test_what_somebody_holds_does_not_stand_about_as_well(self, storyboard):
+        for shot in story_shots(storyboard):
+            held = {figure.holding for figure in shot.picture.figures}
+            assert not held & set(shot.picture.props)
+
     def test_the_same_person_looks_the_same_in_every_shot(self, storyboard):
         looks: dict[str, set] = {}
         for shot in storyboard.shots:

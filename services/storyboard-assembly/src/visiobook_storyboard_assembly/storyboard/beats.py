@@ -20,8 +20,11 @@ PAUSE_SENTENCE = 0.35
 PAUSE_PARAGRAPH = 0.6
 PAUSE_SCENE = 1.0
 
-_LONGEST_WORDS = 30
-_CLAUSE_END = re.compile(r"(?:[;:—–…]|,)[\"'”’»)]*\s+|\s+(?=—\s)")
+_LONGEST_WORDS = 28
+_CLAUSE_END = re.compile(
+    r"[;:—–…,][\"'”’»)]*\s+|\s+(?=—\s)|[—–](?=\w)"
+    r"|\s+(?=(?:and|but|because|when|which|than|et|mais|quand|parce|que)\s)"
+)
 _LEADING_MARKS = re.compile(r"[,.;:!?…]+\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 
@@ -196,7 +199,7 @@ def _at_clauses(piece: Piece, text: str) -> list[Piece]:
 
 
 def _middle_clause(raw: str) -> int | None:
-    """Offset of the best cut: near the middle, and rather at a semicolon or dash than at a comma."""
+    """Offset of the best cut: near the middle, rather at a semicolon or dash than at a comma, least at a bare "and"."""
     cuts = [
         match
         for match in _CLAUSE_END.finditer(raw)
@@ -205,7 +208,8 @@ def _middle_clause(raw: str) -> int | None:
 
     def badness(match: re.Match[str]) -> float:
         off_centre = abs(match.end() / len(raw) - 0.5)
-        return off_centre + (0.18 if match.group().startswith(",") else 0.0)
+        weakness = 0.18 if match.group().startswith(",") else (0.4 if match.group().isspace() else 0.0)
+        return off_centre + weakness
 
     return min(cuts, key=badness).end() if cuts else None
 

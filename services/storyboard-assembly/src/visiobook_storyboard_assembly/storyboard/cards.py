@@ -58,7 +58,7 @@ def title_card(book: Book, scene: Scene) -> Shot:
 
 def chapter_card(book: Book, chapter: Chapter, scene: Scene) -> Shot:
     """A chapter's title over the set of its first scene."""
-    label, name = split_chapter_title(chapter.title)
+    label, name = split_chapter_title(re.sub(r"^\d+[.:)]\s+(?=\S)", "", chapter.title))
     if label is None and not re.search(r"chap|part", name, re.IGNORECASE):
         label = _words(book.language)["chapter"].format(number=chapter.number)
     card = TitleCard(kind="chapter", heading=cased(name), subheading=cased(label) if label else None)
