@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from visiobook_ai_analysis.ingestion import matter
-from visiobook_ai_analysis.ingestion.headings import Style
 from visiobook_ai_analysis.ingestion.manuscript import Block, BlockKind, scene_break
 from visiobook_ai_analysis.ingestion.marks import Extent, Mark
 from visiobook_ai_analysis.ingestion.outline import Outline
@@ -93,7 +92,8 @@ class _Chapters:
     def __init__(self, blocks: list[Block], outline: Outline, drafts: list[ChapterDraft]) -> None:
         self._blocks = blocks
         self._drafts = drafts
-        self._parts = _OpenParts(outline.parts)
+        self._title = outline.title
+        self._parts = _OpenParts(outline.title)
         self._chapter_starts = {mark.start: mark for mark in matter.chapter_marks(outline)}
         self._part_starts = {mark.start: mark for mark in outline.parts}
         self._sections = {mark.start: mark for mark in (*outline.sections, *_told_matter(blocks, outline))}
@@ -112,7 +112,8 @@ class _Chapters:
             starts.get(index) for starts in (self._part_starts, self._chapter_starts, self._sections)
         )
         if part:
-            self._pending += [block.skip("heading", "title of a part") for block in self._blocks[part.start : part.end]]
+            reason = "title of the book" if part == self._title else "title of a part"
+            self._pending += [block.skip("heading", reason) for block in self._blocks[part.start : part.end]]
             self._parts.enter(part)
         elif chapter:
             self._begin(chapter)
@@ -132,17 +133,16 @@ class _Chapters:
 
 
 class _OpenParts:
-    """The parts that are open while the chapters pass. A lone title above all parts is the book's own, no part."""
+    """The parts that are open while the chapters pass. The book's own title is no part."""
 
-    def __init__(self, parts: Sequence[Mark]) -> None:
-        ranks = [part.rank for part in parts]
-        self._titles = {part for part in parts if part.heading.style is Style.CAPITALS and ranks.count(part.rank) == 1}
+    def __init__(self, title: Mark | None) -> None:
+        self._title = title
         self._open: list[Mark] = []
 
     def enter(self, mark: Mark) -> None:
         """A part begins: parts of its rank and below are over."""
         self._open = [part for part in self._open if part.rank < mark.rank]
-        if mark not in self._titles:
+        if mark != self._title:
             self._open.append(mark)
 
     def around(self, chapter: Mark) -> str | None:

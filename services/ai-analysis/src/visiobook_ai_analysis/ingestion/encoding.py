@@ -27,10 +27,10 @@ _MOJIBAKE_HINTS = ("Ã", "â€", "Â")
 
 def decode(data: bytes, name: str) -> str:
     """The text of a file. Raises JobRefused ``undecodable-text`` or ``binary-file``."""
-    text = _decoded(data, name)
+    text = _repair_mojibake(_decoded(data, name))
     _refuse_controls(text, name)
     _refuse_lost_characters(text, name)
-    return _repair_mojibake(text)
+    return text
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -33,19 +33,21 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A line read as a heading; ``title`` is empty when the line is a label alone."""
+    """A line read as a heading; ``title`` is empty when the line is a label alone, ``joint`` is printed between."""
 
     style: Style
     number: int | None
     label: str
     title: str = ""
+    joint: str | None = None
 
     @property
     def text(self) -> str:
         """Label and title on one line, as printed."""
         if not self.title or not self.label:
             return self.label or self.title
-        return f"{self.label} {self.title}" if self.label[-1] in ".:—–-!?" else f"{self.label}. {self.title}"
+        joint = self.joint or (" " if self.label[-1] in ".:—–-!?" else ". ")
+        return f"{self.label}{joint}{self.title}"
 
 
 _DIVISIONS = {
@@ -164,12 +166,8 @@ def _keyword_heading(line: str) -> Heading | None:
     if len(title.split()) > _MAX_TITLE_WORDS or title.endswith((",", ";")):
         return None
     number = numbering.parse(re.sub(r"(?<=^(?:\d+|[IVXLC]+))(?:st|nd|rd|th|er|re|e|ère|ème|\.)$", "", found["number"]))
-    return Heading(_STYLE_OF[found["keyword"].lower()], number, _label(found), title)
-
-
-def _label(found: "re.Match[str]") -> str:
-    mark = found["separator"].strip()
-    return found["label"].strip() + (mark if mark in (".", ":") else " —" if mark and found["title"] else "")
+    style = _STYLE_OF[found["keyword"].lower()]
+    return Heading(style, number, found["label"].strip(), title, found["separator"] if title else None)
 
 
 def _named_heading(line: str) -> Heading | None:

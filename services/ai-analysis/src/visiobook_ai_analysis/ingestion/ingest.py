@@ -75,6 +75,7 @@ def _read(path: Path, name: str, media_type: str | None) -> Manuscript:
 
 def _book(manuscript: Manuscript, *, name: str, language: str, chapters: str | None, progress: Progress) -> Book:
     _refuse_silence(manuscript.blocks, name)
+    _refuse_endless(manuscript.blocks, name)
     blocks, header = licence.mark(footnotes.mark(manuscript.blocks))
     blocks = contents.mark(blocks)
     told = "\n".join(block.text for block in blocks if block.told)
@@ -101,6 +102,11 @@ def _refuse_silence(blocks: list[Block], name: str) -> None:
         raise errors.empty_book(name, "it holds only blank space")
 
 
+def _refuse_endless(blocks: list[Block], name: str) -> None:
+    if sum(len(block.text) for block in blocks) > limits.MAX_TEXT_CHARACTERS:
+        raise errors.too_complex(name, f"it holds more than {limits.MAX_TEXT_CHARACTERS:,} characters")
+
+
 def _imprint(
     manuscript: Manuscript, blocks: list[Block], header: list[str], found: outline.Outline, name: str
 ) -> titles.Imprint:
@@ -108,8 +114,9 @@ def _imprint(
     file_title = titles.from_file_name(name)
     fields = titles.from_fields(header)
     page = titles.from_title_page(_title_page_lines(blocks, found), fields.title or file_title)
+    printed = found.title.heading.text if found.title else page.title
     return titles.Imprint(
-        title=manuscript.title or fields.title or page.title or file_title,
+        title=manuscript.title or fields.title or printed or file_title,
         author=manuscript.author or fields.author or page.author,
         language=manuscript.language or fields.language,
     )

@@ -23,6 +23,15 @@ class Outline:
     sections: tuple[Mark, ...]
     matter: tuple[Mark, ...]
 
+    @property
+    def title(self) -> Mark | None:
+        """The book's own title: a lone unnumbered heading above all chapters."""
+        first = self.parts[0] if self.parts else None
+        if first is None or first.heading.style is not Style.CAPITALS:
+            return None
+        alone = all(part.rank > first.rank for part in self.parts[1:])
+        return first if alone and first.start < self.chapters[0].start else None
+
 
 def find(blocks: Sequence[Block], extent: Extent) -> Outline:
     """The outline of a manuscript whose licence and contents are already skipped."""

@@ -35,7 +35,7 @@ _SPEECH = (
 )
 _QUOTES_OPEN = "“‘\"'«‹„‚([{"
 _STOP = re.compile(
-    r"(?P<stop>[.!?…]+(?:\s[!?]+)*|(?<=\s)[!?]+)(?P<close>(?:[\s]?[»›]|[”’\"')\]}])*)(?P<note>\*{0,3})(?=(?P<gap>\s+))"
+    r"(?P<stop>[.!?…]+(?:\s[!?]+)*|(?<=\s)[!?]+)(?P<close>(?:[\s]?[»›]|[”’\"')\]}])*)(?P<note>\*{0,3})(?=\s|\Z)"
 )
 _NEXT = re.compile(r"\s+(?P<open>[“‘\"'«‹„‚(\[{—–\-\s*]*)(?P<first>\S)")
 _WORD_BEFORE = re.compile(r"[\p{L}\p{M}.’'-]+$")
@@ -47,6 +47,7 @@ _TAG_AFTER = re.compile(
 _CLOSING_QUOTE = re.compile(r"[”’\"'»›]")
 _BREATH = re.compile(r"[;:—,]\s|\s—")
 _VERSE_STOP = re.compile(r"[.!?…;:—][”’\"')\]»]*$")
+_LIST_NUMBER = re.compile(r"[“‘\"'«]?\s?\d{1,4}(?:st|nd|rd|th|er|e)?")
 _MAX_VERSE_LINES = 4
 
 
@@ -90,14 +91,16 @@ def _ends_sentence(text: str, match: "re.Match[str]", start: int, end: int) -> b
 
 
 def _can_begin(character: str) -> bool:
-    return not character.islower() and character not in ",;:.!?…)]}%"
+    return not character.islower() and character not in ",;:.!?…)]}%»›”"
 
 
 def _abbreviated(text: str, stop: int, start: int, first: str) -> bool:
     """Whether the full stop at ``stop`` belongs to an abbreviation, an initial or a number that goes on."""
+    if stop - start < 10 and _is_list_number(text, start, stop):
+        return True
     found = _WORD_BEFORE.search(text, max(start, stop - 20), stop)
     if found is None:
-        return _is_list_number(text, start, stop)
+        return False
     word = found[0].strip("'’-")
     if len(word) == 1 and word.isupper():
         return word != "I" or not text[max(start, stop - 3) : stop - 1].strip().isalpha()
@@ -117,8 +120,8 @@ def _is_name_initials(word: str) -> bool:
 
 
 def _is_list_number(text: str, start: int, stop: int) -> bool:
-    """``1.`` at the very beginning numbers what follows."""
-    return text[start:stop].strip().isdigit()
+    """``1.`` or ``7th.`` at the very beginning numbers what follows."""
+    return bool(_LIST_NUMBER.fullmatch(text[start:stop].strip()))
 
 
 def _hesitates(text: str, match: "re.Match[str]", following: "re.Match[str]") -> bool:

@@ -58,9 +58,10 @@ _OPEN_DOCUMENTS = {
 _HTML_OPENING = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
-_XML_OPENING = re.compile(rb"\s*<\?xml\b")
+_XML_OPENING = re.compile(rb"\s*<(?:\?xml\b|!doctype\b)", re.I)
 _HTML_TAG = re.compile(rb"</?(?:p|div|span|h[1-6]|br|em|i|b|strong|a|ul|li|table|td|tr|blockquote)\b[^<>]*>", re.I)
 _ATX_HEADING = re.compile(rb"^#{1,3} \S", re.M)
+_HTML_NAMES = (".html", ".htm", ".xhtml")
 _MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd")
 
 
@@ -121,6 +122,8 @@ def _sniff_text(head: bytes, name: str, media_type: str | None) -> Format:
         head.replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     )
     if _HTML_OPENING.match(sample):
+        return Format.HTML
+    if name.lower().endswith(_HTML_NAMES) and b"<" in sample:
         return Format.HTML
     if _XML_OPENING.match(sample):
         what = "a FictionBook (FB2)" if b"<FictionBook" in sample else "an XML file that is not a book page"

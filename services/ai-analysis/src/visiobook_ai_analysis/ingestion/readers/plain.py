@@ -22,6 +22,7 @@ _BREAK = re.compile(
 )
 _WIDE_GAP = 3
 _SHORT_LINE = 60
+_NARROW_LINE = 30
 _STOP = re.compile(r"[.!?…:;][”’\"'»)\]]*$")
 
 
@@ -181,7 +182,15 @@ def _is_verse(lines: list[str], layout: Layout) -> bool:
     for line, following in pairwise(lines):
         word = following.split(maxsplit=1)[0]
         early += len(line.strip()) + 1 + len(word) <= width - 6
-    return early >= 0.6 * (len(lines) - 1)
+    return early >= 0.6 * (len(lines) - 1) and not _runs_on(lines)
+
+
+def _runs_on(lines: list[str]) -> bool:
+    """A letter set narrower than the page is no verse: its lines are long and go on in small letters."""
+    rest = [line.strip() for line in lines[1:]]
+    small = sum(line[0].islower() for line in rest)
+    length = sum(len(line.strip()) for line in lines[:-1]) / (len(lines) - 1)
+    return small > 0.4 * len(rest) and length > _NARROW_LINE
 
 
 def _settled(block: Block, asides: Asides) -> list[Block]:
