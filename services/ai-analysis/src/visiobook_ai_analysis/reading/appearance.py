@@ -114,9 +114,9 @@ class LooksFinder:
         if low in looks.glasses:
             self._glasses(i, low)
         elif low in looks.hats:
-            self._hat(i, first, last, adjectives)
+            self._hat(first, last)
         elif low in looks.garments:
-            self._garment(i, low, first, last, adjectives)
+            self._garment(low, first, last, adjectives)
         else:
             self._body(i, low, adjectives)
 
@@ -171,7 +171,7 @@ class LooksFinder:
         near = self.document.lowers[max(0, first - 4) : first]
         return any(w in self.looks.wearing or w in grammar.possessors for w in near)
 
-    def _garment(self, i: int, low: str, first: int, last: int, adjectives: list[str]) -> None:
+    def _garment(self, low: str, first: int, last: int, adjectives: list[str]) -> None:
         if not adjectives or not (self._worn(first) or self._in_list(first)):
             return
         owner = self._owner(first)
@@ -188,7 +188,7 @@ class LooksFinder:
             and any(w in self.looks.wearing for w in lowers[max(0, first - 10) : first])
         )
 
-    def _hat(self, i: int, first: int, last: int, adjectives: list[str]) -> None:
+    def _hat(self, first: int, last: int) -> None:
         if self._worn(first) and (owner := self._owner(first)) is not None:
             owner.note("hat", self.document.excerpt(first, last).lower())
 

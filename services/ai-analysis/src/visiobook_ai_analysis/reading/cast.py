@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from visiobook_ai_analysis.reading.document import Document
 from visiobook_ai_analysis.reading.lexicon import Lexicon
-from visiobook_ai_analysis.reading.lexicon.given_names import FEMALE_NAMES, MALE_NAMES, SHORT_FORMS
+from visiobook_ai_analysis.reading.lexicon.given_names import AMBIGUOUS_NAMES, FEMALE_NAMES, MALE_NAMES, SHORT_FORMS
 from visiobook_ai_analysis.reading.lexicon.people import AGE_WORDS, SOFT_TITLES
 from visiobook_ai_analysis.reading.names import NameRun, Names
 from visiobook_contracts.ai_analysis import AgeGroup, Gender, Species
@@ -81,11 +81,14 @@ def build_cast(document: Document, names: Names) -> tuple[Cast, list[int]]:
     cast = Cast(document.lexicon)
     forms = Counter((run.titles, run.core) for run in names.runs)
     given = {SHORT_FORMS.get(core[0], core[0]) for _, core in forms if len(core) > 1}
+    familiar = {
+        core[0] for (titles, core), count in forms.items() if len(core) == 1 and not _hard(titles) and count > 1
+    }
     families = {core[-1] for titles, core in forms if len(core) > 1 or set(titles) & _MARRIED}
     by_key: defaultdict[str, list[Draft]] = defaultdict(list)
     assigned: dict[tuple[tuple[str, ...], tuple[str, ...]], Draft] = {}
     for form in sorted(forms, key=lambda f: (-len(f[1]), -len(_hard(f[0])), -forms[f], f)):
-        draft = _best_match(form, by_key, document.lexicon) or _new_draft(cast, form, given, families)
+        draft = _best_match(form, by_key, document.lexicon, familiar) or _new_draft(cast, form, given, families)
         _absorb(draft, form, forms[form], by_key, document.lexicon)
         assigned[form] = draft
     links = [assigned[(run.titles, run.core)].index for run in names.runs]
@@ -95,16 +98,24 @@ def build_cast(document: Document, names: Names) -> tuple[Cast, list[int]]:
     return cast, links
 
 
+def _given_gender(first: str) -> Gender:
+    if (first in FEMALE_NAMES) == (first in MALE_NAMES):
+        return Gender.UNKNOWN
+    return Gender.FEMALE if first in FEMALE_NAMES else Gender.MALE
+
+
 def _hard(titles: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(title for title in titles if title not in SOFT_TITLES and title not in {"de", "d'", "d’"})
 
 
 def _best_match(
-    form: tuple[tuple[str, ...], tuple[str, ...]], by_key: dict[str, list[Draft]], lexicon: Lexicon
+    form: tuple[tuple[str, ...], tuple[str, ...]], by_key: dict[str, list[Draft]], lexicon: Lexicon, familiar: set[str]
 ) -> Draft | None:
     titles, core = form
     keys = {core[0], core[-1], SHORT_FORMS.get(core[0], core[0]), " ".join(core)}
     rivals = {draft.index: draft for key in keys for draft in by_key.get(key, ())}
+    if set(titles) & _MARRIED and len(core) == 1:
+        rivals = {index: draft for index, draft in rivals.items() if draft.titles or draft.first_name not in familiar}
     scored = [
         (_score(titles, core, draft, lexicon), sum(draft.forms.values()), -index) for index, draft in rivals.items()
     ]
@@ -181,6 +192,8 @@ def _absorb(
     draft.titles |= set(_hard(titles))
     if draft.gender is Gender.UNKNOWN:
         draft.gender = _title_gender(titles, lexicon)
+    if draft.gender is Gender.UNKNOWN and len(core) > 1 and core[0] not in AMBIGUOUS_NAMES:
+        draft.gender = _given_gender(core[0])
     draft.age = draft.age or next(
         (
             AGE_WORDS.get(lexicon.language, {}).get(t)

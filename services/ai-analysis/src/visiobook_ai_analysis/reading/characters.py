@@ -18,7 +18,8 @@ _ARTICLE = regex.compile(r"^(?:the |le |la |l['’])(?=\w)", regex.IGNORECASE)
 
 
 def slug(name: str) -> str:
-    """``Captain Hale`` -> ``captain-hale``: ASCII letters and digits; a name in another script keeps its own letters."""
+    """``Captain Hale`` -> ``captain-hale``: ASCII letters and digits; a name in another script keeps its own
+    letters."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
     return regex.sub(r"[^\w]+", "-", plain.replace("'", "").lower()).strip("-_") or "somebody"
 

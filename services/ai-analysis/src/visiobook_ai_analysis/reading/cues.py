@@ -1,6 +1,7 @@
 """Words that tell where and when: each with its weight, so that a scene can decide by sum.
 
-The story's own words count whole, speech counts little; a verb of arrival makes a place sure, a look from afar weakens it, a
+The story's own words count whole, speech counts little; a verb of arrival makes a place sure, a look from afar
+weakens it, a
 comparison or a negation removes it.
 """
 
@@ -106,7 +107,8 @@ def _match(
 
 
 def _kind_of_name(document: Document, i: int) -> PlaceKind | None:
-    """A capital inside a sentence: the head of a place name (Gull Rock, rue Pirouette) says what it is; other names do not."""
+    """A capital inside a sentence: the head of a place name (Gull Rock, rue Pirouette) says what it is; other names
+    do not."""
     words = document.words
     before = i > 0 and words[i - 1][0].isupper() and document.sentence_of[i - 1] == document.sentence_of[i]
     after = i + 1 < len(words) and (words[i + 1][0].isupper() or words[i + 1] in {"aux", "du", "des", "de"})
@@ -174,7 +176,7 @@ def _phrase_start(document: Document, i: int) -> int:
             or low in grammar.subjects
             or low in grammar.conjunctions
         ):
-            return k if low not in {"and", "et"} or i - k == 0 else k
+            return k
         k -= 1
     return i if i - k >= 5 else k
 
@@ -288,7 +290,7 @@ class SettingFinder:
         if pattern is None:
             return []
         return [
-            SettingCue(index, _value(m.lastgroup or ""), share * _clause_weight(text, m.start()), m.group().lower())
+            SettingCue(index, _value(m.lastgroup or ""), share * _clause_weight(m.start()), m.group().lower())
             for m in pattern.finditer(text)
         ]
 
@@ -302,7 +304,7 @@ class SettingFinder:
         return match.group().strip(" ,") if match else None
 
 
-def _clause_weight(text: str, at: int) -> float:
+def _clause_weight(at: int) -> float:
     """A time at the head of a sentence sets it; one deep inside may only be talked of."""
     return 2.0 if at < 30 else 1.2 if at < 90 else 1.0
 

@@ -1,4 +1,5 @@
-"""The book as the reader sees it: flat, indexed lists of tokens, sentences and paragraphs. Built once, linear in the text."""
+"""The book as the reader sees it: flat, indexed lists of tokens, sentences and paragraphs. Built once, linear in
+the text."""
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field

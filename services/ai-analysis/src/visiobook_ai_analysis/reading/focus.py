@@ -1,6 +1,7 @@
 """Who is being talked about: a short memory of the persons mentioned last, and whom a pronoun may mean.
 
-A simple centring: the subject of the sentence before beats others, the nearer beats the farther, and an object pronoun does not
+A simple centring: the subject of the sentence before beats others, the nearer beats the farther, and an object
+pronoun does not
 mean the subject of its own clause.
 """
 

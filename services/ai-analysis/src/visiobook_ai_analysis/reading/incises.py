@@ -1,6 +1,7 @@
 """Where the narrator cuts into speech that no mark closes: ``— Non, dit-elle en riant, je reste.``
 
-In French, and wherever a dash opens speech, the words of the narrator stand inside the same marks. Each cut begins at a comma,
+In French, and wherever a dash opens speech, the words of the narrator stand inside the same marks. Each cut begins
+at a comma,
 ``!``, ``?``, ``…`` or dash before a verb of speech with its subject after it; it ends where speech takes up again.
 """
 
@@ -13,18 +14,24 @@ from visiobook_ai_analysis.reading.lexicon import Lexicon
 _CLITICS = r"(?:(?:lui|leur|me|te|se|nous|vous|y|en|m['’]|t['’]|s['’]|l['’])\s*){0,2}"
 _AUXILIARIES = r"(?:(?:a|avait|eut|est|était|ai|avais)(?:-t)?(?:-il|-elle|-je|-on)?\s+)?"
 _STARTS_NARRATION = regex.compile(
-    r"\s*(?:en\s+(?:\w+\s+)?\w+ant\b|d['’]une?\b|d['’]un\b|avec\b|sans\b|au\b|à\b|les?\s+\w+\s+\w+|tout\s+en\b|qui\b|puis\b|tandis\b|comme\b|pendant\b|dont\b|et\s+(?:il|elle|se|son|sa)\b|"
-    r"\w+ant\b|\w+ment\b|de\s+sa\b|de\s+son\b|du\s+ton\b|dans\b|sur\b|un\s+peu\b|toujours\b|encore\b|enfin\b|tandis\b|presque\b|plus\b\s\w+\b(?=[,.])|"
+    r"\s*(?:en\s+(?:\w+\s+)?\w+ant\b|d['’]une?\b|d['’]un\b|avec\b|sans\b|au\b|à\b|les?\s+\w+\s+\w+|"
+    r"tout\s+en\b|qui\b|puis\b|tandis\b|comme\b|pendant\b|dont\b|et\s+(?:il|elle|se|son|sa)\b|"
+    r"\w+ant\b|\w+ment\b|de\s+sa\b|de\s+son\b|du\s+ton\b|dans\b|sur\b|un\s+peu\b|toujours\b|encore\b|"
+    r"enfin\b|tandis\b|presque\b|plus\b\s\w+\b(?=[,.])|"
     r"with\b|in\s+a\b|as\s+(?:he|she)\b|and\s+(?:he|she)\b|\w+ing\b|\w+ly\b|looking\b)",
     regex.IGNORECASE,
 )
 _NARRATED_PAST = regex.compile(
-    r"^\W*(?:(?:Et|Mais|Puis|Alors|Tous|Then|And|But)\s+)?(?:Il|Elle|Ils|Elles|On|Ce|C['’]|Son|Sa|Ses|Le|La|Les|L['’]|Un|Une|Tous|Cependant|Je|J['’]|Nous|He|She|They|The|His|Her|\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}-]+)?)"
+    r"^\W*(?:(?:Et|Mais|Puis|Alors|Tous|Then|And|But)\s+)?(?:Il|Elle|Ils|Elles|On|Ce|C['’]|Son|Sa|"
+    r"Ses|Le|La|Les|L['’]|Un|Une|Tous|Cependant|Je|J['’]|Nous|He|She|They|The|His|Her|"
+    r"\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}-]+)?)"
     r"\s*(?:[^.!?…]{0,60}?\s)?(?:(?:se|s['’]|ne|n['’]|lui|leur|me|m['’]|y|en|le|la|l['’])\s*)*"
-    r"(?:\p{Ll}+(?:èrent|irent|urent|aient|ait|ut|âmes|[iî]t)|\p{Ll}{2,}a|était|avait|fut|eut|fit|vit|dit|\p{Ll}+ed|was|were|had|went|took|stood|sat|came|looked)\b"
+    r"(?:\p{Ll}+(?:èrent|irent|urent|aient|ait|ut|âmes|[iî]t)|\p{Ll}{2,}a|était|avait|fut|eut|fit|"
+    r"vit|dit|\p{Ll}+ed|was|were|had|went|took|stood|sat|came|looked)\b"
 )
 _ADDRESSES = regex.compile(
-    r"(?<!\p{L})(?:je|j['’]|tu|vous|nous|me|m['’]|te|t['’]|moi|toi|mon|ma|mes|ton|ta|tes|votre|vos|notre|nos|I|you|my|your|we|our)(?!\p{L})|-(?:moi|toi|vous|tu|nous)\b|[!?]",
+    r"(?<!\p{L})(?:je|j['’]|tu|vous|nous|me|m['’]|te|t['’]|moi|toi|mon|ma|mes|ton|ta|tes|votre|vos|"
+    r"notre|nos|I|you|my|your|we|our)(?!\p{L})|-(?:moi|toi|vous|tu|nous)\b|[!?]",
     regex.IGNORECASE,
 )
 _INVERTED_PRONOUN = regex.compile(r"-(?:t-)?(?:je|il|elle|on|nous|ils|elles)\b")
@@ -32,6 +39,7 @@ _NO_SUBJECT = regex.compile(
     r"\s+(?:que|qu['’]|à|de|d['’]|pas|rien|ça|cela|tout|donc|adieu|moi|la vérité)\b", regex.IGNORECASE
 )
 _STOP = regex.compile(r"[.!?…;:,]|\.\.\.|\s[—–]")
+_SAYS_I = regex.compile(r"-je\b", regex.IGNORECASE)
 _MAX_INCISE = 160
 
 
@@ -43,7 +51,9 @@ def _pattern(language: str, verbs: frozenset[str]) -> regex.Pattern[str]:
     return regex.compile(rf"{lead}(?P<incise>{inverted})", regex.IGNORECASE if language != "en" else 0)
 
 
-def split_speech(text: str, start: int, end: int, lexicon: Lexicon, *, dash: bool) -> list[tuple[int, int]]:
+def split_speech(
+    text: str, start: int, end: int, lexicon: Lexicon, *, dash: bool, first_person: bool
+) -> list[tuple[int, int]]:
     """Pieces of ``[start, end)`` that are spoken, marks included in the outer ones; at least one piece."""
     if lexicon.language in {"es", "pt", "it", "ca", "gl", "ro", "pl", "ru", "uk"} and dash:
         return _between_dashes(text, start, end)
@@ -52,7 +62,7 @@ def split_speech(text: str, start: int, end: int, lexicon: Lexicon, *, dash: boo
     pattern = _pattern(lexicon.language, frozenset(lexicon.speech_verbs))
     while position < end:
         match = pattern.search(text, position, end) if lexicon.speech_verbs else None
-        while match is not None and not _is_incise(text, match, end):
+        while match is not None and not _is_incise(text, match, end, first_person):
             match = pattern.search(text, match.end("lead"), end)
         if match is None:
             break
@@ -64,8 +74,13 @@ def split_speech(text: str, start: int, end: int, lexicon: Lexicon, *, dash: boo
     return spoken or [(start, end)]
 
 
-def _is_incise(text: str, match: regex.Match[str], end: int) -> bool:
-    """The verb must be followed by its subject, or be at the end of the incise; ``, dit que`` is no incise."""
+def _is_incise(text: str, match: regex.Match[str], end: int, first_person: bool) -> bool:
+    """The verb must be followed by its subject, or be at the end of the incise; ``, dit que`` is no incise.
+
+    Where the story is not told in the first person, ``ai-je dit`` belongs to what somebody reports.
+    """
+    if not first_person and _SAYS_I.search(text, match.start("incise"), min(end, match.end() + 3)):
+        return False
     rest = text[match.end() : min(end, match.end() + 40)]
     if rest.startswith("-"):
         return _INVERTED_PRONOUN.match(rest) is not None
@@ -94,7 +109,8 @@ def _resume(text: str, position: int, end: int, *, dash: bool) -> int:
 
 
 def _resume_after_full_stop(text: str, position: int, end: int, *, dash: bool) -> int:
-    """Speech or story after ``dit-elle.``? Marks decide where there are any; else each sentence by its persons and tense."""
+    """Speech or story after ``dit-elle.``? Marks decide where there are any; else each sentence by its persons and
+    tense."""
     while position < end:
         turn = regex.compile(r"\s*[—–]").match(text, position, end)
         if turn:

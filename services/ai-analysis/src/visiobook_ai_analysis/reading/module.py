@@ -18,7 +18,8 @@ class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
     output = AnalysedBook
 
     def run(self, job: AnalyseBook, context: JobContext) -> AnalysedBook:
-        """Read the book. Raises JobRefused ``not-a-book`` when the file holds something else, ``empty-book`` without sentences."""
+        """Read the book. Raises JobRefused ``not-a-book`` when the file holds something else, ``empty-book``
+        without sentences."""
         try:
             book = Book.model_validate_json(context.path(job.book).read_bytes())
         except ValidationError as error:

@@ -112,10 +112,15 @@ class _NameScanner:
         self.titles = document.lexicon.titles
         self.inside: Counter[str] = Counter()
         self.lower: Counter[str] = Counter()
+        self.titled: set[str] = set()
         self.initial: Counter[str] = Counter()
+        before = ""
         for word, low, opens in zip(document.words, document.lowers, document.opens, strict=True):
             if not word[0].isalpha():
                 continue
+            if bare(before) in self.titles and word[0].isupper() and bare(low) not in self.titles:
+                self.titled.add(low)
+            before = low
             (self.lower if word[0].islower() else self.initial if opens else self.inside)[low] += 1
 
     def runs(self) -> list[NameRun]:
@@ -138,7 +143,7 @@ class _NameScanner:
             return False
         if low.rstrip(".") in self.titles:
             return not self.document.opens[i] or self._next_is_capital(i) or low.endswith(".") or self.inside[low] > 0
-        if low in self.grammar.not_names:
+        if low in self.grammar.not_names and (low not in self.titled or self.document.opens[i]):
             return False
         if len(word) > 1 and word.isupper():
             return self._known(low) and self.lower[low] == 0
@@ -243,7 +248,7 @@ def _weigh(document: Document, run: NameRun, found: Evidence) -> None:
     if before in _FROM_OUTSIDE and after not in {"'s", "’s"}:
         found.place += 1.0
     if not run.titles and _looks_like_place(run):
-        found.place += 4.0
+        found.place += 1.2 if _given(run) else 4.0
     if lexicon.language in _NOUNS_CAPITALISED and not run.titles and _given(run) == 0:
         found.place += 1.0
 

@@ -11,7 +11,26 @@ from visiobook_ai_analysis.reading.mentions import Mention, Pronoun
 from visiobook_contracts.ai_analysis import Action, Pose, SentenceNote
 
 _SIZES = frozenset(
-    "great big large small tiny heavy huge golden silver iron wooden broken grand grande petit petite gros grosse".split()
+    [
+        "great",
+        "big",
+        "large",
+        "small",
+        "tiny",
+        "heavy",
+        "huge",
+        "golden",
+        "silver",
+        "iron",
+        "wooden",
+        "broken",
+        "grand",
+        "grande",
+        "petit",
+        "petite",
+        "gros",
+        "grosse",
+    ]
 )
 _VERB_REACH = 6
 _OBJECT_REACH = 8

@@ -1,6 +1,7 @@
 """Direct speech by its marks: which style a book uses, and the spans of what is said.
 
-The rules follow the survey of marks in LitBank's quotation layer (Sims & Bamman 2020): a closing mark ends speech only where
+The rules follow the survey of marks in LitBank's quotation layer (Sims & Bamman 2020): a closing mark ends speech
+only where
 punctuation stands before it, a paragraph ends an open quote, and short quoted words without punctuation are no speech.
 French incises (``dit-elle``) are cut out of the speech that they interrupt.
 """
@@ -81,19 +82,38 @@ def _uses_dashes(document: Document, *, others: bool = False) -> bool:
 def find_quotes(document: Document) -> list[QuoteSpan]:
     """Spans of direct speech in the order of the text; also marks ``document.quoted``."""
     style = detect_style(document)
+    spans = _scan(document, style, first_person=False)
+    _mark(document, spans)
+    if document.lexicon.language == "fr" and _first_person(document):
+        spans = _scan(document, style, first_person=True)
+        _mark(document, spans)
+    return spans
+
+
+def _scan(document: Document, style: Style, *, first_person: bool) -> list[QuoteSpan]:
     spans: list[QuoteSpan] = []
     unclosed = ""
     for index, paragraph in enumerate(document.paragraphs):
         if paragraph.first == paragraph.last:
             unclosed = ""
             continue
-        found, still_open = _in_paragraph(document, paragraph, style)
+        found, still_open = _in_paragraph(document, paragraph, style, first_person)
         carried = bool(unclosed) and bool(found) and _reopens(document.text, paragraph.start, unclosed)
         for number, (start, end, continues) in enumerate(found):
             spans.append(QuoteSpan(start, end, index, continues or (number == 0 and carried)))
         unclosed = still_open
-    _mark(document, spans)
     return spans
+
+
+def _first_person(document: Document) -> bool:
+    """Whether the story outside speech says ``je``."""
+    said = sum(
+        1
+        for low, quoted in zip(document.lowers, document.quoted, strict=True)
+        if not quoted and low in {"je", "j'", "j’"}
+    )
+    told = sum(1 for s in document.sentences if s.first < s.last and not document.quoted[s.first])
+    return said >= 3 and said >= 0.1 * told
 
 
 def _reopens(text: str, start: int, mark: str) -> bool:
@@ -101,7 +121,7 @@ def _reopens(text: str, start: int, mark: str) -> bool:
 
 
 def _in_paragraph(
-    document: Document, paragraph: ParagraphView, style: Style
+    document: Document, paragraph: ParagraphView, style: Style, first_person: bool
 ) -> tuple[list[tuple[int, int, bool]], str]:
     text, language = document.text, document.lexicon.language
     dash = _DASH.match(text, paragraph.start, paragraph.end) if style.dash else None
@@ -111,7 +131,7 @@ def _in_paragraph(
     found: list[tuple[int, int, bool]] = []
     for start, end in raw:
         pieces = (
-            split_speech(text, start, end, document.lexicon, dash=dash is not None)
+            split_speech(text, start, end, document.lexicon, dash=dash is not None, first_person=first_person)
             if _may_hold_incises(language, dash is not None)
             else [(start, end)]
         )
@@ -226,6 +246,7 @@ def _speaks(context: str, document: Document) -> bool:
 
 
 def _mark(document: Document, spans: list[QuoteSpan]) -> None:
+    document.quoted = bytearray(len(document.words))
     for span in spans:
-        for token in range(document.token_at(span.start), document.token_at(span.end)):
-            document.quoted[token] = 1
+        first, last = document.token_at(span.start), document.token_at(span.end)
+        document.quoted[first:last] = b"\1" * (last - first)

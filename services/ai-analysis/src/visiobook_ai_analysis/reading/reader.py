@@ -34,7 +34,8 @@ class Understanding:
 def read(book: Book, *, book_digest: str, report: Report | None = None) -> Analysis:
     """Read a book: characters, quotes with speakers, scenes, and a note for every sentence.
 
-    ``book_digest`` is the SHA-256 of the stored Book. ``report(fraction, message)`` may raise to stop. Time and memory grow
+    ``book_digest`` is the SHA-256 of the stored Book. ``report(fraction, message)`` may raise to stop. Time and
+    memory grow
     linearly with the text; the same book gives the same analysis.
     """
     tell = report or (lambda _fraction, _message: None)

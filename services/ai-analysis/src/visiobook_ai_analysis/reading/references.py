@@ -37,9 +37,9 @@ class References:
         sentence = self.document.sentence_of[mention.first]
         paragraph = self.document.sentences[sentence].paragraph
         if mention.name is not None:
-            self._name(mention, sentence, paragraph)
+            self._name(mention, paragraph)
         elif mention.phrase is not None:
-            mention.drafts = self._phrase(mention, mention.phrase, sentence, paragraph)
+            mention.drafts = self._phrase(mention, mention.phrase, sentence, paragraph, {*exclude, *disfavour})
         else:
             mention.drafts = self._pronoun(mention, sentence, paragraph, exclude, disfavour)
         if mention.quoted:
@@ -47,7 +47,7 @@ class References:
         for draft in mention.drafts:
             self.focus.push(draft, sentence, paragraph, subject=mention.subject)
 
-    def _name(self, mention: Mention, sentence: int, paragraph: int) -> None:
+    def _name(self, mention: Mention, paragraph: int) -> None:
         draft = self.cast[mention.drafts[0]]
         mention.drafts = (draft.index,)
         if mention.quoted:
@@ -57,7 +57,8 @@ class References:
             self._introduce(mention, draft, paragraph)
 
     def _introduce(self, mention: Mention, draft: Draft, paragraph: int) -> None:
-        """A name told for the first time may belong to the nameless person of the moment: ``said her mother ... Rosa was``."""
+        """A name told for the first time may belong to the nameless person of the moment: ``said her mother ...
+        Rosa was``."""
         lowers = self.document.lowers
         before = lowers[mention.first - 1] if mention.first else ""
         after = lowers[mention.last] if mention.last < len(lowers) else ""
@@ -85,8 +86,10 @@ class References:
 
     # ------------------------------------------------------------------------------------------- noun phrases
 
-    def _phrase(self, mention: Mention, phrase: PersonPhrase, sentence: int, paragraph: int) -> tuple[int, ...]:
-        described = self._described(mention, phrase, sentence)
+    def _phrase(
+        self, mention: Mention, phrase: PersonPhrase, sentence: int, paragraph: int, others: Collection[int]
+    ) -> tuple[int, ...]:
+        described = self._described(phrase, sentence)
         if described is not None:
             _learn(self.cast[described], phrase)
             if phrase.noun.trade:
@@ -100,10 +103,10 @@ class References:
         elif phrase.reach is Reach.INDEFINITE:
             found = self._expected(phrase)
         else:
-            found = self._definite(mention, phrase, sentence, paragraph)
+            found = self._definite(mention, phrase, sentence, paragraph, others)
         return () if found is None else (found,)
 
-    def _described(self, mention: Mention, phrase: PersonPhrase, sentence: int) -> int | None:
+    def _described(self, phrase: PersonPhrase, sentence: int) -> int | None:
         """``Nell was a girl of ten``, ``Rosa Finch, the baker,``: the phrase tells what somebody is."""
         lowers = self.document.lowers
         before = lowers[phrase.first - 1] if phrase.first else ""
@@ -150,22 +153,38 @@ class References:
         self._predicate = mention.phrase is not None and before in _COPULAS
         self._last_in_sentence = mention
 
-    def _definite(self, mention: Mention, phrase: PersonPhrase, sentence: int, paragraph: int) -> int | None:
+    def _definite(
+        self, mention: Mention, phrase: PersonPhrase, sentence: int, paragraph: int, others: Collection[int]
+    ) -> int | None:
         by_trade = self._by_trade(phrase)
         if by_trade is not None:
             return by_trade
         noun = phrase.noun
         if noun.generic or (noun.kin and phrase.reach is Reach.DEFINITE):
-            found = self.focus.best(sentence, paragraph, gender=noun.gender, age=noun.age, reach=12)
+            stranger = self._stranger(phrase, paragraph)
+            if stranger is not None and stranger not in others:
+                return stranger
+            found = self.focus.best(sentence, paragraph, gender=noun.gender, age=noun.age, exclude=others, reach=12)
             if found is None or self.cast[found].age is not noun.age:
                 found = self._by_age(phrase) or found
             if found is not None and self._plausible(found, phrase):
                 return found
         elif mention.subject and self.document.opens[mention.first] and noun.trade:
-            variation = self._elegant_variation(phrase, sentence, paragraph)
+            variation = self._elegant_variation(phrase, paragraph)
             if variation is not None:
                 return variation
         return self._role(phrase).index
+
+    def _stranger(self, phrase: PersonPhrase, paragraph: int) -> int | None:
+        """``The gentleman`` after ``a gentleman`` has come in is that one."""
+        near = self.focus.recent(paragraph, within=12)
+        known = [self.cast.find(index) for index in self._roles.get(phrase.head, ())]
+        fits = (
+            i
+            for i in near
+            if i in known and self.cast[i].nominal and _compatible_age(self.cast[i].age, phrase.noun.age)
+        )
+        return next(fits, None)
 
     def _plausible(self, found: int, phrase: PersonPhrase) -> bool:
         draft = self.cast[found]
@@ -183,8 +202,9 @@ class References:
         }
         return next(iter(fitting)) if len(fitting) == 1 else None
 
-    def _elegant_variation(self, phrase: PersonPhrase, sentence: int, paragraph: int) -> int | None:
-        """``Old Tobias was waiting at the door. The keeper was thin``: the subject of the sentence before, told by trade."""
+    def _elegant_variation(self, phrase: PersonPhrase, paragraph: int) -> int | None:
+        """``Old Tobias was waiting at the door. The keeper was thin``: the subject of the sentence before, told by
+        trade."""
         subject = self.focus.last_subject(paragraph, within=0)
         if subject is None:
             return None
@@ -351,7 +371,8 @@ def _kin_name(owner: Draft, phrase: PersonPhrase, language: str) -> str:
 
 
 def _trade_holders(cast: Cast) -> dict[str, list[int]]:
-    """Trade or species -> the drafts whose title or name says so: Captain Hale is the captain, the White Rabbit the rabbit."""
+    """Trade or species -> the drafts whose title or name says so: Captain Hale is the captain, the White Rabbit the
+    rabbit."""
     holders: dict[str, Counter[int]] = {}
     for draft in cast.drafts:
         for title in draft.trade_titles | {_SAME_TRADE[t] for t in draft.titles if t in _SAME_TRADE}:

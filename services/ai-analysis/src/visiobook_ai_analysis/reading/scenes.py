@@ -21,8 +21,38 @@ from visiobook_contracts.ai_analysis import (
 
 _SURE_AT_A_START = 0.6
 _AFLOAT = frozenset(
-    "swam swim swimming swum sail sailed sailing row rowed rowing oar oars raft boat ship deck drowning "
-    "nager nageait nagea rame rames ramait voile voiles voguait barque navire canot radeau".split()
+    [
+        "swam",
+        "swim",
+        "swimming",
+        "swum",
+        "sail",
+        "sailed",
+        "sailing",
+        "row",
+        "rowed",
+        "rowing",
+        "oar",
+        "oars",
+        "raft",
+        "boat",
+        "ship",
+        "deck",
+        "drowning",
+        "nager",
+        "nageait",
+        "nagea",
+        "rame",
+        "rames",
+        "ramait",
+        "voile",
+        "voiles",
+        "voguait",
+        "barque",
+        "navire",
+        "canot",
+        "radeau",
+    ]
 )
 _ABSORBS = {
     Weather.STORM: (Weather.RAIN, Weather.WINDY, Weather.OVERCAST),
@@ -132,7 +162,8 @@ def _guess_place(document: Document, piece: Segment) -> PlaceKind:
 
 
 def _decide(piece: Segment, kind: str, before: object, sure: float, told: _Told, name: str) -> object:
-    """The value with most evidence, the early half of the scene counting more; what was before where nothing is sure."""
+    """The value with most evidence, the early half of the scene counting more; what was before where nothing is
+    sure."""
     weights: Counter[object] = Counter()
     cues: list[SettingCue] = [cue for unit in piece.units for cue in getattr(unit, kind)]
     for cue in cues:

@@ -101,7 +101,8 @@ def _unit(
 
 
 def segment(units: list[Unit]) -> list[Segment]:
-    """Group units into scenes: breaks and chapters, jumps in time, new places; then mend what is too short or too long."""
+    """Group units into scenes: breaks and chapters, jumps in time, new places; then mend what is too short or too
+    long."""
     segments: list[Segment] = []
     here: PlaceKind | None = None
     for unit in units:

@@ -1,7 +1,9 @@
 """Who speaks each quote, with the evidence and how sure it is.
 
-The ladder, strongest first: a verb of speech beside the quote with a name, noun or pronoun; the speaker of the same paragraph;
-the person who acts in the same paragraph; taking turns; whoever was mentioned last. Confidences are the shares of right answers
+The ladder, strongest first: a verb of speech beside the quote with a name, noun or pronoun; the speaker of the same
+paragraph;
+the person who acts in the same paragraph; taking turns; whoever was mentioned last. Confidences are the shares of
+right answers
 that these rules had on LitBank's quotations, rounded.
 """
 
@@ -116,7 +118,8 @@ class CueFinder:
         return after not in {"'s", "’s"} and (mention.subject or mention.pronoun is None)
 
     def before(self, turn: Turn) -> Cue | None:
-        """``Mara said: "..."``, ``He thought a moment, then answered, "..."``, ``« Il réfléchit, puis reprit : « ... »``."""
+        """``Mara said: "..."``, ``He thought a moment, then answered, "..."``, ``« Il réfléchit, puis reprit : «
+        ... »``."""
         words, verbs = self.document.words, self.document.lexicon.speech_verbs
         start = self._sentence_start(turn.first)
         if start >= turn.first:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from visiobook_ai_analysis.reading.cast import Cast
-from visiobook_ai_analysis.reading.focus import Focus
 from visiobook_ai_analysis.reading.speakers import Turn
 
 _GAP = 2
@@ -53,11 +52,11 @@ class Conversation:
             else self.cast.find(self.exchanges[-1].speaker)
         )
 
-    def add(self, exchange: Exchange, focus: Focus) -> None:
+    def add(self, exchange: Exchange) -> None:
         """Take in a paragraph's quotes; when two people are known to talk, an open turn is given at once."""
         self.exchanges.append(exchange)
         if exchange.open:
-            self._forward(len(self.exchanges) - 1, focus)
+            self._forward(len(self.exchanges) - 1)
 
     def _speakers_before(self, index: int) -> list[int]:
         """Distinct speakers and addressees before an exchange, the latest first."""
@@ -69,7 +68,7 @@ class Conversation:
                 found.setdefault(self.cast.find(person))
         return list(found)
 
-    def _forward(self, index: int, focus: Focus) -> None:
+    def _forward(self, index: int) -> None:
         exchange = self.exchanges[index]
         if index == 0 or self.exchanges[index - 1].speaker is None:
             return
@@ -88,13 +87,13 @@ class Conversation:
             if turn.speaker is None:
                 turn.settle(speaker, confidence, evidence)
 
-    def close(self, focus: Focus) -> None:
+    def close(self) -> None:
         """The conversation is over: give open turns backwards from the known, then to whoever is near."""
         for index in range(len(self.exchanges) - 2, -1, -1):
             self._backward(index)
         for index, exchange in enumerate(self.exchanges):
             if exchange.open:
-                self._forward(index, focus)
+                self._forward(index)
             if exchange.open:
                 self._nearest(index)
         self.exchanges = []
@@ -105,11 +104,10 @@ class Conversation:
             return
         following = self.cast.find(after.speaker)
         others = [self.cast.find(e.speaker) for e in self.exchanges[index + 2 : index + 8] if e.speaker is not None]
-        others += [self.cast.find(p) for p in sorted(after.addressed)] + [exchange.fallback] * (
-            exchange.fallback is not None
-        )
+        others += [self.cast.find(p) for p in sorted(after.addressed)]
+        others += [] if exchange.fallback is None else [self.cast.find(exchange.fallback)]
         barred = {self.cast.find(a) for a in exchange.addressed} | {following}
-        other = next((p for p in others if p is not None and p not in barred), None)
+        other = next((p for p in others if p not in barred), None)
         if other is not None:
             self._give(exchange, other, _FROM_NEXT, f"takes turns with {self.cast[following].name}, who answers")
 

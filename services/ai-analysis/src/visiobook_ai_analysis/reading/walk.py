@@ -1,6 +1,7 @@
 """The walk through the book, paragraph by paragraph: each mention resolved, then each quote given to its speaker.
 
-Both in one pass, because they need each other: ``she said`` depends on who spoke before, and the next ``he`` on who speaks now.
+Both in one pass, because they need each other: ``she said`` depends on who spoke before, and the next ``he`` on who
+speaks now.
 """
 
 from collections.abc import Callable
@@ -19,7 +20,10 @@ from visiobook_contracts.ai_analysis import Gender
 _NAMED, _DESCRIBED, _PRONOUN, _FIRST_PERSON = 0.97, 0.93, 0.86, 0.95
 _SAME_PARAGRAPH, _CONTINUED, _ANNOUNCED, _BEAT = 0.9, 0.9, 0.8, 0.72
 _INTRODUCTION = regex.compile(
-    r"^\W*(?:(?:only|it is|it's|it’s|i am|i'm|i’m|my name is|my name's|they call me|call me|je suis|je m['’]appelle|c['’]est|ce n['’]est que|mon nom est|je me nomme|moi,)\s+)?$",
+    (
+        r"^\W*(?:(?:only|it is|it's|it’s|i am|i'm|i’m|my name is|my name's|they call me|call me|je suis|"
+        r"je m['’]appelle|c['’]est|ce n['’]est que|mon nom est|je me nomme|moi,)\s+)?$"
+    ),
     regex.IGNORECASE,
 )
 _SAYS_NAME = regex.compile(
@@ -48,17 +52,17 @@ class Walk:
         for index, paragraph in enumerate(self.document.paragraphs):
             if paragraph.chapter != chapter:
                 chapter = paragraph.chapter
-                self.conversation.close(self.references.focus)
+                self.conversation.close()
             self._paragraph(index)
             if index % 64 == 0:
                 report(index / total)
-        self.conversation.close(self.references.focus)
+        self.conversation.close()
         return self.turns
 
     def _paragraph(self, index: int) -> None:
         mentions, spans = self._mentions[index], self._spans[index]
         if spans and self.conversation.ended_before(index):
-            self.conversation.close(self.references.focus)
+            self.conversation.close()
         turns = [Turn(span, self.document.token_at(span.start), self.document.token_at(span.end)) for span in spans]
         before = self.references.focus.last_subject(index, within=3)
         self._resolve(mentions, turns)
@@ -75,7 +79,7 @@ class Walk:
         for mention in mentions:
             exclude: set[int] = set()
             disfavour: set[int] = set()
-            if turns and mention.pronoun is not None and self._beside_speech_verb(mention):
+            if turns and mention.name is None and self._beside_speech_verb(mention):
                 exclude = set().union(*(t.addressed for t in turns))
                 disfavour = {last} if last is not None else set()
             self.references.resolve(mention, exclude=exclude, disfavour=disfavour)
@@ -99,7 +103,7 @@ class Walk:
         if all(turn.speaker is None and not turn.refused for turn in turns):
             self._without_cue(finder, turns)
         exchange = Exchange(index, turns, fallback=before)
-        self.conversation.add(exchange, self.references.focus)
+        self.conversation.add(exchange)
         for turn in turns:
             self._introduces_self(turn, mentions)
         if exchange.speaker is not None:
@@ -129,7 +133,7 @@ class Walk:
         turn.verb, turn.cue = cue.verb, cue.mention
         mention = cue.mention
         if mention is None or len(mention.drafts) != 1:
-            turn.refused = mention is None or mention.pronoun is not Pronoun.THEY
+            turn.refused = (mention is not None and mention.pronoun is None) or self._strange_subject(cue.verb)
             return
         first, last = min(mention.first, cue.verb), max(mention.last, cue.verb + 1)
         words = self.document.excerpt(first, last)
@@ -137,6 +141,14 @@ class Walk:
         confidence = _cue_confidence(mention)
         turn.settle(
             speaker, confidence, f"“{words}”" + (f", who is {self.cast[speaker].name}" if mention.name is None else "")
+        )
+
+    def _strange_subject(self, verb: int) -> bool:
+        """``said another``, ``cried one of the men``: somebody speaks whom the book does not know."""
+        after = self.document.lowers[verb + 1] if verb + 1 < len(self.document.lowers) else ""
+        return (
+            after in self.document.lexicon.grammar.determiners - self.document.lexicon.grammar.possessors
+            or after in _STRANGERS
         )
 
     def _spread(self, turns: list[Turn]) -> None:
@@ -165,7 +177,8 @@ class Walk:
             if mention is None or mention.drafts[0] in turns[0].addressed or len(mention.drafts) > 1:
                 return
             speaker, confidence = mention.drafts[0], _BEAT
-            evidence = f"acts in the same paragraph: “{self.document.excerpt(mention.first, min(mention.last + 3, finder.last))}”"
+            deed = self.document.excerpt(mention.first, min(mention.last + 3, finder.last))
+            evidence = f"acts in the same paragraph: “{deed}”"
         for turn in turns:
             turn.settle(speaker, confidence, evidence)
 
@@ -191,11 +204,7 @@ class Walk:
                 continue
             named = self.cast[mention.drafts[0]]
             lead = self.document.text[turn.span.start : self.document.starts[mention.first]][-60:]
-            fresh = not self.references.knows(named.index) and Gender.UNKNOWN in {
-                named.gender,
-                speaker.gender,
-                named.gender if named.gender is speaker.gender else Gender.MALE,
-            }
+            fresh = not self.references.knows(named.index)
             opens = _INTRODUCTION.match(lead) is not None and self._ends_name(mention)
             if (fresh and opens and _same_gender(named.gender, speaker.gender)) or _SAYS_NAME.search(lead):
                 self.references.adopt(speaker.index, named.index)
@@ -235,6 +244,25 @@ def _find_addressed(document: Document, cast: Cast, mentions: list[Mention], tur
                 turn.addressed.add(cast.find(mention.drafts[0]))
 
 
+_STRANGERS = frozenset(
+    [
+        "one",
+        "another",
+        "both",
+        "several",
+        "somebody",
+        "someone",
+        "everybody",
+        "all",
+        "many",
+        "others",
+        "l’un",
+        "l’une",
+        "un",
+        "une",
+        "quelqu'un",
+    ]
+)
 _OPENERS = frozenset(",!?.;:—-“‘«\"'(–") | {"--", "dear", "my", "cher", "chère", "…"}
 _CLOSERS = frozenset(",!?.;:—-”’»\"')–") | {"--", "…", "..."}
 

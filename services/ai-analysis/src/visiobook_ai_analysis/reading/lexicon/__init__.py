@@ -1,4 +1,5 @@
-"""Everything the reader knows about a language: one ``Lexicon`` each for English and French, an empty one for others."""
+"""Everything the reader knows about a language: one ``Lexicon`` each for English and French, an empty one for
+others."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache

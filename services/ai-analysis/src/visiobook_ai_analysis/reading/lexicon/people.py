@@ -59,13 +59,13 @@ PERSON_NOUNS: dict[str, dict[str, PersonNoun]] = {
     "en": _table(
         {
             PersonNoun(_M, AgeGroup.ADULT, generic=True): "man gentleman fellow chap",
-            PersonNoun(_F, AgeGroup.ADULT, generic=True): "woman lady",
+            PersonNoun(_F, AgeGroup.ADULT, generic=True): "woman lady dame matron goodwife female gentlewoman",
             PersonNoun(_M, AgeGroup.CHILD, generic=True): "boy",
             PersonNoun(_F, AgeGroup.CHILD, generic=True): "girl lass",
             PersonNoun(_M, AgeGroup.YOUTH, generic=True): "lad youth youngster",
             PersonNoun(_F, AgeGroup.YOUTH, generic=True): "maiden damsel",
             PersonNoun(_U, AgeGroup.CHILD, generic=True): "child baby infant kid",
-            PersonNoun(_U, generic=True): "person stranger creature friend companion visitor guest",
+            PersonNoun(_U, generic=True): "person stranger newcomer creature friend companion visitor guest",
             PersonNoun(_M, kin=True): "father brother uncle husband nephew cousin",
             PersonNoun(_F, kin=True): "mother sister aunt wife niece",
             PersonNoun(_M, AgeGroup.YOUTH, kin=True): "son",
@@ -79,16 +79,17 @@ PERSON_NOUNS: dict[str, dict[str, PersonNoun]] = {
                 boatswain seaman wizard mayor headmaster emperor woodcutter smith blacksmith""",
             PersonNoun(
                 _M, trade=True, soft=True
-            ): """captain keeper sailor soldier doctor gardener miller farmer shepherd
-                innkeeper lawyer clerk judge master officer sergeant lieutenant colonel major general admiral hunter fiddler
-                peddler pedlar constable inspector detective carpenter mason tailor cobbler baker butcher pilot mate steward
-                helmsman magistrate physician surgeon porter waiter beggar thief pirate smuggler professor chemist grocer
-                barber cook usher mariner skipper lighthouse-keeper harbourmaster bookseller painter musician poet engineer
-                hatter executioner prisoner merchant caretaker""",
+            ): """captain keeper sailor soldier doctor gardener miller farmer shepherd innkeeper lawyer clerk judge
+                master officer sergeant lieutenant colonel major general admiral hunter fiddler peddler pedlar
+                constable inspector detective carpenter mason tailor cobbler baker butcher pilot mate steward
+                helmsman magistrate physician surgeon porter waiter beggar thief pirate smuggler professor chemist
+                grocer barber cook usher mariner skipper lighthouse-keeper harbourmaster bookseller painter musician
+                poet engineer hatter executioner prisoner merchant caretaker""",
             PersonNoun(
                 _F, trade=True
             ): """queen princess duchess countess baroness nurse maid housekeeper governess witch nun landlady
-                schoolmistress mistress seamstress laundress milkmaid waitress empress widow hostess abbess midwife""",
+                schoolmistress mistress seamstress laundress milkmaid waitress empress widow hostess abbess midwife
+                heiress""",
             PersonNoun(
                 _U, trade=True
             ): "servant teacher ghost spectre apprentice messenger rider guide driver traveller spy",
@@ -115,13 +116,14 @@ PERSON_NOUNS: dict[str, dict[str, PersonNoun]] = {
             PersonNoun(_F, AgeGroup.ELDER, kin=True): "grand-mère",
             PersonNoun(
                 _M, trade=True
-            ): """capitaine gardien pêcheur marin matelot soldat docteur médecin prêtre curé abbé moine
-                jardinier forgeron meunier paysan fermier berger cocher passeur aubergiste patron cabaretier maître
-                notaire juge roi prince duc comte baron marquis chevalier seigneur officier sergent lieutenant colonel major
+            ): """capitaine gardien pêcheur marin matelot soldat docteur médecin prêtre curé abbé moine jardinier
+                forgeron meunier paysan fermier berger cocher passeur aubergiste patron cabaretier maître notaire
+                juge roi prince duc comte baron marquis chevalier seigneur officier sergent lieutenant colonel major
                 commandant général amiral évêque chasseur bûcheron gendarme facteur charpentier maçon tailleur
-                boulanger boucher charcutier pilote mousse magistrat chirurgien portier mendiant voleur pirate contrebandier sorcier
-                maire instituteur professeur pharmacien épicier barbier cuisinier libraire peintre musicien
-                poète ingénieur marchand empereur domestique valet charretier inspecteur sous-lieutenant sacristain batelier écuyer""",
+                boulanger boucher charcutier pilote mousse magistrat chirurgien portier mendiant voleur pirate
+                contrebandier sorcier maire instituteur professeur pharmacien épicier barbier cuisinier libraire
+                peintre musicien poète ingénieur marchand empereur domestique valet charretier inspecteur
+                sous-lieutenant sacristain batelier écuyer""",
             PersonNoun(
                 _F, trade=True
             ): """reine princesse duchesse comtesse baronne marquise infirmière bonne servante gouvernante sorcière
@@ -137,37 +139,43 @@ PERSON_NOUNS: dict[str, dict[str, PersonNoun]] = {
 TITLES: dict[str, dict[str, Gender]] = {
     "en": dict.fromkeys(
         words(
-            "mr mister sir lord master monsieur king prince duke uncle brother squire baron count don herr signor earl father grandfather emperor"
+            """mr mister sir lord master monsieur king prince duke uncle brother squire baron count don herr
+                signor earl father grandfather emperor"""
         ),
         _M,
     )
     | dict.fromkeys(
         words(
-            "mrs ms miss lady madame mme mademoiselle queen princess duchess aunt sister mother widow countess baroness dame signora frau grandmother empress"
+            """mrs ms miss lady madame mme mademoiselle queen princess duchess aunt sister mother widow
+                countess baroness dame signora frau grandmother empress"""
         ),
         _F,
     )
     | dict.fromkeys(
         words(
-            "dr doctor professor captain capt colonel col major general lieutenant judge inspector saint reverend rev sergeant admiral constable parson cousin old young little"
+            """dr doctor professor captain capt colonel col major general lieutenant judge inspector saint
+                reverend rev sergeant admiral constable parson cousin old young little"""
         ),
         _U,
     ),
     "fr": dict.fromkeys(
         words(
-            "m mr monsieur messire maître père oncle frère prince roi duc comte baron marquis abbé chevalier don lord sir"
+            """m mr monsieur messire maître père oncle frère prince roi duc comte baron marquis abbé chevalier
+                don lord sir"""
         ),
         _M,
     )
     | dict.fromkeys(
         words(
-            "mme madame mlle mademoiselle mère tante sœur soeur princesse reine duchesse comtesse baronne marquise dame lady"
+            """mme madame mlle mademoiselle mère tante sœur soeur princesse reine duchesse comtesse baronne
+                marquise dame lady"""
         ),
         _F,
     )
     | dict.fromkeys(
         words(
-            "docteur dr capitaine colonel major général lieutenant sergent commandant professeur saint petit petite vieux vieille"
+            """docteur dr capitaine colonel major général lieutenant sergent commandant professeur saint petit
+                petite vieux vieille"""
         ),
         _U,
     ),

@@ -16,7 +16,8 @@ _EN: dict[P, str] = {
     P.STREET: "street streets alley pavement town city avenue",
     P.SQUARE: "square market marketplace market-place plaza fair",
     P.CASTLE: "castle abbey fortress tower battlements palace keep citadel",
-    P.SHORE: "shore beach sands shingle cove cliff cliffs coast strand rocks island islet bay headland point dunes causeway",
+    P.SHORE: """shore beach sands shingle cove cliff cliffs coast strand rocks island islet bay headland point dunes
+        causeway""",
     P.SEA: "sea ocean",
     P.HARBOUR: "harbour harbor quay pier wharf dock docks jetty port quayside",
     P.SHIP_DECK: "deck ship schooner brig poop forecastle rigging gunwale boat rowing-boat rowboat",
@@ -24,7 +25,8 @@ _EN: dict[P, str] = {
     P.MOOR: "moor moors moorland marsh bog fen",
     P.CAVE: "cave cavern grotto tunnel rabbit-hole burrow mine well",
     P.GRAVEYARD: "graveyard churchyard cemetery tomb grave vault",
-    P.PARLOUR: "parlour parlor drawing-room sitting-room living-room dining-room breakfast-room salon room chamber apartment lodgings house cottage home",
+    P.PARLOUR: """parlour parlor drawing-room sitting-room living-room dining-room breakfast-room salon room chamber
+        apartment lodgings house cottage home""",
     P.BEDROOM: "bedroom bedchamber bed-room nursery bedside dormitory",
     P.KITCHEN: "kitchen scullery pantry larder",
     P.LIBRARY: "library study",
@@ -82,53 +84,112 @@ _FR: dict[P, str] = {
 
 PLACE_PHRASES: dict[str, dict[str, P]] = {
     "en": {
-        "lamp room": P.LAMP_ROOM, "lantern room": P.LAMP_ROOM, "light room": P.LAMP_ROOM, "drawing room": P.PARLOUR,
-        "sitting room": P.PARLOUR, "dining room": P.PARLOUR, "living room": P.PARLOUR, "ball room": P.BALLROOM,
-        "masked ball": P.BALLROOM, "rabbit hole": P.CAVE, "market square": P.SQUARE, "village square": P.SQUARE,
-        "great hall": P.HALL, "long hall": P.HALL, "dining hall": P.HALL, "front door": P.HALL, "throne room": P.HALL,
-        "reading room": P.LIBRARY, "counting house": P.OFFICE, "railway station": P.STREET, "public house": P.TAVERN,
-        "bed chamber": P.BEDROOM, "rowing boat": P.SHIP_DECK, "sea wall": P.HARBOUR, "harbour wall": P.HARBOUR,
-        "spiral stair": P.CORRIDOR, "spiral stairs": P.CORRIDOR, "servants' hall": P.KITCHEN, "waiting room": P.OFFICE,
+        "lamp room": P.LAMP_ROOM,
+        "lantern room": P.LAMP_ROOM,
+        "light room": P.LAMP_ROOM,
+        "drawing room": P.PARLOUR,
+        "sitting room": P.PARLOUR,
+        "dining room": P.PARLOUR,
+        "living room": P.PARLOUR,
+        "ball room": P.BALLROOM,
+        "masked ball": P.BALLROOM,
+        "rabbit hole": P.CAVE,
+        "market square": P.SQUARE,
+        "village square": P.SQUARE,
+        "great hall": P.HALL,
+        "long hall": P.HALL,
+        "dining hall": P.HALL,
+        "front door": P.HALL,
+        "throne room": P.HALL,
+        "reading room": P.LIBRARY,
+        "counting house": P.OFFICE,
+        "railway station": P.STREET,
+        "public house": P.TAVERN,
+        "bed chamber": P.BEDROOM,
+        "rowing boat": P.SHIP_DECK,
+        "sea wall": P.HARBOUR,
+        "harbour wall": P.HARBOUR,
+        "spiral stair": P.CORRIDOR,
+        "spiral stairs": P.CORRIDOR,
+        "servants' hall": P.KITCHEN,
+        "waiting room": P.OFFICE,
     },
     "fr": {
-        "salle à manger": P.PARLOUR, "salle de bal": P.BALLROOM, "chambre à coucher": P.BEDROOM, "salle de classe": P.SCHOOLROOM,
-        "chambre de la lampe": P.LAMP_ROOM, "chambre du feu": P.LAMP_ROOM, "chambre du phare": P.LAMP_ROOM, "pièce de la lampe": P.LAMP_ROOM, "chambre de la lanterne": P.LAMP_ROOM,
-        "salle de la lampe": P.LAMP_ROOM, "chambre de veille": P.LAMP_ROOM, "lanterne du phare": P.LAMP_ROOM,
-        "bord de l'eau": P.RIVERBANK, "bord de la mer": P.SHORE, "bord de mer": P.SHORE, "bord de la rivière": P.RIVERBANK,
-        "place du village": P.SQUARE, "place du marché": P.SQUARE, "pont du navire": P.SHIP_DECK, "pont du bateau": P.SHIP_DECK,
-        "grande salle": P.HALL, "escalier en colimaçon": P.CORRIDOR, "petit salon": P.PARLOUR, "grand salon": P.BALLROOM,
-        "salle du trône": P.HALL, "salle commune": P.TAVERN, "cabinet de travail": P.LIBRARY,
+        """salle à manger""": P.PARLOUR,
+        """salle de bal""": P.BALLROOM,
+        """chambre à coucher""": P.BEDROOM,
+        """salle de classe""": P.SCHOOLROOM,
+        """chambre de la lampe""": P.LAMP_ROOM,
+        """chambre du feu""": P.LAMP_ROOM,
+        """chambre du phare""": P.LAMP_ROOM,
+        """pièce de la lampe""": P.LAMP_ROOM,
+        """chambre de la lanterne""": P.LAMP_ROOM,
+        "salle de la lampe": P.LAMP_ROOM,
+        "chambre de veille": P.LAMP_ROOM,
+        "lanterne du phare": P.LAMP_ROOM,
+        """bord de l'eau""": P.RIVERBANK,
+        """bord de la mer""": P.SHORE,
+        """bord de mer""": P.SHORE,
+        """bord de la rivière""": P.RIVERBANK,
+        """place du village""": P.SQUARE,
+        """place du marché""": P.SQUARE,
+        """pont du navire""": P.SHIP_DECK,
+        """pont du bateau""": P.SHIP_DECK,
+        """grande salle""": P.HALL,
+        """escalier en colimaçon""": P.CORRIDOR,
+        """petit salon""": P.PARLOUR,
+        """grand salon""": P.BALLROOM,
+        "salle du trône": P.HALL,
+        "salle commune": P.TAVERN,
+        "cabinet de travail": P.LIBRARY,
     },
-}  # fmt: skip
+}
 """Places named by several words, with the language's own spacing."""
 
 VAGUE_PLACES: dict[str, frozenset[str]] = {
     "en": frozenset(
         words(
-            """room chamber apartment house home cottage town city boat coach carriage bank court point pass bridge tower path
-            track sea ball well keep square ship store park stairs stair staircase passage island bay chambers fair landing
-            study rocks port farm peak park pool sands bar-room gallery"""
+            """room chamber apartment house home cottage town city boat coach carriage bank court point pass bridge
+                tower path track sea ball well keep square ship store park stairs stair staircase passage island bay
+                chambers fair landing study rocks port farm peak park pool sands bar-room gallery"""
         )
     ),
     "fr": frozenset(
         words(
-            """salle maison ville voiture pont place tour mer cour café bureau classe étude barque bateau côte cabinet île
-            chemin route escalier rochers bois large bassin marché logis ferme parc navire canot cave"""
+            """salle maison ville voiture pont place tour mer cour café bureau classe étude barque bateau côte
+                cabinet île chemin route escalier rochers bois large bassin marché logis ferme parc navire canot
+                cave"""
         )
     ),
 }
 """Place nouns of many senses or passed on the way: half weight."""
 
 INDOORS = frozenset(
-    {P.PARLOUR, P.BEDROOM, P.KITCHEN, P.LIBRARY, P.OFFICE, P.HALL, P.BALLROOM, P.TAVERN, P.SHOP, P.SCHOOLROOM, P.CHURCH,
-     P.ATTIC, P.CELLAR, P.CABIN, P.CORRIDOR, P.LAMP_ROOM}
-)  # fmt: skip
+    {
+        P.PARLOUR,
+        P.BEDROOM,
+        P.KITCHEN,
+        P.LIBRARY,
+        P.OFFICE,
+        P.HALL,
+        P.BALLROOM,
+        P.TAVERN,
+        P.SHOP,
+        P.SCHOOLROOM,
+        P.CHURCH,
+        P.ATTIC,
+        P.CELLAR,
+        P.CABIN,
+        P.CORRIDOR,
+        P.LAMP_ROOM,
+    }
+)
 
 INDOOR_HINTS = frozenset(
     words(
-        """door window fireplace hearth armchair sofa carpet curtain curtains table lamp candle ceiling desk bed shelf mantelpiece
-        cupboard floor fireside chimney stove porte fenêtre cheminée fauteuil canapé tapis rideau rideaux lampe bougie plafond
-        lit étagère armoire plancher foyer poêle"""
+        """door window fireplace hearth armchair sofa carpet curtain curtains table lamp candle ceiling desk bed
+            shelf mantelpiece cupboard floor fireside chimney stove porte fenêtre cheminée fauteuil canapé tapis
+            rideau rideaux lampe bougie plafond lit étagère armoire plancher foyer poêle"""
     )
 )
 OUTDOOR_HINTS = frozenset(
@@ -142,24 +203,26 @@ ARRIVALS: dict[str, frozenset[str]] = {
     "en": frozenset(
         form
         for spec in words(
-            """enter reach arrive go:went:gone come:came walk run:ran step* hurry rush climb return cross follow ride:rode:ridden
-            drive:drove:driven descend ascend creep:crept slip* stumble turn lead:led bring:brought carry row land sail
-            retire march stride:strode wander burst:burst push fall:fell:fallen get:got make:made jump sit:sat settle stand:stood
-            lie:lay:lain sleep:slept wake:woke wait live stay gather find:found find meet:met hide:hid:hidden set:set"""
+            """enter reach arrive go:went:gone come:came walk run:ran step* hurry rush climb return cross follow
+                ride:rode:ridden drive:drove:driven descend ascend creep:crept slip* stumble turn lead:led
+                bring:brought carry row land sail retire march stride:strode wander burst:burst push
+                fall:fell:fallen get:got make:made jump sit:sat settle stand:stood lie:lay:lain sleep:slept
+                wake:woke wait live stay gather find:found find meet:met hide:hid:hidden set:set"""
         )
         for form in english_verb_forms(spec)
     ),
     "fr": frozenset(
         form
         for spec in words(
-            """entrer arriver gagner monter marcher traverser pénétrer=pénétra,pénétrait,pénétrèrent,pénétrant grimper
-            rentrer retourner débarquer passer pousser sauter tomber rester demeurer
-            aller=alla,allait,allèrent,allaient,allai,va,vont,allant venir=vint,venait,vinrent,venaient,vins,vient
-            courir=courut,courait,coururent,couraient,courus descendre=descendit,descendait,descendirent,descendaient,descendis
-            atteindre=atteignit,atteignirent,atteignait sortir=sortit revenir=revint,revenait,revinrent,revins
-            suivre=suivit,suivait,suivirent se-rendre=rendit,rendirent,rendait parvenir=parvint,parvinrent
-            asseoir=assit,assis,assise attendre=attendait,attendit,attendaient dormir=dormait,dormit
-            conduire=conduisit,conduisait tenir=tenait,tenaient réveiller trouver"""
+            """entrer arriver gagner monter marcher traverser pénétrer=pénétra,pénétrait,pénétrèrent,pénétrant
+                grimper rentrer retourner débarquer passer pousser sauter tomber rester demeurer
+                aller=alla,allait,allèrent,allaient,allai,va,vont,allant
+                venir=vint,venait,vinrent,venaient,vins,vient courir=courut,courait,coururent,couraient,courus
+                descendre=descendit,descendait,descendirent,descendaient,descendis
+                atteindre=atteignit,atteignirent,atteignait sortir=sortit revenir=revint,revenait,revinrent,revins
+                suivre=suivit,suivait,suivirent se-rendre=rendit,rendirent,rendait parvenir=parvint,parvinrent
+                asseoir=assit,assis,assise attendre=attendait,attendit,attendaient dormir=dormait,dormit
+                conduire=conduisit,conduisait tenir=tenait,tenaient réveiller trouver"""
         )
         for form in french_verb_forms(spec)
     ),
@@ -177,46 +240,126 @@ DEPARTURES: dict[str, frozenset[str]] = {
 GLANCES: dict[str, frozenset[str]] = {
     "en": frozenset(
         words(
-            "look looked looking see saw seen watch watched gaze gazed gazing stared staring heard hear thought think thinking remember remembered dream dreamed wish wished toward towards beyond across told spoke talk talked talking about over above"
+            """look looked looking see saw seen watch watched gaze gazed gazing stared staring heard hear
+                thought think thinking remember remembered dream dreamed wish wished toward towards beyond
+                across told spoke talk talked talking about over above"""
         )
     ),
     "fr": frozenset(
         words(
-            "regarda regardait regardant regarder vit voyait voir aperçut entendit entendait pensa pensait songeait rêvait souvenait vers parlait parla contemplait au-delà distinguait"
+            """regarda regardait regardant regarder vit voyait voir aperçut entendit entendait pensa pensait
+                songeait rêvait souvenait vers parlait parla contemplait au-delà distinguait"""
         )
     ),
 }
 """Seen, heard or thought of from elsewhere: the words before a place that weaken it."""
 
 PLACE_NAME_HEADS: dict[str, P | None] = {
-    "street": P.STREET, "road": P.ROAD, "lane": P.ROAD, "square": P.SQUARE, "house": P.PARLOUR, "hall": P.HALL, "park": P.GARDEN,
-    "rock": P.SHORE, "hill": P.HILLS, "hills": P.HILLS, "river": P.RIVERBANK, "bay": P.SHORE, "sea": P.SEA, "island": P.SHORE,
-    "mount": P.MOUNTAIN, "mountain": P.MOUNTAIN, "lake": P.RIVERBANK, "castle": P.CASTLE, "abbey": P.CASTLE, "point": P.SHORE,
-    "harbour": P.HARBOUR, "cove": P.SHORE, "head": P.SHORE, "bridge": P.ROAD, "manor": P.HALL, "grange": P.PARLOUR, "inn": P.TAVERN,
-    "wood": P.FOREST, "forest": P.FOREST, "moor": P.MOOR, "church": P.CHURCH, "valley": P.HILLS, "farm": P.FIELD, "cottage": P.PARLOUR,
-    "lodge": P.PARLOUR, "court": P.HALL, "heath": P.MOOR, "cape": P.SHORE, "port": P.HARBOUR, "isle": P.SHORE, "light": P.LIGHTHOUSE,
-    "lighthouse": P.LIGHTHOUSE, "hollow": P.HILLS, "creek": P.RIVERBANK, "town": P.STREET, "city": P.STREET, "county": None,
-    "avenue": P.STREET, "terrace": P.STREET, "row": P.STREET, "quay": P.HARBOUR, "hotel": P.HALL, "station": P.STREET, "tower": P.CASTLE,
-    "channel": P.SEA, "ocean": P.SEA, "bank": None, "company": None, "club": None, "gazette": None, "times": None, "college": P.SCHOOLROOM,
-    "school": P.SCHOOLROOM, "university": P.SCHOOLROOM, "hospital": P.HALL, "admiral": P.TAVERN, "arms": P.TAVERN, "rocks": P.SHORE,
-    "rue": P.STREET, "place": P.SQUARE, "pont": P.ROAD, "mont": P.MOUNTAIN, "château": P.CASTLE, "roche": P.SHORE, "rocher": P.SHORE,
-    "île": P.SHORE, "baie": P.SHORE, "pointe": P.SHORE, "phare": P.LIGHTHOUSE, "anse": P.SHORE, "port-": P.HARBOUR, "quai": P.HARBOUR,
-    "boulevard": P.STREET, "faubourg": P.STREET, "bois": P.FOREST, "val": P.HILLS, "cap": P.SHORE, "lac": P.RIVERBANK,
-}  # fmt: skip
+    "street": P.STREET,
+    "road": P.ROAD,
+    "lane": P.ROAD,
+    "square": P.SQUARE,
+    "house": P.PARLOUR,
+    "hall": P.HALL,
+    "park": P.GARDEN,
+    "rock": P.SHORE,
+    "hill": P.HILLS,
+    "hills": P.HILLS,
+    "river": P.RIVERBANK,
+    "bay": P.SHORE,
+    "sea": P.SEA,
+    "island": P.SHORE,
+    "mount": P.MOUNTAIN,
+    "mountain": P.MOUNTAIN,
+    "lake": P.RIVERBANK,
+    "castle": P.CASTLE,
+    "abbey": P.CASTLE,
+    "point": P.SHORE,
+    "harbour": P.HARBOUR,
+    "cove": P.SHORE,
+    "head": P.SHORE,
+    "bridge": P.ROAD,
+    "manor": P.HALL,
+    "grange": P.PARLOUR,
+    "inn": P.TAVERN,
+    "wood": P.FOREST,
+    "forest": P.FOREST,
+    "moor": P.MOOR,
+    "church": P.CHURCH,
+    "valley": P.HILLS,
+    "farm": P.FIELD,
+    "cottage": P.PARLOUR,
+    "lodge": P.PARLOUR,
+    "court": P.HALL,
+    "heath": P.MOOR,
+    "cape": P.SHORE,
+    "port": P.HARBOUR,
+    "isle": P.SHORE,
+    "light": P.LIGHTHOUSE,
+    "lighthouse": P.LIGHTHOUSE,
+    "hollow": P.HILLS,
+    "creek": P.RIVERBANK,
+    "town": P.STREET,
+    "city": P.STREET,
+    "county": None,
+    "avenue": P.STREET,
+    "terrace": P.STREET,
+    "row": P.STREET,
+    "quay": P.HARBOUR,
+    "hotel": P.HALL,
+    "station": P.STREET,
+    "tower": P.CASTLE,
+    "channel": P.SEA,
+    "ocean": P.SEA,
+    "bank": None,
+    "company": None,
+    "club": None,
+    "gazette": None,
+    "times": None,
+    "college": P.SCHOOLROOM,
+    "school": P.SCHOOLROOM,
+    "university": P.SCHOOLROOM,
+    "hospital": P.HALL,
+    "admiral": P.TAVERN,
+    "arms": P.TAVERN,
+    "rocks": P.SHORE,
+    "rue": P.STREET,
+    "place": P.SQUARE,
+    "pont": P.ROAD,
+    "mont": P.MOUNTAIN,
+    "château": P.CASTLE,
+    "roche": P.SHORE,
+    "rocher": P.SHORE,
+    "île": P.SHORE,
+    "baie": P.SHORE,
+    "pointe": P.SHORE,
+    "phare": P.LIGHTHOUSE,
+    "anse": P.SHORE,
+    "port-": P.HARBOUR,
+    "quai": P.HARBOUR,
+    "boulevard": P.STREET,
+    "faubourg": P.STREET,
+    "bois": P.FOREST,
+    "val": P.HILLS,
+    "cap": P.SHORE,
+    "lac": P.RIVERBANK,
+}
 """Heads that make a capitalised name a place's; None where it is a body without a look of its own."""
 
 GAZETTEER = frozenset(
     words(
-        """london paris rome england france scotland ireland wales europe america india africa asia china spain italy germany
-        russia austria prussia holland belgium greece egypt turkey boston york newyork philadelphia chicago oxford cambridge
-        edinburgh dublin bristol bath brighton liverpool manchester portsmouth plymouth kent sussex devon cornwall hertfordshire
-        derbyshire yorkshire lancashire norfolk suffolk essex surrey hampshire australia canada mexico california virginia
-        carolina britain atlantic pacific mediterranean thames seine rhine nile danube tamise rhin rhône loire marseille lyon rouen
-        bordeaux nantes brest londres venise vienne berlin madrid naples florence genève bruxelles angleterre écosse irlande
-        espagne italie allemagne russie autriche prusse hollande belgique grèce égypte turquie amérique inde indes afrique asie chine
-        normandie bretagne provence bourgogne alsace lorraine gascogne picardie nanterre neuilly vernon cayenne versailles
-        saint-denis montmartre havre jamaica cuba peru brazil japan persia syria jerusalem babylon troy geneva vienna venice
-        milan lisbon calais dover westminster whitehall mayfair chelsea hampstead broadway manhattan brooklyn"""
+        """london paris rome england france scotland ireland wales europe america india africa asia china spain
+            italy germany russia austria prussia holland belgium greece egypt turkey boston york newyork
+            philadelphia chicago oxford cambridge edinburgh dublin bristol bath brighton liverpool manchester
+            portsmouth plymouth kent sussex devon cornwall hertfordshire derbyshire yorkshire lancashire norfolk
+            suffolk essex surrey hampshire australia canada mexico california virginia carolina britain atlantic
+            pacific mediterranean thames seine rhine nile danube tamise rhin rhône loire marseille lyon rouen
+            bordeaux nantes brest londres venise vienne berlin madrid naples florence genève bruxelles angleterre
+            écosse irlande espagne italie allemagne russie autriche prusse hollande belgique grèce égypte turquie
+            amérique inde indes afrique asie chine normandie bretagne provence bourgogne alsace lorraine gascogne
+            picardie nanterre neuilly vernon cayenne versailles saint-denis montmartre havre jamaica cuba peru
+            brazil japan persia syria jerusalem babylon troy geneva vienna venice milan lisbon calais dover
+            westminster whitehall mayfair chelsea hampstead broadway manhattan brooklyn"""
     )
 )
 """Cities and countries that fiction names most."""

@@ -13,15 +13,18 @@ S: TypeAlias = Season
 TIME_WORDS: dict[str, dict[T, str]] = {
     "en": {
         T.DAWN: r"dawn|daybreak|sunrise|first light|early morning|day broke|cock-?crow|grey of the morning",
-        T.DAY: r"morning|noon|midday|mid-day|daylight|broad day|breakfast|forenoon|sunshine|sunlight|sun shone|sunny|sunlit",
+        T.DAY: r"morning|noon|midday|mid-day|daylight|broad day|breakfast|forenoon|sunshine|sunlight|sun shone|"
+        r"sunny|sunlit",
         T.AFTERNOON: r"afternoon|tea-?time|after luncheon|after lunch",
         T.SUNSET: r"sunset|sundown|setting sun|sun (?:was |had )?(?:setting|set|sank|went down)",
         T.DUSK: r"dusk|twilight|gloaming|growing dark|getting dark|grew dark",
         T.EVENING: r"evening|supper-?time|after supper|after dinner",
-        T.NIGHT: r"night|nightfall|darkness fell|midnight|moonlight|moonlit|moonrise|starlight|starlit|moon shone|stars shone|by candlelight|small hours|the moon|the stars",
+        T.NIGHT: r"night|nightfall|darkness fell|midnight|moonlight|moonlit|moonrise|starlight|starlit|moon shone|"
+        r"stars shone|by candlelight|small hours|the moon|the stars",
     },
     "fr": {
-        T.DAWN: r"aube|aurore|point du jour|petit jour|lever du (?:soleil|jour)|premières lueurs|jour se lev\w+|soleil se lev\w+",
+        T.DAWN: r"aube|aurore|point du jour|petit jour|lever du (?:soleil|jour)|premières lueurs|jour se lev\w+|"
+        r"soleil se lev\w+",
         T.DAY: r"matin|matinée|midi|plein jour|déjeuner|grand jour|soleil brillait",
         T.AFTERNOON: r"après-midi|l['’]après-dîner",
         T.SUNSET: r"coucher du soleil|soleil couchant|soleil se couch\w+|couchant",
@@ -31,15 +34,23 @@ TIME_WORDS: dict[str, dict[T, str]] = {
     },
 }
 NOT_TIME: dict[str, str] = {
-    "en": r"good (?:night|morning|evening|day|afternoon)|last night|every (?:night|morning|day|evening)|each (?:night|morning)|"
-    r"(?:as )?(?:black|dark) as (?:the )?(?:night|midnight)|the (?:night|evening|morning) before|yesterday \w+|tomorrow \w+|to-?morrow \w+|"
-    r"night and day|day and night|nights|mornings|evenings|night-?(?:cap|gown|shirt|mare|dress)\w*|one of these|some day|to-?night|"
-    r"(?:late|far) in(?:to)? the night before|morning-room|evening (?:dress|paper|clothes|star)|like (?:the |a )?(?:\w+ )?(?:dawn|night|sunset|moon)|"
-    r"days? of|until (?:night|morning|dawn|evening)|till (?:night|morning|dawn|evening)|by (?:morning|nightfall|evening) (?:we|you|they|he|she|it) (?:will|shall|would)|"
+    "en": r"good (?:night|morning|evening|day|afternoon)|last night|every (?:night|morning|day|evening)|"
+    r"each (?:night|morning)|"
+    r"(?:as )?(?:black|dark) as (?:the )?(?:night|midnight)|the (?:night|evening|morning) before|"
+    r"yesterday \w+|tomorrow \w+|to-?morrow \w+|"
+    r"night and day|day and night|nights|mornings|evenings|night-?(?:cap|gown|shirt|mare|dress)\w*|"
+    r"one of these|some day|to-?night|"
+    r"(?:late|far) in(?:to)? the night before|morning-room|evening (?:dress|paper|clothes|star)|"
+    r"like (?:the |a )?(?:\w+ )?(?:dawn|night|sunset|moon)|"
+    r"days? of|until (?:night|morning|dawn|evening)|till (?:night|morning|dawn|evening)|"
+    r"by (?:morning|nightfall|evening) (?:we|you|they|he|she|it) (?:will|shall|would)|"
     r"the other (?:night|day|evening|morning)|next (?:to )?the moon|dawned on|by night|at night",
-    "fr": r"bonne nuit|bonsoir|bonjour|hier (?:soir|matin)|demain (?:soir|matin)|toutes les nuits|chaque (?:nuit|soir|matin|jour)|tous les (?:soirs|matins|jours)|"
-    r"noire? comme la nuit|nuit et jour|jour et nuit|la veille(?: au soir)?|comme (?:la |une )?(?:nuit|aube|lune)|cette nuit-là même|"
-    r"la nuit dernière|nuits|matins|soirs|robe de nuit|bonnet de nuit|table de nuit|ce soir,? (?:je|tu|nous|vous)|jusqu['’]au (?:matin|soir|jour)|jusqu['’]à l['’]aube",
+    "fr": r"bonne nuit|bonsoir|bonjour|hier (?:soir|matin)|demain (?:soir|matin)|toutes les nuits|"
+    r"chaque (?:nuit|soir|matin|jour)|tous les (?:soirs|matins|jours)|"
+    r"noire? comme la nuit|nuit et jour|jour et nuit|la veille(?: au soir)?|comme (?:la |"
+    r"une )?(?:nuit|aube|lune)|cette nuit-là même|"
+    r"la nuit dernière|nuits|matins|soirs|robe de nuit|bonnet de nuit|table de nuit|ce soir,? (?:je|"
+    r"tu|nous|vous)|jusqu['’]au (?:matin|soir|jour)|jusqu['’]à l['’]aube",
 }
 """Expressions masked before TIME_WORDS are looked for. ``at night`` speaks of habits more often than of a scene."""
 
@@ -50,8 +61,10 @@ WEATHER_WORDS: dict[str, dict[W, str]] = {
         W.SNOW: r"snow|snowing|snowed|snowy|snowflakes|blizzard|hoar-?frost|snowfall|snowdrifts?",
         W.FOG: r"fog|foggy|mist|misty|haze|hazy",
         W.WINDY: r"wind|windy|gust|gusts|breeze|blew|blustering",
-        W.OVERCAST: r"overcast|clouded|cloudy|grey sky|gray sky|leaden sky|dark clouds|low clouds|sullen sky|clouds gathered",
-        W.CLEAR: r"sunny|sunshine|clear sky|blue sky|cloudless|bright sun|sun shone|sunlight|starry|moonlight|sky was clear|fine day|fine morning|warm sun|hot day",
+        W.OVERCAST: r"overcast|clouded|cloudy|grey sky|gray sky|leaden sky|dark clouds|low clouds|sullen sky|"
+        r"clouds gathered",
+        W.CLEAR: r"sunny|sunshine|clear sky|blue sky|cloudless|bright sun|sun shone|sunlight|starry|moonlight|"
+        r"sky was clear|fine day|fine morning|warm sun|hot day",
     },
     "fr": {
         W.STORM: r"tempête|orage|tonnerre|éclairs?(?! de génie)|ouragan|bourrasques?|grain|foudre|grêle",
@@ -60,15 +73,23 @@ WEATHER_WORDS: dict[str, dict[W, str]] = {
         W.FOG: r"brouillard|brume|brumeux",
         W.WINDY: r"vent|rafales?|brise|venteux",
         W.OVERCAST: r"couvert de nuages|ciel gris|nuageux|ciel bas|nuages noirs|ciel de plomb|ciel sombre",
-        W.CLEAR: r"ensoleillé|grand soleil|ciel bleu|ciel clair|ciel pur|beau temps|soleil brillait|étoilé|clair de lune|sans nuages?|au soleil|le soleil",
+        W.CLEAR: r"ensoleillé|grand soleil|ciel bleu|ciel clair|ciel pur|beau temps|soleil brillait|étoilé|"
+        r"clair de lune|sans nuages?|au soleil|le soleil",
     },
 }
 NOT_WEATHER: dict[str, str] = {
-    "en": r"(?:storm|rain|flood|shower|gale|gust|thunder) of (?!rain|hail|snow|wind|sleet)\w+|stormed|brainstorm|like (?:a |the )?(?:\w+ )?(?:storm|thunder\w*|lightning|snow|wind|rain|fog|mist|breeze)|"
-    r"as (?:\w+ )?as (?:the )?(?:snow|wind|lightning|thunder|rain)|snow-?white|white as snow|out of (?:the )?wind|second wind|get wind of|got wind of|to the wind|"
-    r"winded|wind (?:up|it)|before the storm|in a mist of|blew (?:out|his|her|on|into|up|a)|breath of wind|not a breath|(?:no|without a|any) (?:wind|rain|clouds?|snow)",
-    "fr": r"comme (?:le |la |l['’]|un |une )?(?:\w+ )?(?:tempête|orage|tonnerre|éclairs?|neige|vent|pluie|brume)|pluie de (?!grêle)\w+|tempête de (?:cris|bravos|rires)|"
-    r"coup de foudre|blanche? comme neige|tonnerre d['’]applaudissements|en coup de vent|moulin à vent|œufs à la neige|avant (?:la tempête|l['’]orage)|grain de \w+|pas de vent|sans vent",
+    "en": r"(?:storm|rain|flood|shower|gale|gust|thunder) of (?!rain|hail|snow|wind|sleet)\w+|stormed|"
+    r"brainstorm|like (?:a |the )?(?:\w+ )?(?:storm|thunder\w*|lightning|snow|wind|rain|fog|mist|"
+    r"breeze)|"
+    r"as (?:\w+ )?as (?:the )?(?:snow|wind|lightning|thunder|rain)|snow-?white|white as snow|"
+    r"out of (?:the )?wind|second wind|get wind of|got wind of|to the wind|"
+    r"winded|wind (?:up|it)|before the storm|in a mist of|blew (?:out|his|her|on|into|up|a)|"
+    r"breath of wind|not a breath|(?:no|without a|any) (?:wind|rain|clouds?|snow)",
+    "fr": r"comme (?:le |la |l['’]|un |une )?(?:\w+ )?(?:tempête|orage|tonnerre|éclairs?|neige|vent|pluie|"
+    r"brume)|pluie de (?!grêle)\w+|tempête de (?:cris|bravos|rires)|"
+    r"coup de foudre|blanche? comme neige|tonnerre d['’]applaudissements|en coup de vent|"
+    r"moulin à vent|œufs à la neige|avant (?:la tempête|l['’]orage)|grain de \w+|pas de vent|"
+    r"sans vent",
 }
 
 SEASON_WORDS: dict[str, dict[S, str]] = {
@@ -87,19 +108,30 @@ SEASON_WORDS: dict[str, dict[S, str]] = {
 }
 
 JUMPS: dict[str, str] = {
-    "en": r"(?:the )?(?:next|following) (?:\w+ )?(?:day|morning|night|evening|afternoon|week|month|year|spring|summer|autumn|winter)|"
+    "en": r"(?:the )?(?:next|following) (?:\w+ )?(?:day|morning|night|evening|afternoon|week|month|year|"
+    r"spring|summer|autumn|winter)|"
     r"(?:early |late )?(?:that|one|this) (?:\w+ )?(?:night|evening|morning|afternoon|day)|"
     r"(?:about |nearly |some |a )?(?:few|several|many|two|three|four|five|six|seven|eight|nine|ten|twelve|a) (?:\w+ )?"
     r"(?:days?|weeks?|months?|years?|hours?|nights?|minutes?) (?:later|afterwards?|after|passed|went by|had passed)|"
-    r"(?:a |an )?(?:week|month|year|hour|day|fortnight) (?:later|after(?:wards)?)|(?:at|by|towards?|about) (?:\w+ )?(?:dawn|daybreak|sunrise|noon|midday|sunset|dusk|nightfall|midnight|twilight)|"
-    r"when (?:the )?(?:morning|night|evening|dawn|day|spring|summer|autumn|winter) (?:came|broke|fell|had)|when (?:he|she|they|i|we) (?:a?woke|woke up)|"
-    r"in the (?:morning|evening|afternoon)|(?:late|early) (?:in|on) the (?:\w+ )?(?:morning|evening|afternoon)|long (?:after|before) (?:midnight|dawn|dark)|"
-    r"by the time|before (?:dawn|sunrise|daybreak)|after (?:dinner|supper|breakfast|tea)|(?:on|upon) the (?:\w+ )?(?:morning|evening|night|day|afternoon) of|meanwhile",
-    "fr": r"le lendemain(?: matin| soir)?|le jour suivant|la nuit suivante|le soir (?:venu|même)|ce (?:soir|matin|jour)(?:-là)?|cette (?:nuit|après-midi)(?:-là)?|"
-    r"(?:deux|trois|quatre|cinq|six|sept|huit|dix|quinze|quelques|plusieurs|une?|des) (?:\w+ )?(?:heures?|jours?|semaines?|mois|ans|années?|nuits?|minutes?) (?:plus tard|après|passèrent|s['’]écoul\w+)|"
-    r"au bout (?:de|d['’]une?) (?:\w+ )?(?:heures?|jours?|semaines?|mois|ans?)|à l['’]aube|au point du jour|à midi|à minuit|au crépuscule|"
-    r"vers (?:le soir|midi|minuit|l['’]aube|le matin)|un (?:soir|matin|jour)|une nuit|quand (?:vint|la nuit|le jour|le soir|l['’]aube)|lorsque (?:la nuit|le jour|le soir|l['’]aube)|"
-    r"après (?:le dîner|le souper|le déjeuner)|pendant ce temps|au matin|le matin (?:venu|suivant)|l['’]après-midi|dans la soirée|à la tombée",
+    r"(?:a |an )?(?:week|month|year|hour|day|fortnight) (?:later|after(?:wards)?)|(?:at|by|towards?|"
+    r"about) (?:\w+ )?(?:dawn|daybreak|sunrise|noon|midday|sunset|dusk|nightfall|midnight|twilight)|"
+    r"when (?:the )?(?:morning|night|evening|dawn|day|spring|summer|autumn|winter) (?:came|broke|"
+    r"fell|had)|when (?:he|she|they|i|we) (?:a?woke|woke up)|"
+    r"in the (?:morning|evening|afternoon)|(?:late|early) (?:in|on) the (?:\w+ )?(?:morning|evening|"
+    r"afternoon)|long (?:after|before) (?:midnight|dawn|dark)|"
+    r"by the time|before (?:dawn|sunrise|daybreak)|after (?:dinner|supper|breakfast|tea)|(?:on|"
+    r"upon) the (?:\w+ )?(?:morning|evening|night|day|afternoon) of|meanwhile",
+    "fr": r"le lendemain(?: matin| soir)?|le jour suivant|la nuit suivante|le soir (?:venu|même)|"
+    r"ce (?:soir|matin|jour)(?:-là)?|cette (?:nuit|après-midi)(?:-là)?|"
+    r"(?:deux|trois|quatre|cinq|six|sept|huit|dix|quinze|quelques|plusieurs|une?|"
+    r"des) (?:\w+ )?(?:heures?|jours?|semaines?|mois|ans|années?|nuits?|minutes?) (?:plus tard|après|"
+    r"passèrent|s['’]écoul\w+)|"
+    r"au bout (?:de|d['’]une?) (?:\w+ )?(?:heures?|jours?|semaines?|mois|ans?)|à l['’]aube|"
+    r"au point du jour|à midi|à minuit|au crépuscule|"
+    r"vers (?:le soir|midi|minuit|l['’]aube|le matin)|un (?:soir|matin|jour)|une nuit|quand (?:vint|"
+    r"la nuit|le jour|le soir|l['’]aube)|lorsque (?:la nuit|le jour|le soir|l['’]aube)|"
+    r"après (?:le dîner|le souper|le déjeuner)|pendant ce temps|au matin|le matin (?:venu|suivant)|"
+    r"l['’]après-midi|dans la soirée|à la tombée",
 }
 """Time has passed: looked for in the first words of a paragraph."""
 

@@ -41,12 +41,14 @@ _MANNER_EN: dict[tuple[str, Emotion], str] = {
     ("sang", Emotion.JOY): "sing:sang:sung",
 }
 _PLAIN_FR = words(
-    """dire=dit,dis,disait,disais,dirent,disent,disant,dîmes faire=fit,fis répondre=répondit,répondis,répond,réponds,répondait,répondirent
-    reprendre=reprit,repris,reprend,reprenait,reprirent demander répliquer ajouter continuer répéter penser objecter observer
-    poursuivre=poursuivit,poursuivis,poursuit déclarer affirmer annoncer riposter insister conclure=conclut avouer remarquer
-    repartir=repartit achever commencer expliquer protester ordonner proposer interrompre=interrompit,interrompis,interrompt
-    acquiescer admettre=admit rétorquer assurer raconter confier promettre=promit songer questionner interroger
-    renchérir=renchérit commander préciser approuver conseiller suggérer=suggéra,suggère avertir=avertit prévenir=prévint lire=lut,lisait"""
+    """dire=dit,dis,disait,disais,dirent,disent,disant,dîmes faire=fit,fis
+        répondre=répondit,répondis,répond,réponds,répondait,répondirent
+        reprendre=reprit,repris,reprend,reprenait,reprirent demander répliquer ajouter continuer répéter penser
+        objecter observer poursuivre=poursuivit,poursuivis,poursuit déclarer affirmer annoncer riposter insister
+        conclure=conclut avouer remarquer repartir=repartit achever commencer expliquer protester ordonner proposer
+        interrompre=interrompit,interrompis,interrompt acquiescer admettre=admit rétorquer assurer raconter confier
+        promettre=promit songer questionner interroger renchérir=renchérit commander préciser approuver conseiller
+        suggérer=suggéra,suggère avertir=avertit prévenir=prévint lire=lut,lisait"""
 )
 _MANNER_FR: dict[tuple[str, Emotion], str] = {
     ("whispered", Emotion.NEUTRAL): "chuchoter souffler",
