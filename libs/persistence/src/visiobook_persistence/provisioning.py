@@ -27,6 +27,8 @@ async def create_schema(connection: AsyncConnection, service: str, password: str
     known = await connection.scalar(text("select 1 from pg_roles where rolname = :role"), {"role": role})
     if not known:
         await connection.execute(text(f'create role "{role}" login'))
+    if not await connection.scalar(text("select rolsuper from pg_roles where rolname = current_user")):
+        await connection.execute(text(f'grant "{role}" to current_user with inherit true, set true'))
     if password is not None:
         literal = password.replace("'", "''")
         await connection.execute(text(f"alter role \"{role}\" password '{literal}'"))
