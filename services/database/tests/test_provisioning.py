@@ -101,20 +101,6 @@ class TestProvision:
 
         assert await provision(empty_database, fleet) == []
 
-    async def test_a_role_that_is_gone_is_made_again(self, empty_database: str, fleet: Fleet, query: Query) -> None:
-        short = replace(fleet[1], name=new_name())
-        role = f"visiobook_{short.name}"
-        await provision(empty_database, [fleet[2], short])
-        await query(empty_database, f"reassign owned by {role} to current_user")
-        await query(empty_database, f"drop owned by {role}")
-        await query(empty_database, f"drop role {role}")
-
-        assert await provision(empty_database, [fleet[2], short]) == [short.name]
-        assert await query(empty_database, f"select 1 from pg_roles where rolname = '{role}'")
-        await query(empty_database, f"drop owned by {role}")
-        await query(empty_database, f"drop schema {short.name} cascade")
-        await query(empty_database, f"drop role {role}")
-
     async def test_an_administrator_who_is_no_superuser_is_enough(
         self, empty_database: str, fleet: Fleet, query: Query
     ) -> None:

@@ -20,8 +20,7 @@ BUS = "bus"
 BUS_PACKAGE = "visiobook_messaging"
 OPERATOR = "database"
 LOCK = "select pg_advisory_lock(hashtextextended('visiobook.provisioning', 0))"
-KNOWN = """select name, fingerprint from database.provisioning p
-    where exists (select from pg_roles r where r.rolname = p.role)"""
+KNOWN = "select name, fingerprint from database.provisioning"
 RECORD = """insert into database.provisioning (name, role, fingerprint, revision, provisioned_at)
     values ($1, $2, $3, $4, now())
     on conflict (name) do update set role = excluded.role, fingerprint = excluded.fingerprint,
