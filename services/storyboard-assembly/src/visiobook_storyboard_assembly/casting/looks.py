@@ -8,7 +8,10 @@ from visiobook_storyboard_assembly.casting import vocabulary as words
 from visiobook_storyboard_assembly.casting.trades import Dress, Era, dress_of
 from visiobook_storyboard_assembly.seeding import between, choose
 
-_SKINS = ("#f2cbb0", "#eebf9c", "#eebf9c", "#e2ad85", "#d8a27a", "#b98058")
+_SKINS = ("#f4d0b6", "#efc3a2", "#e6b38d", "#d9a27a", "#bd855c", "#96633f")
+_SKIN_STARTS = (0, 0, 0, 1, 1, 2)
+"""A book's people have neighbouring tones where the text gives none: kin look like kin."""
+
 _EYES = ("#4a3426", "#5b3a26", "#3f5d6b", "#4b6045", "#30241f")
 _HAIR = ("#5f3d28", "#3b2a24", "#2b2429", "#8a5a34", "#d0a75c", "#9c5430")
 _ELDER_HAIR = ("#e4e1da", "#c9c6c1", "#8f8d8c")
@@ -78,7 +81,7 @@ def sketch(character: Character, *, era: Era, language: str, seed: str) -> Sketc
         species=character.species,
         gender=gender,
         age=character.age,
-        skin=words.first_meaning(said.skin, words.SKINS) or choose(_SKINS, key, "skin"),
+        skin=words.first_meaning(said.skin, words.SKINS) or _skin(seed, key),
         hair=_hair_colour(character, key),
         hair_style=_hair_style(character, gender, key),
         beard=_beard(character, gender, key),
@@ -93,6 +96,11 @@ def sketch(character: Character, *, era: Era, language: str, seed: str) -> Sketc
         **clothes.colours,
     )
     return Sketch(character, look, frozenset(clothes.colours))
+
+
+def _skin(seed: str, key: str) -> str:
+    start = choose(_SKIN_STARTS, seed, "skin")
+    return choose(_SKINS[start : start + 3], key, "skin")
 
 
 def _guessed_gender(key: str) -> Gender:

@@ -53,7 +53,7 @@ def title_card(book: Book, scene: Scene) -> Shot:
         heading=cased(book.title),
         subheading=words["by"].format(author=book.author) if book.author else None,
     )
-    return _shot("title", card, _empty_set(book.title, scene, angle=8), hold=TITLE_SECONDS, kind=MoveKind.PUSH_IN)
+    return _shot("title", card, _empty_set(book.title, scene, angle=3), hold=TITLE_SECONDS, kind=MoveKind.PUSH_IN)
 
 
 def chapter_card(book: Book, chapter: Chapter, scene: Scene) -> Shot:
@@ -65,7 +65,7 @@ def chapter_card(book: Book, chapter: Chapter, scene: Scene) -> Shot:
     shot = _shot(
         f"{chapter.id}.card",
         card,
-        _empty_set(book.title, scene, angle=12),
+        _empty_set(book.title, scene, angle=4),
         hold=CHAPTER_SECONDS,
         kind=_CHAPTER_MOVES[chapter.number % len(_CHAPTER_MOVES)],
     )
@@ -82,7 +82,7 @@ def end_card(book: Book, scene: Scene, *, music: bool) -> Shot:
         words["made"],
     )
     card = TitleCard(kind="end", heading=words["end"], subheading=cased(book.title), small_print=small_print)
-    return _shot("end", card, _empty_set(book.title, scene, angle=16), hold=END_SECONDS, kind=MoveKind.PULL_OUT)
+    return _shot("end", card, _empty_set(book.title, scene, angle=1), hold=END_SECONDS, kind=MoveKind.PULL_OUT)
 
 
 def split_chapter_title(title: str) -> tuple[str | None, str]:

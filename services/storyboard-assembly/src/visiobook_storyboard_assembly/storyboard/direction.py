@@ -13,10 +13,15 @@ from visiobook_storyboard_assembly.storyboard.moments import Moment
 from visiobook_storyboard_assembly.storyboard.staging import Blocking, Side, figures_of
 from visiobook_storyboard_assembly.storyboard.things import DRESSING, HELD, INSERTED
 
+ANGLES = 5
+"""Camera positions that the offline illustrator has in a set: 0 in the middle, the others to the sides of it."""
+
+_EMPTY_ANGLES = (0, 4, 1, 2, 3)
 _SIDE_ANGLES: dict[Side, int] = {"left": 1, "right": 2, "centre": 3}
 _MOST_PEOPLE = {Framing.EXTREME_WIDE: 3, Framing.WIDE: 4, Framing.MEDIUM: 2, Framing.CLOSE: 1, Framing.INSERT: 0}
 _REACTION_AFTER = 2
 _EMPTY_ENOUGH = 2
+_TWO_SHOT_REST = 3
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ class _SceneTake:
         self._crowded = self._crowded or moment.crowd
         lead = self._lead(moment, newcomers)
         framing = choose_framing(moment, self._candidates(moment, lead), self._history(moment, newcomers))
-        people = self._candidates(moment, lead)[: _MOST_PEOPLE[framing]]
+        people = self._candidates(moment, lead)[: self._most_people(moment, framing)]
         figures = figures_of(self.blocking, moment, framing, people)
         spec = PictureSpec(
             seed=self._seed,
@@ -123,6 +128,12 @@ class _SceneTake:
         if lead is None:
             return self.blocking.company() if self._empty_for() >= _EMPTY_ENOUGH else []
         return list(dict.fromkeys([lead, *moment.people, *self.blocking.company()]))
+
+    def _most_people(self, moment: Moment, framing: Framing) -> int:
+        """A talk shown by twos just now goes on with one at a time."""
+        twos = [shot.framing is Framing.MEDIUM and len(shot.figures) > 1 for shot in self._pictures[-_TWO_SHOT_REST:]]
+        alone = framing is Framing.MEDIUM and any(twos) and moment.voices == 1 and len(moment.people) == 1
+        return 1 if alone else _MOST_PEOPLE[framing]
 
     def _empty_for(self) -> int:
         """How many shots running nobody has been seen."""
@@ -161,17 +172,17 @@ class _SceneTake:
             return _SIDE_ANGLES[self.blocking.side_of(people[0])]
         if not people and framing is not Framing.INSERT:
             seen = sum(not shot.figures and shot.framing is not Framing.INSERT for shot in self._pictures)
-            return 4 * seen
+            return _EMPTY_ANGLES[seen % ANGLES]
         return 0
 
     def _unlike_the_others(self, spec: PictureSpec) -> PictureSpec:
         """The same spec twice in a scene would be the same picture: the camera takes another position."""
         last = self._pictures[-1] if self._pictures else None
-        stale = last is not None and (last.framing, last.angle) == (spec.framing, spec.angle)
-        while stale or spec in self._pictures:
-            spec = spec.model_copy(update={"angle": spec.angle + 4})
-            stale = False
-        return spec
+        stale = (last.framing, last.angle) if last else None
+        angles = [spec.angle, *(angle for angle in _EMPTY_ANGLES if angle != spec.angle)]
+        takes = [spec.model_copy(update={"angle": angle}) for angle in angles]
+        moved = [take for take in takes if (take.framing, take.angle) != stale]
+        return next((take for take in moved if take not in self._pictures), moved[0])
 
     def _remember(self, spec: PictureSpec, speaker: str | None) -> None:
         self._framings.append(spec.framing)

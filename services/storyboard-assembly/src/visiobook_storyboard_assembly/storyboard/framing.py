@@ -12,7 +12,7 @@ _STRONG = 0.6
 
 _OPENING = {Framing.WIDE: 6.0, Framing.EXTREME_WIDE: 5.5}
 _FIRST_SIGHT = {Framing.EXTREME_WIDE: 1.0}
-_SPEECH = {Framing.MEDIUM: 2.0, Framing.CLOSE: 2.0, Framing.WIDE: 0.6}
+_SPEECH = {Framing.MEDIUM: 2.0, Framing.CLOSE: 2.3, Framing.WIDE: 0.6}
 _TRAVEL = {Framing.WIDE: 2.4, Framing.MEDIUM: 1.5, Framing.EXTREME_WIDE: 1.0}
 _GESTURE = {Framing.MEDIUM: 2.2, Framing.CLOSE: 1.2, Framing.WIDE: 1.2}
 _FEELING = {Framing.CLOSE: 2.2, Framing.MEDIUM: 1.7, Framing.WIDE: 0.6}
@@ -49,13 +49,15 @@ def _wishes(moment: Moment, people: Sequence[str], history: History) -> dict[Fra
     if not history.framings:
         _add(scores, _OPENING)
         _add(scores, _FIRST_SIGHT if history.place_is_new else {})
-        _add(scores, {Framing.WIDE: 1.0} if people else {Framing.EXTREME_WIDE: 0.5})
+        _add(scores, {Framing.WIDE: 1.0} if people or not history.place_is_new else {Framing.EXTREME_WIDE: 0.5})
         return scores
     _add(scores, _subject(moment, people))
     if moment.intensity >= _STRONG:
         _add(scores, {Framing.CLOSE: 0.6})
     if moment.voices > 1:
         _add(scores, {Framing.MEDIUM: 1.0, Framing.CLOSE: -2.0})
+    if len({action.character_id for action in moment.actions}) > 1:
+        _add(scores, {Framing.MEDIUM: 0.6, Framing.WIDE: 0.4})
     if history.can_insert:
         _add(scores, _THING if not people or _handles_prop(moment) else {Framing.INSERT: 0.8})
     return scores

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from visiobook_contracts.ai_analysis import Action, Character, Emotion, Pose, Scene, SentenceNote
+from visiobook_contracts.ai_analysis import Action, Character, Emotion, Gender, Pose, Scene, SentenceNote
 from visiobook_contracts.storyboard_assembly import Beat
 from visiobook_storyboard_assembly.casting.company import NARRATOR
 from visiobook_storyboard_assembly.storyboard.beats import spoken_seconds
@@ -19,6 +19,7 @@ _PRONOUN = re.compile(
     r"\b(he|she|they|him|her|them|his|their|i|me|my|we|us|who|il|elle|ils|elles|lui|leur|son|sa|ses|je|me|mon|ma|mes|nous|qui)\b",
     re.IGNORECASE,
 )
+_ASLEEP = re.compile(r"\b(asleep|drowsing|endormie?s?|assoupie?s?)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _OPENING_WORDS = 5
 _CROWD = re.compile(
@@ -66,7 +67,9 @@ class Reader:
         self, notes: Iterable[SentenceNote], characters: Iterable[Character], cast_ids: frozenset[str]
     ) -> None:
         self._notes = {note.sentence_id: note for note in notes}
-        self._names = {person.id: _name_pattern(person) for person in characters}
+        people = tuple(characters)
+        self._names = {person.id: _name_pattern(person) for person in people}
+        self._genders = {person.id: person.gender for person in people}
         self._cast_ids = cast_ids
 
     def moments(self, scene: Scene, groups: Sequence[tuple[Beat, ...]]) -> list[Moment]:
@@ -110,22 +113,27 @@ class Reader:
     def _told_of(self, beat: Beat, quoted: set[str]) -> list[str]:
         """Who a told beat names or means. Beside a quotation of the same sentence only names count, not pronouns.
 
-        In the later parts of a long sentence somebody is meant only if there is a name or a pronoun to mean them.
+        In the later parts of a long sentence somebody is meant only if there is a name or a pronoun to mean them, and
+        a pronoun beside a name of its gender means that name.
         """
         told: list[str] = []
         meant = _PRONOUN.search(beat.text) is not None or beat.id.endswith(".b1")
         for note in self._notes_of([beat]):
-            for person in note.character_ids:
-                named = person in self._names and self._names[person].search(beat.text)
-                if person in self._cast_ids and (named or (meant and note.sentence_id not in quoted)):
+            here = [person for person in note.character_ids if person in self._cast_ids]
+            named = {person for person in here if self._names[person].search(beat.text)}
+            owned = {self._genders[person] for person in named} - {Gender.UNKNOWN}
+            for person in here:
+                by_pronoun = meant and note.sentence_id not in quoted and self._genders[person] not in owned
+                if person in named or by_pronoun:
                     told.append(person)
         return told
 
     def _actions(self, beats: Sequence[Beat], visible: set[str], quoted: set[str]) -> tuple[Action, ...]:
         told_ids = {sid for beat in beats if beat.speaker_id == NARRATOR for sid in beat.sentence_ids}
         wholly_quoted = quoted - told_ids
+        asleep = any(_ASLEEP.search(beat.text) for beat in beats if beat.speaker_id == NARRATOR)
         return tuple(
-            action
+            _sleeping(action) if asleep and action.pose is Pose.FALL else action
             for note in self._notes_of(beats)
             if note.sentence_id not in wholly_quoted
             for action in note.actions
@@ -170,6 +178,11 @@ def _subjects(beats: Sequence[Beat], notes: Sequence[SentenceNote], actions: Seq
         or (len(note.props) == 1 and not note.character_ids)
     }
     return frozenset(about)
+
+
+def _sleeping(action: Action) -> Action:
+    """Who falls asleep does not fall."""
+    return action.model_copy(update={"pose": Pose.SIT})
 
 
 def _name_pattern(person: Character) -> re.Pattern[str]:

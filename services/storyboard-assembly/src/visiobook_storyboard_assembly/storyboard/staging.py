@@ -8,8 +8,9 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from visiobook_contracts.ai_analysis import Action, Emotion, Mood, PlaceKind, Pose, Scene
+from visiobook_contracts.ai_analysis import Action, AgeGroup, Emotion, Mood, PlaceKind, Pose, Scene
 from visiobook_contracts.media_generation import Figure, Framing, Look
+from visiobook_storyboard_assembly.seeding import draw
 from visiobook_storyboard_assembly.storyboard.moments import Moment
 from visiobook_storyboard_assembly.storyboard.things import HELD
 
@@ -27,6 +28,11 @@ _HANDLING = frozenset(
     {Pose.HOLD, Pose.REACH, Pose.READ, Pose.WRITE, Pose.POINT, Pose.WAVE, Pose.THINK, Pose.STAND, Pose.BOW}
 )
 _REMEMBERED = 12
+_CROSSED_ARMS = 0.2
+_POINTING = re.compile(
+    r"\b(look|there's|over there|up there|yonder|behold|behind you|regarde|regardez|là-bas|là-haut|voilà|voici|il y a)\b",
+    re.IGNORECASE,
+)
 _PUT_DOWN = re.compile(
     r"\b(put|puts|set down|laid|lays|dropped|drops|gave|gives|handed|threw|flung|hung|"
     r"posa|pose|lâcha|lâche|donna|donne|jeta|jette|déposa|tendit|rangea)\b",
@@ -135,8 +141,9 @@ class Blocking:
             self._last_mentioned[prop] = self._shots
         puts_down = any(_PUT_DOWN.search(beat.text) for beat in moment.beats)
         for person, prop in list(self._holding.items()):
-            forgotten = self._shots - self._last_mentioned.get(prop, self._shots) > _REMEMBERED
-            if forgotten or (puts_down and person in moment.people):
+            forgotten = self._shots - self._last_mentioned.get(prop, self._shots) > _REMEMBERED and prop != "hat"
+            meant = prop in moment.props or not moment.props
+            if forgotten or (puts_down and meant and person in moment.people):
                 del self._holding[person]
 
     def _perform(self, action: Action) -> None:
@@ -155,7 +162,16 @@ class Blocking:
         if drawn:
             return self._drawn_pose(person, drawn)
         resting = self._resting.get(person)
-        return resting or (Pose.HOLD if person in self._holding else Pose.STAND)
+        return resting or (Pose.HOLD if person in self._holding else self._idle_pose(person, moment))
+
+    def _idle_pose(self, person: str, moment: Moment) -> Pose:
+        """People who stand and talk point at what they speak of; grown listeners cross their arms now and then."""
+        if person == moment.speaker_id:
+            spoken = " ".join(beat.text for beat in moment.beats if beat.speaker_id == person)
+            return Pose.POINT if _POINTING.search(spoken) else Pose.STAND
+        grown = self._looks[person].age in (AgeGroup.ADULT, AgeGroup.ELDER)
+        crosses = moment.speaker_id and grown and draw(person, moment.beats[0].id, "arms") < _CROSSED_ARMS
+        return Pose.CROSS_ARMS if crosses else Pose.STAND
 
     def _drawn_pose(self, person: str, drawn: Sequence[Pose]) -> Pose:
         """The last thing done; small gestures are made sitting by those who sit."""
