@@ -30,7 +30,7 @@ _HANDLING = frozenset(
 _REMEMBERED = 12
 _CROSSED_ARMS = 0.2
 _POINTING = re.compile(
-    r"\b(look|there's|over there|up there|yonder|behold|behind you|regarde|regardez|là-bas|là-haut|voilà|voici|il y a)\b",
+    r"\b(look|there's|over there|up there|yonder|behind you|regarde|regardez|là-bas|là-haut|voilà|il y a)\b",
     re.IGNORECASE,
 )
 _PUT_DOWN = re.compile(
