@@ -11,6 +11,21 @@ from visiobook_ai_analysis.reading.names import NameRun, Names
 from visiobook_contracts.ai_analysis import AgeGroup, Gender, Species
 
 _MARRIED = frozenset({"mr", "mister", "mrs", "miss", "m", "monsieur", "madame", "mme", "mademoiselle", "mlle"})
+_WOMEN = frozenset({"mrs", "miss", "madame", "mme", "mademoiselle", "mlle"})
+_OFFICES = frozenset(
+    {
+        "captain",
+        "colonel",
+        "major",
+        "general",
+        "admiral",
+        "lieutenant",
+        "sergeant",
+        "capitaine",
+        "commandant",
+        "général",
+    }
+)
 _VOTE_WINDOW = 25
 
 
@@ -114,13 +129,23 @@ def _best_match(
     titles, core = form
     keys = {core[0], core[-1], SHORT_FORMS.get(core[0], core[0]), " ".join(core)}
     rivals = {draft.index: draft for key in keys for draft in by_key.get(key, ())}
-    if set(titles) & _MARRIED and len(core) == 1:
-        rivals = {index: draft for index, draft in rivals.items() if draft.titles or draft.first_name not in familiar}
+    hard = set(_hard(titles))
+    if hard and len(core) == 1:
+        rivals = {index: draft for index, draft in rivals.items() if _may_bear(draft, hard, core[0], familiar)}
     scored = [
         (_score(titles, core, draft, lexicon), sum(draft.forms.values()), -index) for index, draft in rivals.items()
     ]
     best = max(scored, default=(0.0, 0, 0))
     return rivals[-best[2]] if best[0] > 0 else None
+
+
+def _may_bear(draft: Draft, hard: set[str], word: str, familiar: set[str]) -> bool:
+    """``Mrs. Lennox`` and ``Captain Lennox`` are not the Mary Lennox whom the book calls Mary."""
+    if hard & draft.titles or draft.first_name == word:
+        return True
+    if hard & _MARRIED:
+        return draft.first_name not in familiar
+    return draft.gender is not Gender.FEMALE or draft.first_name not in familiar
 
 
 def _score(titles: tuple[str, ...], core: tuple[str, ...], draft: Draft, lexicon: Lexicon) -> float:
@@ -137,6 +162,8 @@ def _score(titles: tuple[str, ...], core: tuple[str, ...], draft: Draft, lexicon
     if last == draft.last_name:
         if not hard:
             return 2.5
+        if set(hard) & _WOMEN and draft.titles & _OFFICES and not set(hard) & draft.titles:
+            return 0.0
         if (
             set(hard) & {"miss", "mrs", "mademoiselle", "mlle", "madame", "mme"}
             and draft.titles & _MARRIED

@@ -50,6 +50,7 @@ class PlaceCue:
     arrives: bool
     words: str
     name: str
+    vague: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +136,14 @@ def _place_cue(document: Document, i: int, length: int, kind: PlaceKind) -> Plac
     head_of_paragraph = document.paragraphs[document.sentences[sentence].paragraph].first_sentence == sentence
     if document.opens[start] and not document.quoted[i]:
         weight, arrives = max(weight, _TOPIC_OF_PARAGRAPH if head_of_paragraph else _TOPIC), True
-    weight *= (0.5 if vague else 1.0) * _reality(document, head, i)
+    named = document.words[i][0].isupper() and not document.opens[i]
+    weight *= (0.5 if vague or (named and weight < _ARRIVAL) else 1.0) * _reality(document, head, i)
     if document.quoted[i]:
         weight, arrives = weight * _SPOKEN, False
     end = _phrase_end(document, i + length)
     name = document.excerpt(_without_article(document, start, i), end)
     words = document.excerpt(max(head, start - 2), end)
-    return PlaceCue(sentence, kind, weight, arrives and weight >= 1.0, words, name)
+    return PlaceCue(sentence, kind, weight, arrives and weight >= 1.0, words, name, vague)
 
 
 def _thinks(document: Document, start: int, end: int) -> bool:

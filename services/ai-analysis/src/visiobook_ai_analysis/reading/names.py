@@ -30,6 +30,12 @@ _RANKS_OF = frozenset(
 _NAMING = frozenset(
     {"named", "called", "nommé", "nommée", "appelé", "appelée", "appelait", "nomme", "appelle", "surnommé", "name"}
 )
+_NAME_FOLLOWS = frozenset(
+    "mr mrs miss dr captain colonel major general lord lady sir professor mme mlle m madame".split()
+)
+"""Titles after which even Good, Long or Day is a name."""
+_NEVER_WITH_ARTICLE = frozenset("mr mrs miss admiral captain colonel major general dr doctor professor".split())
+_LONGEST_NAME = 3
 _INTRODUCES = frozenset({"only", "am", "i'm", "i’m", "is", "suis", "appelle", "nomme"})
 _ENDS_INTRODUCTION = frozenset({",", ".", "”", "’", '"', "»"})
 _FROM_OUTSIDE = frozenset(
@@ -52,12 +58,13 @@ class NameRun:
 
 @dataclass(slots=True)
 class Evidence:
-    """For and against a name being a person's, summed over its occurrences."""
+    """For and against a name being a person's, summed over its occurrences; ``called_in`` are chapters of vocatives."""
 
     person: float = 0.0
     place: float = 0.0
     runs: int = 0
     vocatives: int = 0
+    called_in: set[int] = field(default_factory=set)
     spoken: int = 0
 
 
@@ -118,7 +125,7 @@ class _NameScanner:
         for word, low, opens in zip(document.words, document.lowers, document.opens, strict=True):
             if not word[0].isalpha():
                 continue
-            if bare(before) in self.titles and word[0].isupper() and bare(low) not in self.titles:
+            if bare(before) in _NAME_FOLLOWS and word[0].isupper() and low.isalpha() and len(low) > 2:
                 self.titled.add(low)
             before = low
             (self.lower if word[0].islower() else self.initial if opens else self.inside)[low] += 1
@@ -213,6 +220,8 @@ class _NameScanner:
             titles.append(core.pop(0))
         if core and core[0] in _CONNECTORS | {"of"}:
             core.pop(0)
+        if len(core) > _LONGEST_NAME and not _CONNECTORS & set(core) and "of" not in core:
+            return None
         if not core or not any(c.isalpha() for c in core[0]):
             return None
         before = lowers[start - 1] if start else ""
@@ -244,7 +253,14 @@ def _weigh(document: Document, run: NameRun, found: Evidence) -> None:
         found.person += 1.2
     if document.quoted[run.first] and _is_vocative(document, run):
         found.vocatives += 1
+        found.called_in.add(document.paragraphs[document.paragraph_of(run.first)].chapter)
         found.person += 1.0
+    if (
+        run.definite
+        and (set(run.titles) & _NEVER_WITH_ARTICLE or after in lexicon.place_nouns)
+        and lexicon.language == "en"
+    ):
+        found.place += 5.0
     if before in _FROM_OUTSIDE and after not in {"'s", "’s"}:
         found.place += 1.0
     if not run.titles and _looks_like_place(run):

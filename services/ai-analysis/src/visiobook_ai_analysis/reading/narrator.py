@@ -1,6 +1,6 @@
 """Whether the book is told in the first person, and by whom."""
 
-from visiobook_ai_analysis.reading.cast import Cast
+from visiobook_ai_analysis.reading.cast import Cast, Draft
 from visiobook_ai_analysis.reading.document import Document
 from visiobook_ai_analysis.reading.mentions import Mention, Pronoun
 from visiobook_ai_analysis.reading.names import Names
@@ -39,12 +39,20 @@ def _acts(document: Document, mention: Mention) -> bool:
     )
 
 
+def _chapters(names: Names, draft: Draft) -> set[int]:
+    """Chapters in which somebody is called by name: whoever is called in one conversation only may be anybody."""
+    return set().union(*(names.evidence[core].called_in for _, core in draft.forms))
+
+
 def _called_by_others(cast: Cast, names: Names) -> int | None:
-    """A name that others speak and the story never tells: Jim Hawkins, Dr. Watson."""
+    """A name that others speak and the story never tells: Jim Hawkins, Dr. Watson. None where two names would do."""
     calls = {
         draft.index: sum(names.evidence[core].vocatives for core in {core for _, core in draft.forms})
         for draft in cast.drafts
-        if draft.vocative_share >= 0.9
+        if draft.vocative_share >= 0.9 and len(_chapters(names, draft)) > 1
     }
-    best = max(calls, key=lambda index: (calls[index], -index), default=None)
-    return best if best is not None and calls[best] >= _CALLED else None
+    ranked = sorted(calls, key=lambda index: (-calls[index], index))
+    if not ranked or calls[ranked[0]] < _CALLED:
+        return None
+    rival = calls[ranked[1]] if len(ranked) > 1 else 0
+    return ranked[0] if calls[ranked[0]] >= 2 * rival else None

@@ -42,6 +42,8 @@ _SHY_HEADS = frozenset(
 
 
 _VOICES = frozenset({"voice", "voix"})
+_BODIES = frozenset({"person"})
+"""``the prince's person`` is his body."""
 
 
 class Reach(Enum):
@@ -84,6 +86,8 @@ def _phrase(document: Document, head: int, taken: bytearray) -> PersonPhrase | N
         return None
     low = lowers[head]
     if low in _SHY_HEADS and not _closes_phrase(document, head):
+        return None
+    if low in _BODIES and _reach(document, start)[0] is Reach.POSSESSED:
         return None
     if low in _VOICES and not _beside_speech_verb(document, start, head):
         return None

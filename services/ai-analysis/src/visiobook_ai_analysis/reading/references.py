@@ -16,6 +16,11 @@ _COPULAS = frozenset(
 )
 _NAMED = frozenset(["named", "called", "nommé", "nommée", "appelé", "appelée", "prénommé"])
 _SAME_TRADE = {"dr": "doctor", "capt": "captain", "col": "colonel", "rev": "reverend", "docteur": "médecin"}
+_RANKS = frozenset(
+    "king prince duke lord count baron earl emperor queen princess duchess lady countess baroness empress "
+    "roi duc comte marquis seigneur reine princesse duchesse comtesse baronne marquise".split()
+)
+_VOICES = frozenset({"voice", "voix"})
 _CHILD_OF = {"mother", "father", "mère", "père", "maman", "papa"}
 _CHILDREN = {"daughter", "son", "child", "fille", "fils", "enfant"}
 
@@ -42,7 +47,7 @@ class References:
             mention.drafts = self._phrase(mention, mention.phrase, sentence, paragraph, {*exclude, *disfavour})
         else:
             mention.drafts = self._pronoun(mention, sentence, paragraph, exclude, disfavour)
-        if mention.quoted:
+        if mention.quoted or (mention.phrase is not None and mention.phrase.head in _VOICES):
             return
         for draft in mention.drafts:
             self.focus.push(draft, sentence, paragraph, subject=mention.subject)
@@ -62,7 +67,8 @@ class References:
         lowers = self.document.lowers
         before = lowers[mention.first - 1] if mention.first else ""
         after = lowers[mention.last] if mention.last < len(lowers) else ""
-        named = before in _NAMED or (before == "," and after in {",", "."} and not mention.subject)
+        is_called = before in {"was", "is", "était"} and "name" in lowers[max(0, mention.first - 3) : mention.first]
+        named = before in _NAMED or is_called or (before == "," and after in {",", "."} and not mention.subject)
         told = mention.subject and after in _COPULAS and self.document.opens[mention.first]
         if not (named or told):
             return
@@ -173,7 +179,16 @@ class References:
             variation = self._elegant_variation(phrase, paragraph)
             if variation is not None:
                 return variation
-        return self._role(phrase).index
+        ranked = self._by_rank(phrase)
+        return self._role(phrase).index if ranked is None else ranked
+
+    def _by_rank(self, phrase: PersonPhrase) -> int | None:
+        """``The duke`` in a story with one prince is that prince."""
+        if phrase.head not in _RANKS:
+            return None
+        nobles = {self.cast.find(d) for d in self._told if self.cast[d].trade_titles & _RANKS}
+        fits = [d for d in sorted(nobles) if _compatible(self.cast[d].gender, phrase.noun.gender)]
+        return fits[0] if len(fits) == 1 and phrase.head not in self._roles else None
 
     def _stranger(self, phrase: PersonPhrase, paragraph: int) -> int | None:
         """``The gentleman`` after ``a gentleman`` has come in is that one."""

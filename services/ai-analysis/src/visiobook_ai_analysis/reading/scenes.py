@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from visiobook_ai_analysis.reading.cues import SettingCue, indoor_hint, is_indoors
+from visiobook_ai_analysis.reading.cues import PlaceCue, SettingCue, indoor_hint, is_indoors
 from visiobook_ai_analysis.reading.document import Document
 from visiobook_ai_analysis.reading.feelings import emotion_counts
 from visiobook_ai_analysis.reading.lexicon.emotions import MOOD_OF_EMOTION
@@ -60,6 +60,9 @@ _ABSORBS = {
     Weather.SNOW: (Weather.WINDY,),
 }
 """A storm has wind and rain in it: their words speak for it, where it is told at all."""
+_DAYS = frozenset(
+    "day days week weeks month months year years jour jours semaine semaines mois ans année années".split()
+)
 _SURE_HOUR = 1.0
 _SURE_SKY = 1.0
 _REPEATS = 3
@@ -100,13 +103,16 @@ def find_scenes(
 
 def _next_chapter(setting: Setting) -> Setting:
     """A new chapter keeps the place and the season for want of better; hour and weather start afresh."""
-    return Setting(place=setting.place, place_name=setting.place_name, hour=setting.hour, season=setting.season)
+    return Setting(place=setting.place, place_name=setting.place_name, season=setting.season)
 
 
 def _tell(document: Document, piece: Segment, before: Setting) -> _Told:
     told = _Told(Setting(sky=_carried_sky(piece, before)))
     _tell_place(document, piece, before, told)
-    told.setting.hour = _decide(piece, "hours", before.hour, _SURE_HOUR, told, "time_of_day") or TimeOfDay.DAY  # type: ignore[assignment]  # cues of ``hours`` hold hours
+    told.setting.hour = (
+        _decide(piece, "hours", None if _days_pass(piece) else before.hour, _SURE_HOUR, told, "time_of_day")
+        or TimeOfDay.DAY
+    )  # type: ignore[assignment]  # cues of ``hours`` hold hours
     told.setting.sky = _decide(piece, "skies", told.setting.sky, _SURE_SKY, told, "weather") or Weather.CLEAR  # type: ignore[assignment]  # cues of ``skies`` hold weathers
     told.setting.season = _decide(piece, "seasons", before.season, 1.0, told, "season")  # type: ignore[assignment]  # cues of ``seasons`` hold seasons
     if told.setting.sky is Weather.SNOW and told.setting.season is None:
@@ -114,18 +120,22 @@ def _tell(document: Document, piece: Segment, before: Setting) -> _Told:
     return told
 
 
+def _days_pass(piece: Segment) -> bool:
+    return piece.jump is not None and any(word in _DAYS for word in piece.jump.lower().split())
+
+
 def _carried_sky(piece: Segment, before: Setting) -> Weather:
     return Weather.CLEAR if piece.jump or piece.hard else before.sky
 
 
 def _tell_place(document: Document, piece: Segment, before: Setting, told: _Told) -> None:
-    weights = _placed(piece)
+    weights = _placed(piece, before)
     best = max(weights, key=lambda kind: weights[kind], default=None)
     fresh = piece.hard or piece.jump is not None or before.place is None
     sure = _SURE_AT_A_START if fresh else SURE_PLACE
     if best is not None and (weights[best] >= sure or fresh):
-        cues = [cue for unit in piece.units for cue in unit.places if cue.kind is best]
-        deciding = max(cues, key=lambda cue: cue.weight)
+        cues = [cue for unit in piece.units for cue in unit.places if cue.kind is best or _meant(cue, before) is best]
+        deciding = max(cues, key=lambda cue: (cue.kind is best, cue.weight))
         told.setting.place = _ashore(document, piece) if best is PlaceKind.SEA else best
         told.setting.place_name = deciding.name
         told.evidence["place"] = deciding.words
@@ -136,7 +146,7 @@ def _tell_place(document: Document, piece: Segment, before: Setting, told: _Told
         told.evidence["place"] = "nothing told; guessed from the things around"
 
 
-def _placed(piece: Segment) -> dict[PlaceKind, float]:
+def _placed(piece: Segment, before: Setting) -> dict[PlaceKind, float]:
     """Evidence for places; what opens a scene says where it plays, what closes it may be where the next one does."""
     first, length = piece.units[0].first, piece.length
     weights: dict[PlaceKind, float] = {}
@@ -144,8 +154,17 @@ def _placed(piece: Segment) -> dict[PlaceKind, float]:
         for cue in unit.places:
             at = cue.sentence - first
             share = 1.6 if at < min(6, length / 2) else 0.3 if length > 8 and at > 0.85 * length else 1.0
-            weights[cue.kind] = weights.get(cue.kind, 0.0) + share * cue.weight
+            weights[_meant(cue, before)] = weights.get(_meant(cue, before), 0.0) + share * cue.weight
+    rooms = [k for k in weights if is_indoors(k) and k is not PlaceKind.PARLOUR and weights[k] >= _SURE_AT_A_START]
+    if rooms and all(cue.vague for unit in piece.units for cue in unit.places if cue.kind is PlaceKind.PARLOUR):
+        weights[max(rooms, key=lambda kind: weights[kind])] += weights.pop(PlaceKind.PARLOUR, 0.0)
     return weights
+
+
+def _meant(cue: PlaceCue, before: Setting) -> PlaceKind:
+    """``The room`` is the room where one is already."""
+    inside = before.place is not None and is_indoors(before.place)
+    return before.place if cue.vague and cue.kind is PlaceKind.PARLOUR and inside and before.place else cue.kind
 
 
 def _ashore(document: Document, piece: Segment) -> PlaceKind:

@@ -146,14 +146,14 @@ TITLES: dict[str, dict[str, Gender]] = {
     )
     | dict.fromkeys(
         words(
-            """mrs ms miss lady madame mme mademoiselle queen princess duchess aunt sister mother widow
+            """mrs ms miss mistress lady madame mme mademoiselle queen princess duchess aunt sister mother widow
                 countess baroness dame signora frau grandmother empress"""
         ),
         _F,
     )
     | dict.fromkeys(
         words(
-            """dr doctor professor captain capt colonel col major general lieutenant judge inspector saint
+            """dr doctor professor captain capt cap'n colonel col major general lieutenant judge inspector saint
                 reverend rev sergeant admiral constable parson cousin old young little"""
         ),
         _U,

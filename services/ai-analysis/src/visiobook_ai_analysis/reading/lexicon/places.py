@@ -24,7 +24,7 @@ _EN: dict[P, str] = {
     P.LIGHTHOUSE: "lighthouse light-house beacon-tower",
     P.MOOR: "moor moors moorland marsh bog fen",
     P.CAVE: "cave cavern grotto tunnel rabbit-hole burrow mine well",
-    P.GRAVEYARD: "graveyard churchyard cemetery tomb grave vault",
+    P.GRAVEYARD: "graveyard churchyard cemetery graveside tomb",
     P.PARLOUR: """parlour parlor drawing-room sitting-room living-room dining-room breakfast-room salon room chamber
         apartment lodgings house cottage home""",
     P.BEDROOM: "bedroom bedchamber bed-room nursery bedside dormitory",
@@ -63,7 +63,7 @@ _FR: dict[P, str] = {
     P.LIGHTHOUSE: "phare",
     P.MOOR: "lande landes marais",
     P.CAVE: "grotte caverne souterrain terrier puits",
-    P.GRAVEYARD: "cimetière tombe tombeau caveau",
+    P.GRAVEYARD: "cimetière tombeau",
     P.PARLOUR: "salon salle chambre-basse appartement maison logis chaumière salle-à-manger",
     P.BEDROOM: "chambre alcôve dortoir",
     P.KITCHEN: "cuisine office-cuisine",

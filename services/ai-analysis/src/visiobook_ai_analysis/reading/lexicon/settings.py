@@ -94,10 +94,10 @@ NOT_WEATHER: dict[str, str] = {
 
 SEASON_WORDS: dict[str, dict[S, str]] = {
     "en": {
-        S.SPRING: r"spring(?:time)?(?! of)|april|may-?day|in may|primroses|apple blossom",
-        S.SUMMER: r"summer\w*|july|june|august|midsummer|haymaking",
-        S.AUTUMN: r"autumn\w*|october|november|september|fallen leaves|harvest",
-        S.WINTER: r"winter\w*|december|january|february|christmas|snow\w*|frost\w*|frozen",
+        S.SPRING: r"spring(?:time)|in (?:the )?spring|that spring|(?-i:April)|may-?day|(?-i:in May)|primroses|apple blossom",
+        S.SUMMER: r"summer\w*|(?-i:July|June|August)|midsummer|haymaking",
+        S.AUTUMN: r"autumn\w*|(?-i:October|November|September)|fallen leaves|harvest",
+        S.WINTER: r"winter\w*|(?-i:December|January|February|Christmas)|snow|snowy|frost|frosty",
     },
     "fr": {
         S.SPRING: r"printemps|avril|au mois de mai|en mai",
