@@ -206,6 +206,21 @@ class TestChapters:
         kinds = [p.kind for p in book.chapters[0].paragraphs]
         assert kinds.count(ParagraphKind.SCENE_BREAK) == 1
 
+    def test_a_part_of_one_chapter_is_still_a_part(self, ingest_text: Ingest, story: Story) -> None:
+        book = ingest_text(f"BOOK ONE--The Sea\n\nCHAPTER I\n\n{story(9)}")
+
+        assert [(c.part, c.title) for c in book.chapters] == [("BOOK ONE—The Sea", "CHAPTER I")]
+
+    def test_chapters_that_begin_with_a_section_are_no_parts(self, ingest_text: Ingest, story: Story) -> None:
+        text = "\n\n".join(f"CHAPTER {n}\n\nI\n\n{story(9)}\n\nII\n\n{story(9)}" for n in ("I", "II"))
+
+        assert titles(ingest_text(text)) == ["CHAPTER I", "CHAPTER II"]
+
+    def test_old_titles_end_in_a_full_stop(self, ingest_text: Ingest, story: Story) -> None:
+        text = "\n\n".join(f"Chapter {n}.\nThe Missing Heir.\n\n{story(9)}" for n in ("I", "II"))
+
+        assert titles(ingest_text(text)) == ["Chapter I. The Missing Heir.", "Chapter II. The Missing Heir."]
+
     def test_a_numbered_list_is_no_chapters(self, ingest_text: Ingest, story: Story) -> None:
         book = ingest_text(f"{story()}\n\n1. Bring Water\n\n2. Bring Bread\n\n3. Bring Rope\n\n{story()}")
 

@@ -53,7 +53,7 @@ class Heading:
 _DIVISIONS = {
     Style.VOLUME: "volume|vol\\.|tome|band",
     Style.BOOK: "book|livre|libro|buch|boek|liber",
-    Style.PART: "part|partie|parte|teil|deel|act|acte|acto|atto|akt|section",
+    Style.PART: "phase|part|partie|parte|teil|deel|act|acte|acto|atto|akt|section",
     Style.CHAPTER: "chapter|chap\\.|chapitre|kapitel|capítulo|capitulo|capitolo|hoofdstuk|capítol|stave|letter|"
     "lettre|brief|"
     "adventure|aventure|canto|chant|gesang|story|tale|conte|night|nuit|scene|scène|episode|épisode|"
@@ -74,7 +74,9 @@ _NUMBER_FIRST = re.compile(
     re.I,
 )
 _NUMERAL = re.compile(rf"[—–*\-\[(\s]*(?P<number>\d{{1,3}}|[IVXLC]+|(?i:{numbering.WORD_PATTERN}))[\s.—–*\-\])]*")
-_NUMBERED = re.compile(r"(?P<label>(?P<number>\d{1,3}|[IVXLC]+)\s*(?:[.):]|\s[—–-]|[—–]))\s*(?P<title>\S.*)")
+_NUMBERED = re.compile(
+    r"(?P<label>(?P<number>\d{1,3}|[IVXLC]+)(?:\s*(?:[.):]|\s[—–-]|[—–])|(?<=\d)(?=\s)))\s*(?P<title>\S.*)"
+)
 
 _NAMED = (
     "prologue|epilogue|épilogue|interlude|intermezzo|postscript|post-scriptum|conclusion|finale|coda|"
@@ -191,7 +193,8 @@ def _numeral_heading(line: str) -> Heading | None:
         return Heading(Style.NUMERAL, numbering.parse(bare["number"]), line.strip(" —–-*[]()"))
     found = _NUMBERED.fullmatch(line)
     if found and is_title(found["title"]) and len(found["title"]) <= 100:
-        return Heading(Style.NUMBERED, numbering.parse(found["number"]), found["label"], found["title"])
+        joint = " " if found["label"].isdigit() else None
+        return Heading(Style.NUMBERED, numbering.parse(found["number"]), found["label"], found["title"], joint)
     return None
 
 

@@ -147,7 +147,7 @@ def _with_lines(heading: Heading, lines: Sequence[str]) -> Heading | None:
         return replace(heading, title=f"{heading.title} {rest}") if runs_on else None
     if heading.title:
         return replace(heading, title=f"{heading.title} {rest}") if rest[0].islower() or is_title(rest) else None
-    return replace(heading, title=rest) if is_title(rest) or rest.isupper() else None
+    return replace(heading, title=rest) if _is_title_under_label(rest) or rest.isupper() else None
 
 
 def _title_below(blocks: Sequence[Block], index: int) -> int | None:
@@ -157,7 +157,12 @@ def _title_below(blocks: Sequence[Block], index: int) -> int | None:
         return None
     text = " ".join(blocks[near[0]].lines)
     heading = recognise(text)
-    return near[0] if is_title(text) and (heading is None or heading.style is Style.CAPITALS) else None
+    return near[0] if _is_title_under_label(text) and (heading is None or heading.style is Style.CAPITALS) else None
+
+
+def _is_title_under_label(text: str) -> bool:
+    """Under ``CHAPTER I`` a title may end in a full stop, as old books print it."""
+    return is_title(text) or (text.endswith(".") and text.count(" ") > 0 and is_title(text[:-1]))
 
 
 def _in_sequence(marks: Sequence[Mark], extent: Extent) -> list[Mark]:

@@ -57,16 +57,21 @@ def _chapter_rank(ranked: Sequence[Mark], marks: Sequence[Mark], extent: Extent)
     ranks = sorted({mark.rank for mark in ranked})
     for rank in ranks[:-1]:
         members = [mark for mark in ranked if mark.rank == rank]
-        deeper = sum(1 for mark in ranked if mark.rank > rank)
-        if deeper < 2 or not _holds_parts(members, ranked, marks, extent):
+        if not _holds_parts(members, ranked, marks, extent):
             return rank
     return ranks[-1]
 
 
 def _holds_parts(members: Sequence[Mark], ranked: Sequence[Mark], marks: Sequence[Mark], extent: Extent) -> bool:
-    """A lone unnumbered heading above others is the book's title; several are parts if most stand above others."""
-    if len(members) == 1 and members[0].heading.style is Style.CAPITALS:
-        return True
+    """A lone unnumbered heading above others is the book's title; several are parts if most stand above others.
+
+    What calls itself a chapter is one, even if all chapters begin with the heading of their first section.
+    """
+    styles = [mark.heading.style for mark in members]
+    if styles == [Style.CAPITALS]:
+        return sum(1 for mark in ranked if mark.rank > members[0].rank) > 1
+    if 2 * styles.count(Style.CHAPTER) > len(styles):
+        return False
     above = sum(1 for mark in members if _stands_above(mark, ranked, marks, extent))
     return above > 0.5 * len(members)
 

@@ -31,6 +31,7 @@ _BROKEN = (
 _LARGE = 1.15
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|sur|de|von)\s*\d{1,4})?\W*", re.I)
 _STOP = re.compile(r"[.!?…:][”’\"'»)\]]*$")
+_STOP_OR_DASH = re.compile(r"[.!?…:—-][”’\"'»)\]]*$")
 _EXTREME = 2
 _MIN_LETTERS = 25
 _JUNK_TITLE = re.compile(
@@ -329,8 +330,10 @@ def _is_indented(line: Line, measure: Measure) -> bool:
 
 
 def _indents(before: Line, line: Line, measure: Measure) -> bool:
-    """A first line stands to the right of the line before it."""
-    return 4 < line.x - before.x < 60 and _is_indented(line, measure)
+    """A first line stands to the right of the line before it, or of the margin behind the end of a sentence."""
+    if not _is_indented(line, measure):
+        return False
+    return 4 < line.x - before.x < 60 or bool(_STOP_OR_DASH.search(before.text.strip()))
 
 
 def _closed(lines: Sequence[Line], running: Sequence[str], joiner: Joiner) -> Iterator[Block]:
