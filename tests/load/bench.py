@@ -1,6 +1,6 @@
 """``make bench [ROWS=a,b]``: measure rows of the bars, print a table, write ``out/bench.json``.
 
-A row is a module with ``measure() -> dict | list[dict]``; each result is ``{row, value, unit, anchor, ratio, bar, holds}``
+A row is a module with ``measure() -> dict | list[dict]``; a result is ``{row, value, unit, anchor, ratio, bar, holds}``
 with its anchor measured in the same run. Rows run one after the other, each in a process of its own, so that none sees
 another's caches or threads.
 """

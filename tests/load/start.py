@@ -1,4 +1,4 @@
-"""Row ``start``: the fleet from its birth to the first answer, with a fresh database and warm; memory of the skeleton."""
+"""Row ``start``: from a fleet's birth to its first answer, with a fresh database and warm; memory of the skeleton."""
 
 import json
 import statistics

@@ -1,4 +1,4 @@
-"""Row ``whole_film``: a 2,500-word chapter becomes a film through the whole fleet; wall time against the film's length."""
+"""Row ``whole_film``: a 2,500-word chapter becomes a film through the whole fleet; wall time against its length."""
 
 import json
 import os
@@ -51,7 +51,7 @@ def chapter(words: int) -> str:
     told, count, round_ = ["# The long night", "", "## One chapter", ""], 0, 0
     while count < words:
         for line in story:
-            told += [line if not round_ else f"{line} So it was told the {round_ + 1}th time.", ""]
+            told += [line if not round_ else f"{line} So it was told, and told again: {round_ + 1} times.", ""]
             count += len(line.split())
             if count >= words:
                 break
