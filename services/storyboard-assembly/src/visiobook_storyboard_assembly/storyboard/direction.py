@@ -45,6 +45,7 @@ class Director:
         self._looks = dict(looks)
         self._known_sets: set[str] = set()
         self._usual_sides: dict[str, Side] = {}
+        self._carried: dict[str, str] = {}
         self._last_move: MoveKind | None = None
         self._shots = 0
 
@@ -59,7 +60,8 @@ class Director:
     def scene(self, scene: Scene, moments: Sequence[Moment]) -> list[Direction]:
         """Direct one scene."""
         seed = set_seed(self._title, scene)
-        take = _SceneTake(scene, seed, Blocking(scene, self._looks, self._usual_sides), seed not in self._known_sets)
+        blocking = Blocking(scene, self._looks, self._usual_sides, self._carried)
+        take = _SceneTake(scene, seed, blocking, seed not in self._known_sets)
         directions = []
         for place, moment in enumerate(moments):
             picture = take.picture(moment)
@@ -182,10 +184,16 @@ class _SceneTake:
         angles = [spec.angle, *(angle for angle in _EMPTY_ANGLES if angle != spec.angle)]
         takes = [spec.model_copy(update={"angle": angle}) for angle in angles]
         moved = [take for take in takes if (take.framing, take.angle) != stale]
-        return next((take for take in moved if take not in self._pictures), moved[0])
+        shown = {_visible(picture) for picture in self._pictures}
+        return next((take for take in moved if _visible(take) not in shown), moved[0])
 
     def _remember(self, spec: PictureSpec, speaker: str | None) -> None:
         self._framings.append(spec.framing)
         self._pictures.append(spec)
         shown = spec.figures[0].character_id if spec.figures else None
         self._speakers.append(speaker if shown == speaker else None)
+
+
+def _visible(spec: PictureSpec) -> str:
+    """What can be seen of a spec: a shade more or less of intensity makes no other picture."""
+    return spec.model_dump_json(exclude={"intensity"})

@@ -71,10 +71,13 @@ class Reader:
         self._names = {person.id: _name_pattern(person) for person in people}
         self._genders = {person.id: person.gender for person in people}
         self._cast_ids = cast_ids
+        self._told: dict[str, str] = {}
 
     def moments(self, scene: Scene, groups: Sequence[tuple[Beat, ...]]) -> list[Moment]:
         """The moments of a scene, one for each group of beats."""
-        quoted = {sid for beats in groups for beat in beats if beat.speaker_id != NARRATOR for sid in beat.sentence_ids}
+        every = [beat for beats in groups for beat in beats]
+        quoted = {sid for beat in every if beat.speaker_id != NARRATOR for sid in beat.sentence_ids}
+        self._told = _told_text(every)
         present = frozenset(scene.present)
         return [self._moment(beats, quoted, present) for beats in groups]
 
@@ -121,12 +124,18 @@ class Reader:
         for note in self._notes_of([beat]):
             here = [person for person in note.character_ids if person in self._cast_ids]
             named = {person for person in here if self._names[person].search(beat.text)}
-            owned = {self._genders[person] for person in named} - {Gender.UNKNOWN}
+            told_text = self._told.get(note.sentence_id, "")
+            owned = {self._genders[person] for person in here if self._names[person].search(told_text)}
             for person in here:
-                by_pronoun = meant and note.sentence_id not in quoted and self._genders[person] not in owned
+                by_pronoun = meant and note.sentence_id not in quoted and not self._owned(person, told_text, owned)
                 if person in named or by_pronoun:
                     told.append(person)
         return told
+
+    def _owned(self, person: str, told_text: str, owned: set[Gender]) -> bool:
+        """Whether a pronoun for this person would rather mean somebody of the same gender whom the sentence names."""
+        gender = self._genders[person]
+        return gender is not Gender.UNKNOWN and gender in owned and not self._names[person].search(told_text)
 
     def _actions(self, beats: Sequence[Beat], visible: set[str], quoted: set[str]) -> tuple[Action, ...]:
         told_ids = {sid for beat in beats if beat.speaker_id == NARRATOR for sid in beat.sentence_ids}
@@ -178,6 +187,16 @@ def _subjects(beats: Sequence[Beat], notes: Sequence[SentenceNote], actions: Seq
         or (len(note.props) == 1 and not note.character_ids)
     }
     return frozenset(about)
+
+
+def _told_text(beats: Iterable[Beat]) -> dict[str, str]:
+    """What the narrator says of each sentence, all its beats together."""
+    told: dict[str, str] = {}
+    for beat in beats:
+        if beat.speaker_id == NARRATOR:
+            for sentence_id in beat.sentence_ids:
+                told[sentence_id] = f"{told.get(sentence_id, '')} {beat.text}"
+    return told
 
 
 def _sleeping(action: Action) -> Action:

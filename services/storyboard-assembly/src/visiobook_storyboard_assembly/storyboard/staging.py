@@ -56,14 +56,19 @@ _FELT_MOOD = 0.35
 
 
 class Blocking:
-    """The state of one scene's stage. ``usual`` are the sides that people had in the scene before, kept where free."""
+    """The state of one scene's stage.
 
-    def __init__(self, scene: Scene, looks: dict[str, Look], usual: dict[str, Side]) -> None:
+    ``usual`` are the sides that people had before, kept where free; ``carried`` what they had in hand, taken up again
+    when the text names it.
+    """
+
+    def __init__(self, scene: Scene, looks: dict[str, Look], usual: dict[str, Side], carried: dict[str, str]) -> None:
         self._scene = scene
         self._looks = looks
         self._usual = usual
         self.sides: dict[str, Side] = {}
         self._resting: dict[str, Pose] = {}
+        self._carried = carried
         self._holding: dict[str, str] = {}
         self._last_mentioned: dict[str, int] = {}
         self._last_seen: dict[str, int] = {}
@@ -81,6 +86,7 @@ class Blocking:
         for person in moment.people:
             self._last_seen[person] = self._shots
         self._let_go(moment)
+        self._take_up(moment)
         for action in moment.actions:
             self._perform(action)
         self._shots += 1
@@ -146,6 +152,13 @@ class Blocking:
             if forgotten or (puts_down and meant and person in moment.people):
                 del self._holding[person]
 
+    def _take_up(self, moment: Moment) -> None:
+        """The basket of the scene before is on the arm again when the text speaks of it."""
+        for person in moment.people:
+            prop = self._carried.get(person)
+            if prop is not None and prop in moment.props and prop not in self._holding.values():
+                self._holding.setdefault(person, prop)
+
     def _perform(self, action: Action) -> None:
         person = action.character_id
         if action.pose in _RESTING:
@@ -154,6 +167,7 @@ class Blocking:
             self._resting.pop(person, None)
         if action.object in HELD and action.pose in (Pose.HOLD, Pose.REACH, Pose.READ):
             self._holding[person] = action.object
+            self._carried[person] = action.object
             self._last_mentioned[action.object] = self._shots
 
     def _pose(self, person: str, moment: Moment) -> Pose:

@@ -8,8 +8,8 @@ _HELD = """
 """
 _INSERTED = """
     lantern lamp candle letter book key clock watch cup bread apple basket rope coin map sword knife umbrella bag bottle
-    flower bell mirror wheel anchor fish telescope hat violin feather ring pen axe teacup crown jar lock torch card drum
-    gun pistol hammer mask cake egg loaf rose doll scissors globe chest kettle bucket cage
+    flower bell mirror anchor fish telescope hat violin feather ring pen axe teacup crown torch card drum
+    gun pistol cake egg loaf rose doll globe chest kettle bucket
 """
 
 _DRESSING = """
