@@ -10,6 +10,7 @@ from visiobook_contracts.ai_analysis import Action, Mood, PlaceKind, Pose
 from visiobook_contracts.media_generation import Framing
 from visiobook_contracts.storyboard_assembly import FilmOptions, PlanStoryboard, Storyboard, Transition
 from visiobook_modules.module import JobRefused, local_context
+from visiobook_storyboard_assembly.modules import modules
 from visiobook_storyboard_assembly.storyboard.beats import spoken_seconds
 from visiobook_storyboard_assembly.storyboard.cards import cased, split_chapter_title
 from visiobook_storyboard_assembly.storyboard.module import PlanStoryboardModule
@@ -201,6 +202,20 @@ class TestStaging:
         for shot in story_shots(board)[1:]:
             assert {figure.character_id for figure in shot.picture.figures} <= {"nell"}
 
+    def test_what_was_carried_is_in_hand_again_when_the_next_scene_names_it(self, plan, scene):
+        carrying = {"carried a basket": (Action(character_id="nell", pose=Pose.HOLD, object="basket"),)}
+        board = plan(
+            scene([["Nell[nell] carried a basket."]], actions=carrying, props={"basket": ("basket",)}),
+            scene(
+                [["Nell[nell] went on, and the basket bumped against her knee."]],
+                place=PlaceKind.SHORE,
+                props={"basket": ("basket",)},
+            ),
+        )
+
+        held = [figure.holding for shot in story_shots(board) for figure in shot.picture.figures]
+        assert held == ["basket", "basket"]
+
     def test_what_somebody_holds_does_not_stand_about_as_well(self, storyboard):
         for shot in story_shots(storyboard):
             held = {figure.holding for figure in shot.picture.figures}
@@ -364,6 +379,11 @@ class TestModule:
         assert first == second
         assert len(first.illustrations) == len(board.shots)
         assert len(first.narrations) == sum(bool(shot.beats) for shot in board.shots)
+
+    def test_stands_with_the_other_modules_of_the_service_in_the_order_of_work(self):
+        names = [module.name for module in modules()]
+
+        assert names == ["plan-storyboard", "cut-film", "render-shot", "mix-film", "assemble-film", "prove-film"]
 
     def test_refuses_the_analysis_of_another_book(self, tell, gull_rock):
         book, analysis = tell(*gull_rock)

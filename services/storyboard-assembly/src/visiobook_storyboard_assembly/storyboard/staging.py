@@ -149,7 +149,10 @@ class Blocking:
         for person, prop in list(self._holding.items()):
             forgotten = self._shots - self._last_mentioned.get(prop, self._shots) > _REMEMBERED and prop != "hat"
             meant = prop in moment.props or not moment.props
-            if forgotten or (puts_down and meant and person in moment.people):
+            if puts_down and meant and person in moment.people:
+                self._carried.pop(person, None)
+                del self._holding[person]
+            elif forgotten:
                 del self._holding[person]
 
     def _take_up(self, moment: Moment) -> None:
