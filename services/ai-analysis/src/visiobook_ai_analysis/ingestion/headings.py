@@ -105,49 +105,11 @@ _NAMED_STYLES = tuple(
 )
 _MAX_LINE = 140
 _MAX_TITLE_WORDS = 30
-_MINOR_WORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "of",
-        "on",
-        "or",
-        "the",
-        "to",
-        "with",
-        "upon",
-        "de",
-        "la",
-        "le",
-        "les",
-        "des",
-        "du",
-        "et",
-        "un",
-        "une",
-        "à",
-        "au",
-        "aux",
-        "en",
-        "dans",
-        "sur",
-        "par",
-        "pour",
-        "l",
-        "d",
-        "que",
-        "qui",
-    ]
-)
+_MINOR_WORDS_TEXT = """
+    a an and as at but by for from in into of on or the to with upon de la le les des du et un une à au
+    aux en dans sur par pour l d que qui
+"""
+_MINOR_WORDS = frozenset(_MINOR_WORDS_TEXT.split())
 
 
 def recognise(line: str) -> Heading | None:

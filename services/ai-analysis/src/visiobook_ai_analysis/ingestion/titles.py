@@ -5,32 +5,14 @@ from pathlib import PurePath
 
 import regex as re
 
-_MINOR = frozenset(
-    ["a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
-)
-_MINOR_FR = frozenset(
-    [
-        "à",
-        "au",
-        "aux",
-        "d",
-        "de",
-        "des",
-        "du",
-        "en",
-        "et",
-        "l",
-        "la",
-        "le",
-        "les",
-        "ou",
-        "par",
-        "pour",
-        "sur",
-        "un",
-        "une",
-    ]
-)
+_MINOR_TEXT = """
+    a an and as at but by for from in of on or the to with
+"""
+_MINOR = frozenset(_MINOR_TEXT.split())
+_MINOR_FR_TEXT = """
+    à au aux d de des du en et l la le les ou par pour sur un une
+"""
+_MINOR_FR = frozenset(_MINOR_FR_TEXT.split())
 _BY = re.compile(
     r"(?:(?:written|story|novel|a novel|a story|a tale|roman|conte|nouvelle)\s+)?(?:by|par|von|de la "
     r"plume de)\s*:?\s*(?P<author>.*)",

@@ -11,129 +11,27 @@ from visiobook_ai_analysis.ingestion.manuscript import (
     Block,
     BlockKind,
     Manuscript,
-    SkippedKind,
     heading,
     prose,
     scene_break,
     skipped,
     verse,
 )
+from visiobook_ai_analysis.ingestion.readers import semantics
 from visiobook_ai_analysis.ingestion.readers.plain import is_break
+from visiobook_ai_analysis.ingestion.readers.semantics import HEADINGS, Reason
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "figcaption",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "head",
-        "title",
-        "template",
-        "noscript",
-        "iframe",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "canvas",
-        "select",
-        "button",
-        "input",
-        "textarea",
-        "math",
-        "svg",
-        "rt",
-        "rp",
-    ]
-)
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_TYPES: dict[str, tuple[SkippedKind, str]] = {
-    "titlepage": ("title_page", "title page"),
-    "halftitlepage": ("title_page", "half title"),
-    "cover": ("title_page", "cover"),
-    "copyright-page": ("licence", "copyright page"),
-    "imprint": ("licence", "imprint"),
-    "colophon": ("back_matter", "colophon"),
-    "toc": ("contents", "list of contents"),
-    "loi": ("contents", "list of illustrations"),
-    "landmarks": ("navigation", "landmarks"),
-    "page-list": ("navigation", "list of pages"),
-    "dedication": ("front_matter", "dedication"),
-    "foreword": ("front_matter", "foreword"),
-    "preface": ("front_matter", "preface"),
-    "acknowledgments": ("back_matter", "acknowledgements"),
-    "appendix": ("back_matter", "appendix"),
-    "afterword": ("back_matter", "afterword"),
-    "bibliography": ("back_matter", "bibliography"),
-    "glossary": ("back_matter", "glossary"),
-    "index": ("back_matter", "index"),
-    "footnote": ("footnote", "body of a footnote"),
-    "footnotes": ("footnote", "footnotes"),
-    "endnote": ("footnote", "body of a footnote"),
-    "endnotes": ("footnote", "footnotes"),
-    "rearnote": ("footnote", "body of a footnote"),
-    "rearnotes": ("footnote", "footnotes"),
-    "pagebreak": ("navigation", "page number"),
-    "noteref": ("footnote", "reference to a footnote"),
-}
-_CLASSES: tuple[tuple["re.Pattern[str]", tuple[SkippedKind, str]], ...] = (
-    (re.compile(r"page-?(?:num|no|number|break)s?\d*|pb|pagina", re.I), ("navigation", "page number")),
-    (re.compile(r"foot-?notes?|endnotes?|fnbody", re.I), ("footnote", "body of a footnote")),
-    (re.compile(r"fn-?(?:anchor|ref)|footnote-?ref|noteref", re.I), ("footnote", "reference to a footnote")),
-    (re.compile(r"toc|contents|tableofcontents", re.I), ("contents", "list of contents")),
-    (
-        re.compile(r"pg-boilerplate|pg-header|pg-footer|boilerplate", re.I),
-        ("licence", "licence of the digital edition"),
-    ),
-    (re.compile(r"caption|figcaption|illustration", re.I), ("illustration", "caption of an illustration")),
-    (re.compile(r"transcriber.*note|tnote|transnote", re.I), ("front_matter", "note of the transcriber")),
-)
-_VERSE = re.compile(r"(?:poem|poetry|verse|stanza|strophe|lg|song|canto)s?\d*", re.I)
-_BREAK_CLASS = re.compile(r"(?:scene|section|thought|context)-?break|tb|asterism|dinkus", re.I)
-_REFERENCE = re.compile(r"\[?(?:\d{1,3}|[*†‡]|[a-z])\]?")
+_BLOCK_TAGS = """
+    address article aside blockquote body caption center dd details div dl dt fieldset figure figcaption
+    footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th
+    thead tr ul
+"""
+_DROPPED_TAGS = """
+    script style head title template noscript iframe object embed audio video canvas select button input
+    textarea math svg rt rp
+"""
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
+_DROPPED = frozenset(_DROPPED_TAGS.split())
 _MAX_VERSE_LINE = 90
 _MIN_LINKS = 3
 
@@ -181,7 +79,7 @@ class _Walk:
     level: int = 0
     poems: int = 0
     preformatted: int = 0
-    reasons: list[tuple[SkippedKind, str]] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
     pending: list[tuple[str, int]] = field(default_factory=list)
     waiting: list[Block] = field(default_factory=list)
 
@@ -201,12 +99,12 @@ class _Walk:
     def _start(self, element: etree._Element) -> bool:
         """False to leave the element's content out."""
         tag = xmltree.local(element)
-        if tag in _DROPPED or _hidden(element) or not tag:
+        if tag in _DROPPED or semantics.hidden(element) or not tag:
             return False
         if tag in _BLOCKS:
             self._flush()
         self._note_anchor(element)
-        reason = _reason(element, tag)
+        reason = semantics.reason(element, tag)
         if reason and tag not in _BLOCKS:
             self._aside(element, reason)
             return False
@@ -214,40 +112,40 @@ class _Walk:
         self._text(element.text)
         return True
 
-    def _open(self, element: etree._Element, tag: str, reason: tuple[SkippedKind, str] | None) -> None:
+    def _open(self, element: etree._Element, tag: str, reason: Reason | None) -> None:
         if reason:
             self.reasons.append(reason)
-        if tag in _HEADINGS:
-            self.level = _HEADINGS[tag]
+        if tag in HEADINGS:
+            self.level = HEADINGS[tag]
         elif tag == "br":
             self.pieces.append("\n")
-        elif tag == "hr" or _is_break_element(element):
+        elif tag == "hr" or semantics.is_break(element):
             self.out.append((scene_break(), 0.0))
         elif tag == "img":
             self._picture(element)
         elif tag == "a" and element.get("href"):
             self.links += 1
-        self.poems += _is_verse(element)
+        self.poems += semantics.is_verse(element)
         self.preformatted += tag == "pre"
 
     def _end(self, element: etree._Element) -> None:
         tag = xmltree.local(element)
-        if tag and tag not in _DROPPED and not _hidden(element):
-            reason = _reason(element, tag)
+        if tag and tag not in _DROPPED and not semantics.hidden(element):
+            reason = semantics.reason(element, tag)
             if tag in _BLOCKS:
                 self._flush()
             if tag in _BLOCKS or not reason:
                 self._close(element, tag, reason)
         self._text(element.tail)
 
-    def _close(self, element: etree._Element, tag: str, reason: tuple[SkippedKind, str] | None) -> None:
+    def _close(self, element: etree._Element, tag: str, reason: Reason | None) -> None:
         if reason:
             self.reasons.pop()
-        if tag in _HEADINGS:
+        if tag in HEADINGS:
             self.level = 0
         elif tag == "a" and element.get("href"):
             self.links -= 1
-        self.poems -= _is_verse(element)
+        self.poems -= semantics.is_verse(element)
         self.preformatted -= tag == "pre"
 
     def _text(self, text: str | None) -> None:
@@ -263,7 +161,7 @@ class _Walk:
         if len(alternative) > 1:
             self.waiting.append(skipped(alternative, "illustration", "description of an illustration"))
 
-    def _aside(self, element: etree._Element, reason: tuple[SkippedKind, str]) -> None:
+    def _aside(self, element: etree._Element, reason: Reason) -> None:
         text = normalise.line(normalise.characters(xmltree.text(element)))
         if text:
             self.waiting.append(skipped(text, *reason))
@@ -314,63 +212,6 @@ class _Walk:
 def _same(text: str, title: str) -> bool:
     first, second = (re.sub(r"[^\p{L}\p{N}]+", "", part.lower()) for part in (text, title))
     return bool(first) and len(first) < 120 and (first.startswith(second) or second.startswith(first))
-
-
-def _hidden(element: etree._Element) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return element.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style
-
-
-def _types(element: etree._Element) -> list[str]:
-    declared = element.get("epub:type") or element.get("{http://www.idpf.org/2007/ops}type") or ""
-    role = element.get("role") or ""
-    return declared.lower().split() + [
-        word.removeprefix("doc-") for word in role.lower().split() if word.startswith("doc-")
-    ]
-
-
-def _reason(element: etree._Element, tag: str) -> tuple[SkippedKind, str] | None:
-    """Why an element's content is not told; None for what is."""
-    if tag in ("html", "body"):
-        return next((_TYPES[kind] for kind in _types(element) if kind in _TYPES), None)
-    if tag == "nav":
-        return "contents", "list of contents"
-    if tag == "figcaption":
-        return "illustration", "caption of an illustration"
-    if tag == "sup" and _is_reference(element):
-        return _TYPES["noteref"]
-    for kind in _types(element):
-        if kind in _TYPES:
-            return _TYPES[kind]
-    return _class_reason(element, tag)
-
-
-def _is_reference(element: etree._Element) -> bool:
-    """A raised number is a reference to a footnote; a raised letter or star is one when it is a link."""
-    text = xmltree.text(element).strip()
-    above = element.getparent()
-    linked = next(element.iter("a"), None) is not None or (above is not None and above.get("href") is not None)
-    return bool(_REFERENCE.fullmatch(text)) and (linked or text.isdigit())
-
-
-def _class_reason(element: etree._Element, tag: str) -> tuple[SkippedKind, str] | None:
-    names = (element.get("class") or "").split()
-    if tag in ("div", "section"):
-        names.append(element.get("id") or "")
-    for name in names:
-        for pattern, reason in _CLASSES:
-            if pattern.fullmatch(name) and not (tag in _HEADINGS and reason[0] == "contents"):
-                return reason
-    return None
-
-
-def _is_verse(element: etree._Element) -> bool:
-    return any(_VERSE.fullmatch(name) for name in (element.get("class") or "").split())
-
-
-def _is_break_element(element: etree._Element) -> bool:
-    named = any(_BREAK_CLASS.fullmatch(name) for name in (element.get("class") or "").split())
-    return named and not xmltree.text(element).strip(" \n\t*·•~#-—–")
 
 
 def _without_link_lists(found: list[tuple[Block, float]]) -> list[Block]:
