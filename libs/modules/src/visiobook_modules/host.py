@@ -64,6 +64,7 @@ def subscriptions_for(service: str) -> Subscriptions:
     @subscriptions.on(JobRequested, to=service, batch=50)
     async def take_job(incoming: Incoming[JobRequested]) -> None:
         await store.add(incoming.session, incoming.event)
+        incoming.bus.wake_after_commit(incoming.session)
 
     @subscriptions.on(JobCancelRequested, to=service)
     async def cancel_jobs(incoming: Incoming[JobCancelRequested]) -> None:
