@@ -345,7 +345,11 @@ class NarrateShot(Contract):
 
 
 class WordTime(Contract):
-    """A word of ``Line.text``: characters ``[start_char, end_char)`` of it, heard from ``start`` to ``end`` seconds."""
+    """A word of ``Line.text``: characters ``[start_char, end_char)`` of it, heard from ``start`` to ``end`` seconds.
+
+    The words of a line cover each of its characters that is not a space, in order; punctuation that stands alone (a
+    French « or ?, a dash between spaces) belongs to the word it leans on.
+    """
 
     start_char: int = Field(ge=0)
     end_char: int = Field(ge=0)

@@ -36,7 +36,7 @@ def loudness(samples: Samples) -> float:
 
 def _block_power(samples: Samples) -> NDArray[np.float64]:
     """K-weighted power of every 400 ms block, a block each 100 ms, summed over channels."""
-    audio = samples.reshape(len(samples), -1)
+    audio = samples[:, None] if samples.ndim == 1 else samples
     state = np.zeros((2, 2, audio.shape[1]))
     steps: list[NDArray[np.float64]] = []
     for start in range(0, len(audio), _PIECE):

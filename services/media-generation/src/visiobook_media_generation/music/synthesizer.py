@@ -1,5 +1,6 @@
 """Plays a score with TinySoundFont, a block at a time, dry and stereo at 48 kHz."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -107,4 +108,4 @@ def _do(synth: tinysoundfont.Synth, event: _Event) -> None:
 
 def _controller(amplitude: float) -> int:
     """The controller value for an amplitude of 0 to 1: TinySoundFont's volume and expression follow a cubic law."""
-    return min(127, max(0, round(127 * amplitude**_CONTROLLER_LAW)))
+    return min(127, max(0, round(127 * math.pow(amplitude, _CONTROLLER_LAW))))

@@ -194,7 +194,7 @@ def _month_day(whole: str, neighbours: Neighbours) -> str | None:
 
 def _plain(digits: str) -> str:
     """A run of digits: a year when it looks like one, one by one when too long or led by zero."""
-    if re.fullmatch(r"1[1-9]\d\d|20\d\d", digits):
+    if re.fullmatch(r"1\d\d\d|20\d\d", digits):
         return english_year(int(digits))
     if len(digits) > 1 and digits[0] == "0":
         return " ".join(english_cardinal(int(digit)) for digit in digits)

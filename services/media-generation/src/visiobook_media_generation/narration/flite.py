@@ -4,6 +4,7 @@ Every call runs in a fresh instance (0.6 ms), so that no call can touch the next
 second; the machine code is cached on disk for all processes.
 """
 
+import atexit
 import functools
 import hashlib
 import os
@@ -99,6 +100,7 @@ class FliteEngine:
 @functools.cache
 def flite_engine() -> FliteEngine:
     """The process's engine."""
+    atexit.register(flite_engine.cache_clear)  # Wasmtime's objects must go before the interpreter takes its library
     return FliteEngine()
 
 

@@ -17,7 +17,7 @@ from visiobook_media_generation.narration.normalise import normalise, primary_la
 from visiobook_media_generation.narration.shaping import (
     audible_part,
     fade_edges,
-    level_line,
+    finish,
     shift_formants,
     to_delivery_rate,
 )
@@ -31,6 +31,8 @@ _BREATH = {".": 0.30, "?": 0.32, "!": 0.30, ";": 0.22, ":": 0.22, ",": 0.14, "":
 """Silence after a part of a line, seconds, by the mark that ends it."""
 _LONGEST_BREATH = 45  # words
 _SILENT_WORD = 0.25
+_TREBLE = {"rms": -4.0, "slt": 3.0, "awb": 4.0}
+"""Decibels of treble that bring voices to one brightness: above 4 kHz rms hisses and the others are dull."""
 _AIR_BEFORE, _AIR_AFTER = 0.03, 0.09
 
 
@@ -75,7 +77,8 @@ def narrate_line(line: Line) -> NarratedLine:
     elif len(samples) < SHORTEST * RATE:
         samples = np.pad(samples, (0, int(SHORTEST * RATE) - len(samples)))
     times = fill(spans, [float(len(word.text)) for word in shown], len(samples) / RATE)
-    return NarratedLine(level_line(samples, manner.level), _word_times(shown, times))
+    finished = finish(samples, level=manner.level, treble=_TREBLE.get(voice, 0.0))
+    return NarratedLine(finished, _word_times(shown, times))
 
 
 def _units(spoken: Sequence[SpokenWord]) -> Iterator[_Unit]:

@@ -64,7 +64,7 @@ def english_ordinal(number: int) -> str:
 def english_year(year: int) -> str:
     """``1907`` -> ``nineteen oh seven``, ``2004`` -> ``two thousand four``, ``1800`` -> ``eighteen hundred``."""
     century, rest = divmod(year, 100)
-    if year < 1000 or century % 10 == 0:
+    if year < 1000 or (century % 10 == 0 and rest < 10):
         return english_cardinal(year).replace(" and ", " ")
     if rest == 0:
         return f"{english_cardinal(century)} hundred"

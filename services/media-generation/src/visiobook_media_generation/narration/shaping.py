@@ -1,8 +1,11 @@
 """What happens to speech after the engine: size of the body, sampling rate, edges, level."""
 
+import functools
+import math
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.signal import butter, istft, resample_poly, sosfilt, stft
 
 from visiobook_media_generation.loudness import RATE, Samples, gain, limit, loudness
@@ -13,7 +16,8 @@ CEILING = -2.0
 """No sample of a line is louder, dBFS."""
 _ENVELOPE_SECONDS = 0.0016  # cepstral quefrency that still counts as envelope: below the shortest pitch period
 _FRAME_SECONDS = 0.032
-_RUMBLE = butter(2, 65, "highpass", fs=RATE, output="sos")
+_SHELF = 4200.0
+_RUMBLE: NDArray[np.float64] = butter(2, 65, "highpass", fs=RATE, output="sos")
 
 
 def shift_formants(samples: Samples, rate: float, factor: float) -> Samples:
@@ -73,12 +77,34 @@ def fade_edges(samples: Samples, seconds: float = 0.006) -> Samples:
     return faded
 
 
-def level_line(samples: Samples, change: float) -> Samples:
-    """Bring a whole line to TARGET plus ``change`` decibels, without rumble and under CEILING."""
-    clean: Samples = sosfilt(_RUMBLE, samples).astype(np.float32)
+@functools.cache
+def _tone(treble: float) -> NDArray[np.float64]:
+    """High-pass against rumble, then a shelf of ``treble`` decibels above 4.2 kHz (Bristow-Johnson's EQ cookbook)."""
+    if not treble:
+        return _RUMBLE
+    amplitude = 10.0 ** (treble / 40.0)
+    angle = 2.0 * math.pi * _SHELF / RATE
+    cosine, slope = math.cos(angle), math.sin(angle) * math.sqrt(2.0 * amplitude)
+    more, less = amplitude + 1.0, amplitude - 1.0
+    shelf = np.array(
+        [
+            amplitude * (more + less * cosine + slope),
+            -2.0 * amplitude * (less + more * cosine),
+            amplitude * (more + less * cosine - slope),
+            more - less * cosine + slope,
+            2.0 * (less - more * cosine),
+            more - less * cosine - slope,
+        ]
+    )
+    return np.vstack([_RUMBLE, shelf / shelf[3]])
+
+
+def finish(samples: Samples, *, level: float, treble: float) -> Samples:
+    """Bring a whole line to TARGET plus ``level`` decibels, in tone, without rumble and under CEILING."""
+    clean: Samples = sosfilt(_tone(treble), samples).astype(np.float32)
     measured = loudness(clean)
     if not np.isfinite(measured):
         return clean
-    clean *= np.float32(gain(TARGET + change - measured))
+    clean *= np.float32(gain(TARGET + level - measured))
     limit(clean, CEILING)
     return clean
