@@ -23,6 +23,7 @@ _LONGEST = 6.0
 _MOST_WORDS = 26
 
 _EACH = 1.0
+_LINE_BREAK = 0.9
 _TOO_SHORT = 15.0
 _BRIEF = 0.8
 _TOO_LONG = 1.0
@@ -40,7 +41,9 @@ class Division:
         self._words = words
         self._duration = duration
         self._ends = [0, *accumulate(len(word.text) + word.spaced for word in words)]
-        self._breaks = [AT_SENTENCE, *(break_cost(before, after) for before, after in pairwise(words)), AT_SENTENCE]
+        earlier = [None, *words[:-2]]
+        costs = (break_cost(*pair, before) for pair, before in zip(pairwise(words), earlier, strict=False))
+        self._breaks = [AT_SENTENCE, *costs, AT_SENTENCE]
 
     def captions(self) -> list[tuple[Sequence[Word], ...]]:
         """For each caption its one or two lines of words."""
@@ -66,7 +69,7 @@ class Division:
         place = self._line_break(start, end)
         if place is None:
             return _MISFIT * (end - start)
-        cost = _EACH + (0.1 * self._breaks[place] if place < end else 0.0)
+        cost = _EACH + (_LINE_BREAK * self._breaks[place] if place < end else 0.0)
         cost += _SENTENCES_MIXED * self._breaks[start + 1 : end].count(AT_SENTENCE)
         return cost + self._time_cost(start, end) + self._voice_cost(start, end)
 
