@@ -1,0 +1,26 @@
+"""The notification service: in-app messages and the live stream of progress."""
+
+from fastapi import FastAPI
+
+from visiobook_chassis import application
+from visiobook_chassis.keys import Keyring
+from visiobook_chassis.network import Network
+from visiobook_messaging import bus
+from visiobook_notification import endpoints, handlers, live
+from visiobook_notification.settings import Settings
+from visiobook_persistence import database
+
+
+def create_app(
+    settings: Settings | None = None, *, keyring: Keyring | None = None, network: Network | None = None
+) -> FastAPI:
+    """The application, as the launcher, uvicorn (``--factory``) and the tests start it."""
+    settings = settings or Settings()
+    return application.create_app(
+        settings,
+        title="Visiobook notification",
+        routers=[endpoints.router],
+        resources=[database.connected, live.running, bus.connected(handlers.subscriptions)],
+        keyring=keyring,
+        network=network,
+    )
