@@ -44,9 +44,7 @@ def linear(start: Sequence[float], end: Sequence[float], colours: list[int], sto
 
 def radial(centre: Sequence[float], radius: float, colours: list[int], stops: list[float]) -> Any:
     """A radial gradient around a centre."""
-    return skia.GradientShader.MakeRadial(
-        center=skia.Point(*centre), radius=radius, colors=colours, positions=stops
-    )
+    return skia.GradientShader.MakeRadial(center=skia.Point(*centre), radius=radius, colors=colours, positions=stops)
 
 
 def pen(colour: Rgb, width: float, alpha: float = 1.0) -> Any:
@@ -84,7 +82,9 @@ class Brush:
     # -------------------------------------------------------------------------------------------- transforms
 
     @contextmanager
-    def moved(self, x: float = 0, y: float = 0, *, scale: float = 1.0, flip: bool = False, turn: float = 0.0) -> Iterator[None]:
+    def moved(
+        self, x: float = 0, y: float = 0, *, scale: float = 1.0, flip: bool = False, turn: float = 0.0
+    ) -> Iterator[None]:
         """Draw with the origin at a point, scaled, turned by degrees, mirrored left to right if asked."""
         self.canvas.save()
         self.canvas.translate(x, y)
@@ -132,7 +132,9 @@ class Brush:
         """A straight line."""
         self.canvas.drawLine(x0, y0, x1, y1, pen(self.tone(colour), width, alpha))
 
-    def oval(self, x: float, y: float, rx: float, ry: float, colour: Tint, alpha: float = 1.0, *, blur: float = 0.0) -> None:
+    def oval(
+        self, x: float, y: float, rx: float, ry: float, colour: Tint, alpha: float = 1.0, *, blur: float = 0.0
+    ) -> None:
         """A flat ellipse around a centre."""
         self.fill(ellipse(x, y, rx, ry), colour, alpha, blur=blur)
 
@@ -219,7 +221,9 @@ class Brush:
         self.canvas.clipPath(inner, skia.ClipOp.kDifference, True)
         self.fill(path, colour, 0.72)
 
-    def block(self, x: float, y: float, width: float, height: float, colour: Tint, radius: float = 0.0, **look: Any) -> None:
+    def block(
+        self, x: float, y: float, width: float, height: float, colour: Tint, radius: float = 0.0, **look: Any
+    ) -> None:
         """A shaded rectangle."""
         self.shape(box(x, y, width, height, radius), colour, **look)
 
@@ -238,4 +242,12 @@ class Brush:
 
     def contact(self, x: float, y: float, width: float, height: float, alpha: float = 0.38) -> None:
         """The soft shadow where something stands."""
-        self.oval(x - self.light.direction[0] * width * 0.2, y, width / 2, height / 2, (0.05, 0.03, 0.12), alpha, blur=height * 0.28)
+        self.oval(
+            x - self.light.direction[0] * width * 0.2,
+            y,
+            width / 2,
+            height / 2,
+            (0.05, 0.03, 0.12),
+            alpha,
+            blur=height * 0.28,
+        )

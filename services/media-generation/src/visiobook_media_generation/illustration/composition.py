@@ -14,7 +14,13 @@ from visiobook_media_generation.illustration.stage import HEIGHT
 SCALES = {Framing.EXTREME_WIDE: 3.0, Framing.WIDE: 6.1, Framing.MEDIUM: 10.8, Framing.CLOSE: 23.0, Framing.INSERT: 0.0}
 GROUNDS = {Framing.EXTREME_WIDE: 0.855, Framing.WIDE: 0.945}
 ZOOMS = {Framing.EXTREME_WIDE: 1.0, Framing.WIDE: 1.07, Framing.MEDIUM: 1.5, Framing.CLOSE: 2.0, Framing.INSERT: 1.9}
-EYE_LEVELS = {Framing.EXTREME_WIDE: 540.0, Framing.WIDE: 566.0, Framing.MEDIUM: 545.0, Framing.CLOSE: 500.0, Framing.INSERT: 560.0}
+EYE_LEVELS = {
+    Framing.EXTREME_WIDE: 540.0,
+    Framing.WIDE: 566.0,
+    Framing.MEDIUM: 545.0,
+    Framing.CLOSE: 500.0,
+    Framing.INSERT: 560.0,
+}
 PANS = (0.0, -230.0, 230.0, -120.0, 150.0)
 STEPS = (1.0, 1.05, 1.05, 1.11, 1.02)
 TALL_HATS = {Hat.TOP: 2.0, Hat.CROWN: 0.9, Hat.NIGHTCAP: 0.8, Hat.STRAW: 0.8, Hat.TRICORN: 0.8}
@@ -53,7 +59,11 @@ class Cast:
     @property
     def top(self) -> float:
         """Highest point above the feet, hat and raised arms included."""
-        rise = 1.9 * self.body.head * (0.55 + 0.5 * TALL_HATS.get(self.figure.look.hat, 0.35)) if self.figure.look.hat else 1.2 * self.body.head
+        rise = (
+            1.9 * self.body.head * (0.55 + 0.5 * TALL_HATS.get(self.figure.look.hat, 0.35))
+            if self.figure.look.hat
+            else 1.2 * self.body.head
+        )
         ears = 2.6 * self.body.head if self.figure.look.species.value == "rabbit" else 0.0
         hands = max(-self.posture.lead.hand[1], -self.posture.rear.hand[1]) + 5
         return max(self.head[1] + max(rise, ears), hands)
@@ -125,7 +135,14 @@ def compose(spec: PictureSpec, view_width: float, *, seat: str) -> list[Placed]:
     for member, x in zip(cast, places, strict=True):
         own = scale * _weight(member.figure, spec.framing)
         ground = _ground(spec, cast, member, scale, own)
-        placing = Placing(x, ground, own, yaw=_yaw(spec, len(cast)), seat=seat, cropped=spec.framing in {Framing.MEDIUM, Framing.CLOSE})
+        placing = Placing(
+            x,
+            ground,
+            own,
+            yaw=_yaw(spec, len(cast)),
+            seat=seat,
+            cropped=spec.framing in {Framing.MEDIUM, Framing.CLOSE},
+        )
         placed.append(Placed(member, placing))
     order = {"background": 0, "support": 1, "lead": 2}
     return sorted(placed, key=lambda item: (order[item.cast.figure.prominence], item.placing.y))
@@ -175,7 +192,9 @@ def _across(cast: list[Cast], spec: PictureSpec, scale: float, view_width: float
     """Positions from left to right, near where the director wants each, pushed apart and kept in frame."""
     if len(cast) == 1:
         return [_alone(cast[0], spec, scale, view_width)]
-    order = sorted(range(len(cast)), key=lambda index: (STAGES[cast[index].figure.stage], cast[index].figure.facing != "right"))
+    order = sorted(
+        range(len(cast)), key=lambda index: (STAGES[cast[index].figure.stage], cast[index].figure.facing != "right")
+    )
     spread = 1.25 if len(cast) > 3 else 1.0
     wanted = [view_width * (0.5 + (STAGES[cast[index].figure.stage] - 0.5) * spread) for index in order]
     line = [cast[index] for index in order]
@@ -248,5 +267,3 @@ def focus_of(spec: PictureSpec, placed: list[Placed], view_width: float) -> tupl
     x = sum(face[0] for face in faces) / len(faces) / view_width
     y = sum(face[1] for face in faces) / len(faces) / HEIGHT
     return (min(1.0, max(0.0, x)), min(1.0, max(0.0, y)))
-
-

@@ -27,7 +27,11 @@ def passer_by(rng: random.Random) -> Figure:
         age=age,
         skin=rng.choice(SKINS),
         hair=rng.choice(HAIRS),
-        hair_style=rng.choice([HairStyle.BUN, HairStyle.BOB, HairStyle.LONG] if woman else [HairStyle.SHORT, HairStyle.SIDE, HairStyle.CURLY]),
+        hair_style=rng.choice(
+            [HairStyle.BUN, HairStyle.BOB, HairStyle.LONG]
+            if woman
+            else [HairStyle.SHORT, HairStyle.SIDE, HairStyle.CURLY]
+        ),
         outfit=rng.choice(WOMEN if woman else MEN),
         primary=rng.choice(CLOTHES),
         secondary="#d9cfbe",
@@ -43,7 +47,10 @@ def draw_crowd(stage: Stage) -> None:
     """A dozen people at the back of the set, a little hazy."""
     rng = stage.rng("crowd")
     count = 15
-    spots = [(LEFT + 60 + (RIGHT - LEFT - 120) * (index + rng.uniform(0.2, 0.8)) / count, HEIGHT * rng.uniform(0.765, 0.835)) for index in range(count)]
+    spots = [
+        (LEFT + 60 + (RIGHT - LEFT - 120) * (index + rng.uniform(0.2, 0.8)) / count, HEIGHT * rng.uniform(0.765, 0.835))
+        for index in range(count)
+    ]
     people = [(passer_by(rng), spot) for spot in spots]
     with stage.layer(0.35) as brush:
         muted = brush.at(0.30)

@@ -29,7 +29,18 @@ SURFACES: dict[PlaceKind, tuple[str, str]] = {
     PlaceKind.BALLROOM: ("cloth", "#e8dcc4"),
     PlaceKind.BEDROOM: ("cloth", "#8fa5b8"),
 }
-GREEN = {PlaceKind.MEADOW, PlaceKind.RIVERBANK, PlaceKind.HILLS, PlaceKind.FIELD, PlaceKind.GARDEN, PlaceKind.FOREST, PlaceKind.ROAD, PlaceKind.VILLAGE, PlaceKind.CASTLE, PlaceKind.MOOR}
+GREEN = {
+    PlaceKind.MEADOW,
+    PlaceKind.RIVERBANK,
+    PlaceKind.HILLS,
+    PlaceKind.FIELD,
+    PlaceKind.GARDEN,
+    PlaceKind.FOREST,
+    PlaceKind.ROAD,
+    PlaceKind.VILLAGE,
+    PlaceKind.CASTLE,
+    PlaceKind.MOOR,
+}
 
 
 def wanted_props(spec: PictureSpec) -> list[Prop]:
@@ -66,7 +77,9 @@ def _free_place(taken: list[tuple[float, float]], view_width: float, half: float
     candidates = [view_width * share for share in (0.14, 0.24, 0.34, 0.44, 0.56, 0.66, 0.76, 0.86)]
 
     def room(x: float) -> float:
-        return min((abs(x - other) - reach - half for other, reach in taken), default=view_width) - 0.12 * abs(x - view_width / 2)
+        return min((abs(x - other) - reach - half for other, reach in taken), default=view_width) - 0.12 * abs(
+            x - view_width / 2
+        )
 
     return max(candidates, key=room)
 
@@ -87,14 +100,34 @@ def _support(brush: Brush, place: PlaceKind, x: float, ground: float, width: flo
     if PLACES[place].indoors:
         wood = "#7a4a2e"
         for side in (-1, 1):
-            brush.shape(outline([(x + side * width * 0.36, ground), (x + side * width * 0.30, ground - height), (x + side * width * 0.20, ground - height), (x + side * width * 0.30, ground)]), wood)
+            brush.shape(
+                outline(
+                    [
+                        (x + side * width * 0.36, ground),
+                        (x + side * width * 0.30, ground - height),
+                        (x + side * width * 0.20, ground - height),
+                        (x + side * width * 0.30, ground),
+                    ]
+                ),
+                wood,
+            )
         brush.block(x - width * 0.5, ground - height - 8, width, 16, wood, 6)
         return ground - height - 8
     if place in {PlaceKind.HARBOUR, PlaceKind.SHIP_DECK, PlaceKind.SEA}:
         draw_barrel(brush, x, ground, height)
         return ground - height
     height *= 0.55
-    brush.shape(outline([(x - width * 0.5, ground), (x - width * 0.40, ground - height * 0.5, x - width * 0.40, ground - height), (x + width * 0.40, ground - height), (x + width * 0.40, ground - height * 0.5, x + width * 0.5, ground)]), "#6b4a35" if place in GREEN else "#8a8580")
+    brush.shape(
+        outline(
+            [
+                (x - width * 0.5, ground),
+                (x - width * 0.40, ground - height * 0.5, x - width * 0.40, ground - height),
+                (x + width * 0.40, ground - height),
+                (x + width * 0.40, ground - height * 0.5, x + width * 0.5, ground),
+            ]
+        ),
+        "#6b4a35" if place in GREEN else "#8a8580",
+    )
     brush.oval(x, ground - height, width * 0.40, height * 0.13, "#c09a6b" if place in GREEN else "#a39d97")
     return ground - height
 
@@ -134,7 +167,10 @@ def _surface(brush: Brush, spec: PictureSpec, view_width: float, level: float) -
     fade = [argb(mix(lighten(tone, 0.5), brush.light.haze, 0.2)), argb(tone), argb(shade(tone, 0.6))]
     brush.canvas.saveLayer()
     brush.wash(0, top, view_width, HEIGHT - top, linear((0, top), (0, HEIGHT), fade, [0, 0.35, 1]))
-    brush.stipple(box(0, top, view_width, HEIGHT - top).getBounds(), linear((0, top), (0, HEIGHT), [argb(shade(tone, 1), 0.05), argb(shade(tone, 1), 0.4)]))
+    brush.stipple(
+        box(0, top, view_width, HEIGHT - top).getBounds(),
+        linear((0, top), (0, HEIGHT), [argb(shade(tone, 1), 0.05), argb(shade(tone, 1), 0.4)]),
+    )
     if kind == "planks":
         for k in range(-8, 9):
             brush.line(view_width / 2 + k * 150, top, view_width / 2 + k * 330, HEIGHT, shade(tone, 0.85), 4, 0.6)
@@ -144,12 +180,22 @@ def _surface(brush: Brush, spec: PictureSpec, view_width: float, level: float) -
     elif kind == "cloth":
         for k in range(9):
             x = view_width * k / 8
-            brush.stroke(outline([(x, top + 30), (x + 50, HEIGHT * 0.9, x - 20, HEIGHT + 20)], close=False), shade(tone, 0.6), 16, 0.25)
+            brush.stroke(
+                outline([(x, top + 30), (x + 50, HEIGHT * 0.9, x - 20, HEIGHT + 20)], close=False),
+                shade(tone, 0.6),
+                16,
+                0.25,
+            )
         brush.line(0, top + 18, view_width, top + 18, lighten(tone, 0.8), 7, 0.6)
     elif kind == "grass":
         for _ in range(210):
             x, y, tall = rng.random() * view_width, rng.uniform(top, HEIGHT + 40), rng.uniform(16, 46)
-            brush.stroke(outline([(x, y), (x + 3, y - tall * 0.6, x + rng.uniform(-16, 16), y - tall)], close=False), lighten(tone, 0.6) if rng.random() < 0.5 else shade(tone, 0.6), 4, 0.6)
+            brush.stroke(
+                outline([(x, y), (x + 3, y - tall * 0.6, x + rng.uniform(-16, 16), y - tall)], close=False),
+                lighten(tone, 0.6) if rng.random() < 0.5 else shade(tone, 0.6),
+                4,
+                0.6,
+            )
     else:
         for _ in range(60):
             x, y, wide = rng.random() * view_width, rng.uniform(top, HEIGHT), rng.uniform(8, 70)
@@ -172,13 +218,44 @@ def draw_sea_boat(brush: Brush, spec: PictureSpec, placed: list[Placed]) -> None
     ground = max(item.placing.y for item in placed)
     bow, stern, rail, keel = right + 46 * scale, left - 40 * scale, ground - 21 * scale, ground + 8 * scale
     middle = (bow + stern) / 2
-    hull = outline([(stern, rail - 5 * scale), (middle, rail + 5 * scale, bow, rail - 9 * scale), (bow - 10 * scale, keel - 6 * scale, bow - 26 * scale, keel), (stern + 14 * scale, keel), (stern + 3 * scale, keel - 8 * scale, stern, rail - 5 * scale)])
+    hull = outline(
+        [
+            (stern, rail - 5 * scale),
+            (middle, rail + 5 * scale, bow, rail - 9 * scale),
+            (bow - 10 * scale, keel - 6 * scale, bow - 26 * scale, keel),
+            (stern + 14 * scale, keel),
+            (stern + 3 * scale, keel - 8 * scale, stern, rail - 5 * scale),
+        ]
+    )
     brush.shape(hull, "#8a5636", dark=0.6)
     tone = brush.tone("#8a5636")
     with brush.clipped(hull):
         for k in (6, 12, 18):
-            brush.stroke(outline([(stern, rail + (k - 5) * scale), (middle, rail + (k + 5) * scale, bow, rail + (k - 9) * scale)], close=False), shade(tone, 0.8), scale * 0.8, 0.7)
-    brush.stroke(outline([(stern, rail - 5 * scale), (middle, rail + 5 * scale, bow, rail - 9 * scale)], close=False), lighten(tone, 0.5), 2.4 * scale)
-    foam = outline([(stern - 20 * scale, keel), (middle, keel - 5 * scale, bow + 14 * scale, keel + 1 * scale), (middle, keel + 12 * scale, stern - 20 * scale, keel)])
+            brush.stroke(
+                outline(
+                    [(stern, rail + (k - 5) * scale), (middle, rail + (k + 5) * scale, bow, rail + (k - 9) * scale)],
+                    close=False,
+                ),
+                shade(tone, 0.8),
+                scale * 0.8,
+                0.7,
+            )
+    brush.stroke(
+        outline([(stern, rail - 5 * scale), (middle, rail + 5 * scale, bow, rail - 9 * scale)], close=False),
+        lighten(tone, 0.5),
+        2.4 * scale,
+    )
+    foam = outline(
+        [
+            (stern - 20 * scale, keel),
+            (middle, keel - 5 * scale, bow + 14 * scale, keel + 1 * scale),
+            (middle, keel + 12 * scale, stern - 20 * scale, keel),
+        ]
+    )
     brush.fill(foam, mix(brush.tone("#3f7f9a"), brush.light.haze, 0.2), 0.95)
-    brush.stroke(outline([(stern - 16 * scale, keel), (middle, keel - 4 * scale, bow + 10 * scale, keel)], close=False), (0.93, 0.97, 1.0), 1.2 * scale, 0.7)
+    brush.stroke(
+        outline([(stern - 16 * scale, keel), (middle, keel - 4 * scale, bow + 10 * scale, keel)], close=False),
+        (0.93, 0.97, 1.0),
+        1.2 * scale,
+        0.7,
+    )

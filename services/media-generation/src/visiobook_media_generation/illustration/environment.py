@@ -23,13 +23,27 @@ class Hour:
 
 
 HOURS: dict[TimeOfDay, Hour] = {
-    TimeOfDay.DAWN: Hour(("#6f86b8", "#d7a7b4", "#f7c9a0", "#ffe6bf"), (1.0, 0.90, 0.88), "#ffd9a8", "#f3cdb9", (0.74, 0.47), None, 0.0),
-    TimeOfDay.DAY: Hour(("#3f93cf", "#86c5e8", "#d5eef0", "#f4f6e4"), (1.0, 1.0, 0.97), "#fff6d8", "#cfe7ee", (0.80, 0.15), None, 0.0),
-    TimeOfDay.AFTERNOON: Hour(("#4f9fcb", "#93cbd9", "#dcebd0", "#fbe8b9"), (1.0, 0.96, 0.86), "#ffe9ad", "#e6e6c2", (0.84, 0.25), None, 0.0),
-    TimeOfDay.SUNSET: Hour(("#3b3566", "#9a4c78", "#ea7a5e", "#ffc36f"), (0.98, 0.76, 0.70), "#ffb066", "#e58f76", (0.66, 0.51), None, 0.12),
-    TimeOfDay.DUSK: Hour(("#1f2b58", "#4b4c84", "#a5719a", "#eba58f"), (0.70, 0.66, 0.86), "#f3b08f", "#8c6f9d", None, None, 0.45),
-    TimeOfDay.EVENING: Hour(("#141d44", "#27386f", "#4f5b95", "#8f7fa8"), (0.60, 0.60, 0.84), "#bcd0ff", "#4a5790", None, (0.78, 0.16), 0.6),
-    TimeOfDay.NIGHT: Hour(("#0a1230", "#152551", "#284278", "#4a6a9c"), (0.48, 0.55, 0.82), "#cfe0ff", "#2f4a80", None, (0.76, 0.17), 0.78),
+    TimeOfDay.DAWN: Hour(
+        ("#6f86b8", "#d7a7b4", "#f7c9a0", "#ffe6bf"), (1.0, 0.90, 0.88), "#ffd9a8", "#f3cdb9", (0.74, 0.47), None, 0.0
+    ),
+    TimeOfDay.DAY: Hour(
+        ("#3f93cf", "#86c5e8", "#d5eef0", "#f4f6e4"), (1.0, 1.0, 0.97), "#fff6d8", "#cfe7ee", (0.80, 0.15), None, 0.0
+    ),
+    TimeOfDay.AFTERNOON: Hour(
+        ("#4f9fcb", "#93cbd9", "#dcebd0", "#fbe8b9"), (1.0, 0.96, 0.86), "#ffe9ad", "#e6e6c2", (0.84, 0.25), None, 0.0
+    ),
+    TimeOfDay.SUNSET: Hour(
+        ("#3b3566", "#9a4c78", "#ea7a5e", "#ffc36f"), (0.98, 0.76, 0.70), "#ffb066", "#e58f76", (0.66, 0.51), None, 0.12
+    ),
+    TimeOfDay.DUSK: Hour(
+        ("#1f2b58", "#4b4c84", "#a5719a", "#eba58f"), (0.70, 0.66, 0.86), "#f3b08f", "#8c6f9d", None, None, 0.45
+    ),
+    TimeOfDay.EVENING: Hour(
+        ("#141d44", "#27386f", "#4f5b95", "#8f7fa8"), (0.60, 0.60, 0.84), "#bcd0ff", "#4a5790", None, (0.78, 0.16), 0.6
+    ),
+    TimeOfDay.NIGHT: Hour(
+        ("#0a1230", "#152551", "#284278", "#4a6a9c"), (0.48, 0.55, 0.82), "#cfe0ff", "#2f4a80", None, (0.76, 0.17), 0.78
+    ),
 }
 
 # saturation, tint, strength of the vignette

@@ -52,9 +52,13 @@ def finish(surface: Any, light: Light) -> None:
     area = skia.Rect(0, 0, width, height)
     bright_side = width if light.direction[0] > 0 else 0
     grade = [argb(light.key, 0.16), argb(light.key, 0), argb((0.10, 0.05, 0.30), 0.16)]
-    canvas.drawRect(area, skia.Paint(Shader=linear((bright_side, 0), (width - bright_side, height), grade), BlendMode=SOFT_LIGHT))
+    canvas.drawRect(
+        area, skia.Paint(Shader=linear((bright_side, 0), (width - bright_side, height), grade), BlendMode=SOFT_LIGHT)
+    )
     crop = skia.Rect(0, 0, min(PAPER_WIDTH, width), min(PAPER_HEIGHT, height))
     canvas.drawImageRect(_paper(), crop, area, skia.SamplingOptions(), skia.Paint(BlendMode=SOFT_LIGHT, Alphaf=0.55))
     edge = mix(WHITE, (0.16, 0.10, 0.24), light.vignette)
-    shader = radial((width / 2, height * 0.48), max(width, height) * 0.66, [argb(WHITE), argb(WHITE), argb(edge)], [0, 0.52, 1])
+    shader = radial(
+        (width / 2, height * 0.48), max(width, height) * 0.66, [argb(WHITE), argb(WHITE), argb(edge)], [0, 0.52, 1]
+    )
     canvas.drawRect(area, skia.Paint(Shader=shader, BlendMode=skia.BlendMode.kMultiply, Dither=True))

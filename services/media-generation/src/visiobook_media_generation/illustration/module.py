@@ -32,7 +32,7 @@ class IllustrateShotModule(Module[IllustrateShot, ShotPicture]):
             )
         cv2.setNumThreads(1)
         illustration = illustrate(job.spec, width=job.width, height=job.height)
-        path = context.scratch / f"{job.shot_id}.jpg"
+        path = context.scratch / "picture.jpg"
         if not cv2.imwrite(str(path), cv2.cvtColor(illustration.image, cv2.COLOR_RGB2BGR), list(JPEG)):
             raise OSError(f"could not write the picture of shot {job.shot_id} to {path}")
         picture = context.store(path, media_type="image/jpeg", name=f"{job.shot_id}.jpg")

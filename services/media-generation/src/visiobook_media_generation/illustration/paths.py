@@ -49,7 +49,9 @@ def smooth(points: Sequence[Point], *, close: bool = False) -> Path:
     return path
 
 
-def blob(x: float, y: float, rx: float, ry: float, rng: random.Random, *, points: int = 9, jitter: float = 0.12) -> Path:
+def blob(
+    x: float, y: float, rx: float, ry: float, rng: random.Random, *, points: int = 9, jitter: float = 0.12
+) -> Path:
     """A rounded irregular shape around a centre."""
     start = rng.random() * math.tau
     ring = []
@@ -130,10 +132,17 @@ def limb(start: Point, joint: Point, end: Point, widths: tuple[float, float, flo
         dx, dy = after[0] - before[0], after[1] - before[1]
         length = math.hypot(dx, dy) or 1.0
         t = index / count
-        half = widths[0] + (widths[1] - widths[0]) * t * 2 if t < 0.5 else widths[1] + (widths[2] - widths[1]) * (2 * t - 1)
+        half = (
+            widths[0] + (widths[1] - widths[0]) * t * 2
+            if t < 0.5
+            else widths[1] + (widths[2] - widths[1]) * (2 * t - 1)
+        )
         left.append((x - dy / length * half, y + dx / length * half))
         right.append((x + dy / length * half, y - dx / length * half))
-    body = smooth([*left, *_cap(spine[-1], spine[-2], widths[2]), *reversed(right), *_cap(spine[0], spine[1], widths[0])], close=True)
+    body = smooth(
+        [*left, *_cap(spine[-1], spine[-2], widths[2]), *reversed(right), *_cap(spine[0], spine[1], widths[0])],
+        close=True,
+    )
     return body
 
 

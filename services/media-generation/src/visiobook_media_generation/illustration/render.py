@@ -58,13 +58,27 @@ def illustrate(spec: PictureSpec, *, width: int, height: int) -> Illustration:
     finish(surface, light)
     surface.flushAndSubmit()
     faces = tuple(
-        FaceBox(character_id=item.cast.figure.character_id, x=left / view_width, y=top / HEIGHT, width=wide / view_width, height=tall / HEIGHT)
+        FaceBox(
+            character_id=item.cast.figure.character_id,
+            x=left / view_width,
+            y=top / HEIGHT,
+            width=wide / view_width,
+            height=tall / HEIGHT,
+        )
         for item, (left, top, wide, tall) in zip(placed, (figure.face for figure in drawn), strict=True)
     )
     return Illustration(np.ascontiguousarray(pixels[:, :, :3]), faces, focus_of(spec, placed, view_width))
 
 
-def _backdrop(canvas: skia.Canvas, spec: PictureSpec, place: Place, light: Light, outside: Light, view_width: float, size: tuple[int, int]) -> None:
+def _backdrop(
+    canvas: skia.Canvas,
+    spec: PictureSpec,
+    place: Place,
+    light: Light,
+    outside: Light,
+    view_width: float,
+    size: tuple[int, int],
+) -> None:
     """The set through the camera, softened by the depth of field in close framings."""
     camera = camera_for(spec, view_width)
     share, blur = SOFTNESS.get(spec.framing, (1.0, 0.0))
@@ -78,11 +92,25 @@ def _backdrop(canvas: skia.Canvas, spec: PictureSpec, place: Place, light: Light
     sharp = small.makeImageSnapshot()
     sigma = blur * small.width() / view_width
     soft = skia.Surface(small.width(), small.height())
-    soft.getCanvas().drawImage(sharp, 0, 0, skia.SamplingOptions(), skia.Paint(ImageFilter=skia.ImageFilters.Blur(sigma, sigma, skia.TileMode.kClamp)))
+    soft.getCanvas().drawImage(
+        sharp,
+        0,
+        0,
+        skia.SamplingOptions(),
+        skia.Paint(ImageFilter=skia.ImageFilters.Blur(sigma, sigma, skia.TileMode.kClamp)),
+    )
     canvas.drawImageRect(soft.makeImageSnapshot(), skia.Rect(0, 0, view_width, HEIGHT), skia.SamplingOptions(LINEAR))
 
 
-def _draw_set(canvas: skia.Canvas, spec: PictureSpec, place: Place, light: Light, outside: Light, camera: Camera, view_width: float) -> None:
+def _draw_set(
+    canvas: skia.Canvas,
+    spec: PictureSpec,
+    place: Place,
+    light: Light,
+    outside: Light,
+    camera: Camera,
+    view_width: float,
+) -> None:
     brush = Brush(canvas, light)
     stage = Stage(brush, seed=spec.seed, place=spec.place, season=season_of(spec), outside=outside, pan=camera.pan)
     with brush.moved(view_width / 2, HEIGHT / 2, scale=camera.zoom), brush.moved(-camera.x, -camera.y):
@@ -91,7 +119,9 @@ def _draw_set(canvas: skia.Canvas, spec: PictureSpec, place: Place, light: Light
             draw_crowd(stage)
 
 
-def _people(brush: Brush, spec: PictureSpec, placed: list[Placed], view_width: float, size: tuple[int, int]) -> list[DrawnFigure]:
+def _people(
+    brush: Brush, spec: PictureSpec, placed: list[Placed], view_width: float, size: tuple[int, int]
+) -> list[DrawnFigure]:
     if spec.framing is Framing.INSERT:
         draw_insert(brush, spec, view_width)
         return []

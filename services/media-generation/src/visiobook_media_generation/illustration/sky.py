@@ -130,11 +130,17 @@ def _birds(brush: Brush, light: Light, rng: random.Random, base: float) -> None:
     for index in range(7):
         x, y = x0 + (index - 3) * 52 + rng.uniform(-16, 16), y0 + abs(index - 3) * 17 + rng.uniform(-9, 9)
         size = rng.uniform(9, 17)
-        wings = [(x - size * 2, y - size * 0.4), (x - size * 0.9, y - size, x, y), (x + size * 0.9, y - size, x + size * 2, y - size * 0.5)]
+        wings = [
+            (x - size * 2, y - size * 0.4),
+            (x - size * 0.9, y - size, x, y),
+            (x + size * 0.9, y - size, x + size * 2, y - size * 0.5),
+        ]
         brush.stroke(outline(wings, close=False), colour, size * 0.22)
 
 
-def _bolt(brush: Brush, rng: random.Random, start: tuple[float, float], steps: int, width: float, drift: float) -> list[tuple[float, float]]:
+def _bolt(
+    brush: Brush, rng: random.Random, start: tuple[float, float], steps: int, width: float, drift: float
+) -> list[tuple[float, float]]:
     points = [start]
     for _ in range(steps):
         x, y = points[-1]

@@ -21,7 +21,9 @@ def digest(*parts: str) -> int:
 class Stage:
     """Sets are drawn in units of 1920 x 1080, from ``LEFT`` to ``RIGHT``; hour and weather change light, never layout."""
 
-    def __init__(self, brush: Brush, *, seed: str, place: PlaceKind, season: Season, outside: Light, pan: float = 0.0) -> None:
+    def __init__(
+        self, brush: Brush, *, seed: str, place: PlaceKind, season: Season, outside: Light, pan: float = 0.0
+    ) -> None:
         self.brush = brush
         self.seed = seed
         self.place = place

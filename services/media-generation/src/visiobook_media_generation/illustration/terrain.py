@@ -107,7 +107,9 @@ def draw_drifts(brush: Brush, rng: random.Random, line: Ridge) -> None:
         brush.oval(x, y, rng.uniform(20, 90), rng.uniform(2, 5), shade(tone, 0.4), 0.16)
 
 
-def draw_turf(stage: Stage, brush: Brush, part: str, line: Ridge, *, tufts: int = 200, colour: str | None = None) -> None:
+def draw_turf(
+    stage: Stage, brush: Brush, part: str, line: Ridge, *, tufts: int = 200, colour: str | None = None
+) -> None:
     """Ground in the season's colour with grass, or snow with drifts."""
     tint = colour if colour and not stage.snowy else grass_colour(stage)
     draw_ground(brush, line, tint)
@@ -145,7 +147,17 @@ def _along(centre: list[tuple[float, float, float]], t: float) -> tuple[float, f
     )
 
 
-def draw_rock(brush: Brush, rng: random.Random, x: float, y: float, width: float, height: float, colour: str = "#8a8580", *, snow: bool = False) -> None:
+def draw_rock(
+    brush: Brush,
+    rng: random.Random,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    colour: str = "#8a8580",
+    *,
+    snow: bool = False,
+) -> None:
     """A boulder standing on ``y``, faceted by one lit plane."""
     left, right = x - width / 2, x + width / 2
     points = [
@@ -162,14 +174,25 @@ def draw_rock(brush: Brush, rng: random.Random, x: float, y: float, width: float
     with brush.clipped(path):
         facet = outline([points[1], points[2], (x - width * 0.02, y - height * 0.5), (x - width * 0.18, y)])
         brush.fill(facet, lighten(tone, 0.6) if brush.direction()[0] < 0 else shade(tone, 0.5), 0.30)
-        crack = [(x + width * 0.1, y - height * 0.8), (x + width * 0.16, y - height * 0.5), (x + width * 0.08, y - height * 0.25)]
+        crack = [
+            (x + width * 0.1, y - height * 0.8),
+            (x + width * 0.16, y - height * 0.5),
+            (x + width * 0.08, y - height * 0.25),
+        ]
         brush.stroke(outline(crack, close=False), shade(tone, 0.9), max(1.2, width * 0.012), 0.5)
         if snow:
-            cap = [(left, y - height * 0.62), (x, y - height * 0.60, right, y - height * 0.66), (right, y - height * 1.2), (left, y - height * 1.2)]
+            cap = [
+                (left, y - height * 0.62),
+                (x, y - height * 0.60, right, y - height * 0.66),
+                (right, y - height * 1.2),
+                (left, y - height * 1.2),
+            ]
             brush.fill(outline(cap), "#f3f7fb", 0.92)
 
 
-def draw_mountains(brush: Brush, rng: random.Random, base: float, height: float, colour: str, *, count: int = 6, snow: float = 0.36) -> None:
+def draw_mountains(
+    brush: Brush, rng: random.Random, base: float, height: float, colour: str, *, count: int = 6, snow: float = 0.36
+) -> None:
     """A range of peaks with lit and shaded faces; ``snow`` is the share of the height that is white."""
     step = (RIGHT - LEFT) / count
     peaks = [(LEFT + (index + rng.uniform(0.2, 0.8)) * step, height * rng.uniform(0.55, 1.0)) for index in range(count)]
@@ -177,7 +200,9 @@ def draw_mountains(brush: Brush, rng: random.Random, base: float, height: float,
         _mountain(brush, rng, x, base, tall, step * rng.uniform(0.8, 1.15), colour, snow)
 
 
-def _mountain(brush: Brush, rng: random.Random, x: float, base: float, tall: float, half: float, colour: str, snow: float) -> None:
+def _mountain(
+    brush: Brush, rng: random.Random, x: float, base: float, tall: float, half: float, colour: str, snow: float
+) -> None:
     top = base - tall
     left = [(x - half, base), (x - half * 0.55, base - tall * 0.40), (x - half * 0.30, base - tall * 0.72), (x, top)]
     right = [(x + half * 0.26, base - tall * 0.74), (x + half * 0.6, base - tall * 0.36), (x + half, base)]
@@ -201,7 +226,9 @@ def _snowcap(brush: Brush, rng: random.Random, x: float, top: float, tall: float
     teeth = [(x - half, low)]
     for index in range(9):
         t = -1 + 2 * (index + 0.5) / 9
-        teeth.append((x + t * half * 0.55, low + (rng.uniform(-0.10, 0.02) if index % 2 else rng.uniform(0.02, 0.12)) * tall))
+        teeth.append(
+            (x + t * half * 0.55, low + (rng.uniform(-0.10, 0.02) if index % 2 else rng.uniform(0.02, 0.12)) * tall)
+        )
     cap = outline([*teeth, (x + half, low), (x + half, top - 20), (x - half, top - 20)])
     brush.fill(cap, mix(brush.tone("#f5f8fc"), brush.light.key, 0.12), 0.88)
 
@@ -221,7 +248,16 @@ def flower_colours(stage: Stage) -> tuple[str, ...]:
     }[Season.WINTER if stage.snowy else stage.season]
 
 
-def draw_flowers(stage: Stage, brush: Brush, part: str, line: Ridge, count: int, *, start: float = 0.15, spare: tuple[float, float] | None = None) -> None:
+def draw_flowers(
+    stage: Stage,
+    brush: Brush,
+    part: str,
+    line: Ridge,
+    count: int,
+    *,
+    start: float = 0.15,
+    spare: tuple[float, float] | None = None,
+) -> None:
     """Flowers scattered below a ridge; ``spare`` is a span of x that stays free."""
     rng, colours = stage.rng(part), flower_colours(stage)
     stem = shade(brush.tone("#4f8048"), 0.3)
@@ -235,7 +271,9 @@ def draw_flowers(stage: Stage, brush: Brush, part: str, line: Ridge, count: int,
         brush.line(x, y, x, y - size * 2.4, stem, max(1.0, size * 0.22), 0.8)
         for index in range(5):
             angle = index * 1.257 + pick
-            brush.dot(x + math.cos(angle) * size * 0.5, y - size * 2.4 + math.sin(angle) * size * 0.42, size * 0.38, petal)
+            brush.dot(
+                x + math.cos(angle) * size * 0.5, y - size * 2.4 + math.sin(angle) * size * 0.42, size * 0.38, petal
+            )
         brush.dot(x, y - size * 2.4, size * 0.28, mix(brush.tone("#f0b53c"), rgb("#f0b53c"), 0.3))
 
 
@@ -247,7 +285,11 @@ def draw_front_grass(stage: Stage, brush: Brush, width: float) -> None:
         x, tall, lean = rng.uniform(-30, width + 30), rng.uniform(40, 128), rng.uniform(-28, 28)
         if rng.random() < 0.75 and 0.22 < x / width < 0.78:
             tall *= 0.5
-        blade = [(x - 7, HEIGHT + 8), (x - 3, HEIGHT - tall * 0.5, x + lean, HEIGHT - tall), (x + 4, HEIGHT - tall * 0.5, x + 8, HEIGHT + 8)]
+        blade = [
+            (x - 7, HEIGHT + 8),
+            (x - 3, HEIGHT - tall * 0.5, x + lean, HEIGHT - tall),
+            (x + 4, HEIGHT - tall * 0.5, x + 8, HEIGHT + 8),
+        ]
         brush.fill(outline(blade), colour, 0.85, blur=4.5)
 
 
@@ -258,4 +300,3 @@ def scatter_stones(brush: Brush, rng: random.Random, line: Ridge, count: int, co
         t = rng.random()
         y, size = line(x) + 15 + (HEIGHT - line(x)) * t, 6 + 20 * t * rng.uniform(0.5, 1.3)
         brush.shape(blob(x, y, size, size * 0.6, rng, points=7), colour, dark=0.5, light=0.3)
-

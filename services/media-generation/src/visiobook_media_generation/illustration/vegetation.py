@@ -5,7 +5,7 @@ import random
 from visiobook_contracts.ai_analysis import Season
 from visiobook_media_generation.illustration.canvas import Brush
 from visiobook_media_generation.illustration.palette import Rgb, lighten, mix, rgb, shade
-from visiobook_media_generation.illustration.paths import Path, blob, join, outline, box, without
+from visiobook_media_generation.illustration.paths import Path, blob, box, join, outline, without
 from visiobook_media_generation.illustration.stage import Stage
 
 LEAVES = {
@@ -14,7 +14,14 @@ LEAVES = {
     Season.AUTUMN: ("#c9803c", "#b9603a", "#d6a244", "#a8884a"),
     Season.WINTER: ("#8f9486", "#858c82", "#999a8c", "#80877f"),
 }
-CROWN = ((-0.22, -0.56, 0.20), (0.22, -0.58, 0.20), (0.0, -0.62, 0.26), (-0.12, -0.80, 0.20), (0.13, -0.80, 0.19), (0.0, -0.92, 0.14))
+CROWN = (
+    (-0.22, -0.56, 0.20),
+    (0.22, -0.58, 0.20),
+    (0.0, -0.62, 0.26),
+    (-0.12, -0.80, 0.20),
+    (0.13, -0.80, 0.19),
+    (0.0, -0.92, 0.14),
+)
 
 
 def leaf_colour(stage: Stage, rng: random.Random) -> Rgb:
@@ -37,7 +44,15 @@ def draw_tree(stage: Stage, brush: Brush, rng: random.Random, x: float, y: float
         _bare_crown(stage, brush, random.Random(shapes[0][3]), x, y, size)
         return
     crown = join(
-        blob(x + dx * size, y + dy * size, radius * size, radius * size * 0.95, random.Random(seed), points=11, jitter=0.08)
+        blob(
+            x + dx * size,
+            y + dy * size,
+            radius * size,
+            radius * size * 0.95,
+            random.Random(seed),
+            points=11,
+            jitter=0.08,
+        )
         for dx, dy, radius, seed in shapes
     )
     tone = brush.light.tone(colour, brush.depth)
@@ -58,7 +73,10 @@ def _trunk(brush: Brush, x: float, y: float, size: float) -> None:
     ]
     brush.shape(outline(trunk), "#6b4a35")
     for side in (-1, 1):
-        branch = [(x, y - size * 0.36), (x + side * size * 0.05, y - size * 0.45, x + side * size * 0.16, y - size * 0.56)]
+        branch = [
+            (x, y - size * 0.36),
+            (x + side * size * 0.05, y - size * 0.45, x + side * size * 0.16, y - size * 0.56),
+        ]
         brush.stroke(outline(branch, close=False), "#6b4a35", size * 0.028)
 
 
@@ -98,7 +116,9 @@ def _bare_crown(stage: Stage, brush: Brush, rng: random.Random, x: float, y: flo
             brush.stroke(path, "#f3f7fb", size * 0.007, 0.8)
 
 
-def draw_pine(stage: Stage, brush: Brush, rng: random.Random, x: float, y: float, size: float, colour: str = "#3d6b54") -> None:
+def draw_pine(
+    stage: Stage, brush: Brush, rng: random.Random, x: float, y: float, size: float, colour: str = "#3d6b54"
+) -> None:
     """A fir in five tiers, with snow on them when it snows."""
     tone = brush.light.tone(mix(rgb(colour), rgb("#5b7f4e"), rng.random() * 0.35), brush.depth)
     wobble = [rng.uniform(0.6, 1.3) for _ in range(25)]
@@ -109,7 +129,10 @@ def draw_pine(stage: Stage, brush: Brush, rng: random.Random, x: float, y: float
     for tier in range(5):
         t = tier / 5
         base, width, height = y - size * (0.10 + 0.70 * t), size * (0.30 * (1 - t) + 0.07), size * (0.34 - 0.10 * t)
-        points: list[tuple[float, ...]] = [(x, base - height), (x + width * 0.35, base - height * 0.35, x + width, base)]
+        points: list[tuple[float, ...]] = [
+            (x, base - height),
+            (x + width * 0.35, base - height * 0.35, x + width, base),
+        ]
         for tooth in range(5):
             end = x + width - (tooth + 1) * 2 * width / 5
             points.append((end + width / 5, base + size * 0.035 * wobble[tier * 5 + tooth], end, base))
@@ -136,7 +159,9 @@ def _snow_on_tier(brush: Brush, tier: Path, x: float, base: float, width: float,
         brush.fill(outline(snow), "#f3f7fb", 0.93)
 
 
-def draw_trunk(brush: Brush, rng: random.Random, x: float, y: float, width: float, colour: str = "#5d4334", top: float = -80) -> None:
+def draw_trunk(
+    brush: Brush, rng: random.Random, x: float, y: float, width: float, colour: str = "#5d4334", top: float = -80
+) -> None:
     """A forest trunk that leaves the picture at the top."""
     lean = rng.uniform(-0.06, 0.06) * (y - top)
     path = outline(
@@ -162,12 +187,24 @@ def draw_trunk(brush: Brush, rng: random.Random, x: float, y: float, width: floa
         brush.stroke(bark, shade(brush.tone(colour), 0.8), max(1.5, width * 0.03), 0.45)
 
 
-def draw_bush(stage: Stage, brush: Brush, rng: random.Random, x: float, y: float, size: float, *, flowers: str | None = None, colour: str | None = None) -> None:
+def draw_bush(
+    stage: Stage,
+    brush: Brush,
+    rng: random.Random,
+    x: float,
+    y: float,
+    size: float,
+    *,
+    flowers: str | None = None,
+    colour: str | None = None,
+) -> None:
     """A low bush of five rounds, flat at the base."""
     leaf = leaf_colour(stage, rng)
     tone = brush.tone(colour) if colour and not stage.snowy else brush.light.tone(shade(leaf, 0.18), brush.depth)
     rounds = join(
-        blob(x + (k - 2) * size * 0.28, y - size * (0.24 - 0.05 * abs(k - 2)), size * 0.27, size * 0.27, rng, jitter=0.1)
+        blob(
+            x + (k - 2) * size * 0.28, y - size * (0.24 - 0.05 * abs(k - 2)), size * 0.27, size * 0.27, rng, jitter=0.1
+        )
         for k in range(5)
     )
     path = without(rounds, box(x - size, y, size * 2, size))
@@ -175,7 +212,18 @@ def draw_bush(stage: Stage, brush: Brush, rng: random.Random, x: float, y: float
     brush.shape(path, tone, dark=0.6, light=0.4)
     with brush.clipped(path):
         if stage.snowy:
-            brush.fill(outline([(x - size, y - size * 0.30), (x, y - size * 0.42, x + size, y - size * 0.30), (x + size, y - size), (x - size, y - size)]), "#f3f7fb", 0.9)
+            brush.fill(
+                outline(
+                    [
+                        (x - size, y - size * 0.30),
+                        (x, y - size * 0.42, x + size, y - size * 0.30),
+                        (x + size, y - size),
+                        (x - size, y - size),
+                    ]
+                ),
+                "#f3f7fb",
+                0.9,
+            )
         elif flowers and stage.season is not Season.WINTER:
             for dx, dy, radius in blooms:
                 brush.dot(x + dx * size, y - dy * size, radius * size, flowers)
@@ -197,12 +245,22 @@ def draw_hedge(stage: Stage, brush: Brush, rng: random.Random, x: float, y: floa
             brush.rect(x, y - height, width, height * 0.22, "#f3f7fb", 0.92)
 
 
-def draw_canopy(stage: Stage, brush: Brush, rng: random.Random, left: float, right: float, y: float, drop: float) -> None:
+def draw_canopy(
+    stage: Stage, brush: Brush, rng: random.Random, left: float, right: float, y: float, drop: float
+) -> None:
     """Leaves hanging into the picture from above."""
     count = max(3, int((right - left) / 150))
     for index in range(count):
         x = left + (right - left) * (index + 0.5) / count
-        path = blob(x, y + rng.uniform(-0.3, 0.25) * drop, rng.uniform(130, 210), drop * rng.uniform(0.6, 1.0), rng, points=15, jitter=0.13)
+        path = blob(
+            x,
+            y + rng.uniform(-0.3, 0.25) * drop,
+            rng.uniform(130, 210),
+            drop * rng.uniform(0.6, 1.0),
+            rng,
+            points=15,
+            jitter=0.13,
+        )
         tone = brush.light.tone(shade(leaf_colour(stage, rng), 0.3), brush.depth)
         brush.shape(path, tone, dark=0.5, light=0.35, side=(brush.light.direction[0], 0.9))
 
@@ -212,6 +270,8 @@ def draw_reeds(stage: Stage, brush: Brush, rng: random.Random, x: float, y: floa
     tone = shade(brush.tone("#b9b48a" if stage.snowy or stage.season is Season.WINTER else "#6f9a4c"), 0.15)
     for _ in range(9):
         px, lean, tall = x + rng.uniform(-0.4, 0.4) * size, rng.uniform(-0.2, 0.2) * size, size * rng.uniform(0.6, 1.1)
-        brush.stroke(outline([(px, y), (px + lean * 0.3, y - tall * 0.6, px + lean, y - tall)], close=False), tone, size * 0.03)
+        brush.stroke(
+            outline([(px, y), (px + lean * 0.3, y - tall * 0.6, px + lean, y - tall)], close=False), tone, size * 0.03
+        )
         if rng.random() < 0.5:
             brush.line(px + lean, y - tall, px + lean * 1.04, y - tall * 0.84, "#6b4630", size * 0.06)

@@ -42,7 +42,17 @@ def _glitter(stage: Stage, brush: Brush, x: float, y: float, bottom: float) -> N
         brush.stroke(path, colour, 2 + band * 1.4, 0.55 - 0.12 * band)
 
 
-def draw_wave(stage: Stage, brush: Brush, rng: random.Random, y: float, height: float, length: float, colour: Tint, *, foam: bool = True) -> None:
+def draw_wave(
+    stage: Stage,
+    brush: Brush,
+    rng: random.Random,
+    y: float,
+    height: float,
+    length: float,
+    colour: Tint,
+    *,
+    foam: bool = True,
+) -> None:
     """One row of waves with rounded troughs, sharp crests and foam."""
     first, second, third = rng.random() * math.tau, rng.random() * math.tau, rng.random()
 
@@ -67,11 +77,15 @@ def draw_wave(stage: Stage, brush: Brush, rng: random.Random, y: float, height: 
 
 def _wave_marks(brush: Brush, points: list[tuple[float, float]], y: float, height: float) -> None:
     for offset, alpha in ((0.2, 0.30), (0.5, 0.22), (0.85, 0.14)):
-        line = smooth([(x, py * (1 - offset * 0.45) + y * offset * 0.45 + height * offset * 0.75) for x, py in points[::2]])
+        line = smooth(
+            [(x, py * (1 - offset * 0.45) + y * offset * 0.45 + height * offset * 0.75) for x, py in points[::2]]
+        )
         brush.stroke(line, WHITE, max(1.4, height * 0.022), alpha * 0.6)
 
 
-def _foam(brush: Brush, points: list[tuple[float, float]], y: float, height: float, colour: tuple[float, float, float]) -> None:
+def _foam(
+    brush: Brush, points: list[tuple[float, float]], y: float, height: float, colour: tuple[float, float, float]
+) -> None:
     run: list[tuple[float, float]] = []
     for x, py in points:
         if py < y - height * 0.42:
@@ -84,11 +98,20 @@ def _foam(brush: Brush, points: list[tuple[float, float]], y: float, height: flo
 
 def _cap(brush: Brush, run: list[tuple[float, float]], height: float, colour: tuple[float, float, float]) -> None:
     peak = min(py for _, py in run)
-    lower = [(x, py + (4 + height * 0.13 * (1 - abs((index / (len(run) - 1)) * 2 - 1))) * (1.35 if index % 2 else 0.65)) for index, (x, py) in enumerate(run)]
+    lower = [
+        (x, py + (4 + height * 0.13 * (1 - abs((index / (len(run) - 1)) * 2 - 1))) * (1.35 if index % 2 else 0.65))
+        for index, (x, py) in enumerate(run)
+    ]
     brush.fill(smooth([*run, *reversed(lower)], close=True), colour, 0.86)
     middle = run[len(run) // 2][0]
     for index in range(5):
-        brush.dot(middle + (index - 2) * height * 0.16, peak - 5 - (index * 7 % 5) * height * 0.03, 1.6 + height * 0.012, colour, 0.7)
+        brush.dot(
+            middle + (index - 2) * height * 0.16,
+            peak - 5 - (index * 7 % 5) * height * 0.03,
+            1.6 + height * 0.012,
+            colour,
+            0.7,
+        )
 
 
 def draw_surf(brush: Brush, edge: list[tuple[float, float]]) -> None:
@@ -109,4 +132,3 @@ def draw_wet_sheen(stage: Stage, brush: Brush, y: float) -> None:
     for _ in range(70):
         x, py = WIDTH / 2 + rng.gauss(0, 0.28) * WIDTH, rng.uniform(y, HEIGHT)
         brush.oval(x, py, rng.uniform(25, 95), rng.uniform(1.5, 3.5), tint, 0.12)
-

@@ -56,7 +56,10 @@ def _fog(brush: Brush, rng: random.Random, width: float) -> None:
 def _gusts(brush: Brush, rng: random.Random, width: float) -> None:
     for _ in range(9):
         x, y, length = rng.random() * width, rng.uniform(0.08, 0.8) * HEIGHT, rng.uniform(120, 330)
-        swirl = outline([(x, y), (x + length * 0.5, y - 26, x + length, y), (x + length * 1.1, y + 14, x + length * 1.04, y + 22)], close=False)
+        swirl = outline(
+            [(x, y), (x + length * 0.5, y - 26, x + length, y), (x + length * 1.1, y + 14, x + length * 1.04, y + 22)],
+            close=False,
+        )
         brush.stroke(swirl, (1.0, 1.0, 1.0), 2.6, 0.30)
 
 
@@ -66,7 +69,13 @@ def draw_drift(brush: Brush, rng: random.Random, width: float, *, season: Season
     if brush.light.weather in {Weather.RAIN, Weather.STORM, Weather.SNOW}:
         return
     if season is Season.AUTUMN or windy:
-        _flutter(brush, rng, width, 34 if windy else 20, ("#c9803c", "#b9603a", "#d6a244") if season is Season.AUTUMN else ("#7fa352", "#9fb85f", "#6f9a4c"))
+        _flutter(
+            brush,
+            rng,
+            width,
+            34 if windy else 20,
+            ("#c9803c", "#b9603a", "#d6a244") if season is Season.AUTUMN else ("#7fa352", "#9fb85f", "#6f9a4c"),
+        )
     elif mood in {Mood.JOYFUL, Mood.ROMANTIC} and season in {Season.SPRING, Season.SUMMER}:
         _flutter(brush, rng, width, 22, ("#f6d3da", "#fbe9c6", "#ffffff"))
     if season is Season.SUMMER and time in {TimeOfDay.DUSK, TimeOfDay.EVENING, TimeOfDay.NIGHT} and not windy:
@@ -80,4 +89,6 @@ def _flutter(brush: Brush, rng: random.Random, width: float, count: int, colours
     for _ in range(count):
         with brush.moved(rng.random() * width, rng.random() * HEIGHT * 0.92, turn=rng.random() * 360):
             size = rng.uniform(5, 10)
-            brush.fill(outline([(-size, 0), (0, -size * 0.6, size, 0), (0, size * 0.6, -size, 0)]), rng.choice(colours), 0.82)
+            brush.fill(
+                outline([(-size, 0), (0, -size * 0.6, size, 0), (0, size * 0.6, -size, 0)]), rng.choice(colours), 0.82
+            )

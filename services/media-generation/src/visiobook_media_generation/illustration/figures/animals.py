@@ -18,17 +18,38 @@ def draw_tail(form: Form, colour: Rgb) -> None:
     if species in {Species.RABBIT, Species.BEAR}:
         brush.ball(x - form.body.hip * 1.15, y + 2, 3.6 if species is Species.RABBIT else 2.6, lighten(colour, 0.5))
     elif species in {Species.WOLF, Species.FOX}:
-        tail = smooth([(x - 3, y + 1), (x - 14, y + 6), (x - 21, y - 4), (x - 20, y - 17), (x - 16.5, y - 20), (x - 14, y - 10), (x - 10, y - 2), (x - 3, y - 3)], close=True)
+        tail = smooth(
+            [
+                (x - 3, y + 1),
+                (x - 14, y + 6),
+                (x - 21, y - 4),
+                (x - 20, y - 17),
+                (x - 16.5, y - 20),
+                (x - 14, y - 10),
+                (x - 10, y - 2),
+                (x - 3, y - 3),
+            ],
+            close=True,
+        )
         form.solid(tail, colour)
         with brush.clipped(tail):
             brush.oval(x - 18, y - 18, 5.5, 5.5, "#f4efe6" if species is Species.FOX else shade(colour, 0.4))
     elif species in {Species.CAT, Species.MOUSE, Species.DOG}:
         width = {Species.CAT: 3.2, Species.MOUSE: 1.4, Species.DOG: 3.6}[species]
         tone = mix(colour, form.tone("#e88f94"), 0.5) if species is Species.MOUSE else colour
-        brush.stroke(outline([(x - 4, y + 2), (x - 17, y + 6, x - 19, y - 6), (x - 20.5, y - 15, x - 14, y - 17)], close=False), tone, width)
+        brush.stroke(
+            outline([(x - 4, y + 2), (x - 17, y + 6, x - 19, y - 6), (x - 20.5, y - 15, x - 14, y - 17)], close=False),
+            tone,
+            width,
+        )
     elif species is Species.BIRD:
         for k in range(3):
-            form.solid(outline([(x - 4, y - 2), (x - 16 - k * 2, y + 5 + k * 3), (x - 11 - k * 2, y + 9 + k * 3), (x - 2, y + 3)]), shade(colour, 0.15 + 0.12 * k))
+            form.solid(
+                outline(
+                    [(x - 4, y - 2), (x - 16 - k * 2, y + 5 + k * 3), (x - 11 - k * 2, y + 9 + k * 3), (x - 2, y + 3)]
+                ),
+                shade(colour, 0.15 + 0.12 * k),
+            )
 
 
 def draw_head(brush: Brush, look: Look, face: Expression) -> None:
@@ -39,7 +60,16 @@ def draw_head(brush: Brush, look: Look, face: Expression) -> None:
     if look.species is Species.BIRD:
         _bird(brush, look, fur, face)
         return
-    skull = outline([(-10, 0), (-10.4, -9, -5, -11, 0.4, -11), (7, -11, 10.4, -8, 10, -1), (10.6, 4, 8, 8.6, 4, 10), (0, 11.4, -6, 10.4, -8.4, 7), (-13, 6.8, -9.8, 3, -10, 0)])
+    skull = outline(
+        [
+            (-10, 0),
+            (-10.4, -9, -5, -11, 0.4, -11),
+            (7, -11, 10.4, -8, 10, -1),
+            (10.6, 4, 8, 8.6, 4, 10),
+            (0, 11.4, -6, 10.4, -8.4, 7),
+            (-13, 6.8, -9.8, 3, -10, 0),
+        ]
+    )
     brush.shape(skull, fur, **SOFT)
     _markings(brush, look, fur, skull)
     if look.species in {Species.WOLF, Species.FOX, Species.DOG}:
@@ -53,15 +83,31 @@ def _ears(brush: Brush, species: Species, fur: Rgb, pink: Rgb) -> None:
     if species is Species.RABBIT:
         for x, turn in ((-4.5, -16), (3.0, 7)):
             with brush.moved(x, -8, turn=turn):
-                brush.shape(outline([(-2.8, 1), (-5.2, -14, -2.6, -25), (0, -29.4, 2.8, -25), (5.2, -14, 2.8, 1)]), fur if x > 0 else shade(fur, 0.12), **SOFT)
-                brush.fill(outline([(-1.3, -1), (-3.0, -13, -1.3, -22), (0, -25.4, 1.5, -22), (3.0, -13, 1.3, -1)]), pink, 0.8)
+                brush.shape(
+                    outline([(-2.8, 1), (-5.2, -14, -2.6, -25), (0, -29.4, 2.8, -25), (5.2, -14, 2.8, 1)]),
+                    fur if x > 0 else shade(fur, 0.12),
+                    **SOFT,
+                )
+                brush.fill(
+                    outline([(-1.3, -1), (-3.0, -13, -1.3, -22), (0, -25.4, 1.5, -22), (3.0, -13, 1.3, -1)]), pink, 0.8
+                )
     elif species is Species.DOG:
         for x, flip in ((-7.4, False), (6.6, True)):
             with brush.moved(x, -7, flip=flip):
-                brush.shape(outline([(1.5, -3), (-4, -4.4, -6.2, 2), (-7.2, 9, -4.6, 12), (-1.4, 10, -0.4, 4), (1.4, 1, 3.0, -1)]), shade(fur, 0.35), **SOFT)
+                brush.shape(
+                    outline(
+                        [(1.5, -3), (-4, -4.4, -6.2, 2), (-7.2, 9, -4.6, 12), (-1.4, 10, -0.4, 4), (1.4, 1, 3.0, -1)]
+                    ),
+                    shade(fur, 0.35),
+                    **SOFT,
+                )
     elif species in POINTED:
         for x in (-6.4, 4.4):
-            brush.shape(outline([(x - 4, -5), (x - 2.2, -15, x - 1.2, -18), (x + 3, -14.4, x + 4.6, -6.5)]), shade(fur, 0.15), **SOFT)
+            brush.shape(
+                outline([(x - 4, -5), (x - 2.2, -15, x - 1.2, -18), (x + 3, -14.4, x + 4.6, -6.5)]),
+                shade(fur, 0.15),
+                **SOFT,
+            )
             brush.fill(outline([(x - 2, -7), (x - 1.2, -14), (x + 2.4, -7.6)]), shade(pink, 0.25), 0.85)
     elif species in {Species.BEAR, Species.MOUSE}:
         size = 3.9 if species is Species.BEAR else 6.6
@@ -90,10 +136,27 @@ def _long_muzzle(brush: Brush, species: Species, fur: Rgb, face: Expression) -> 
     pale = brush.tone("#f6efe4") if species is Species.FOX else lighten(fur, 0.45)
     reach = 13.4 if species is Species.DOG else 16.6
     if face.mouth_open > 0.3:
-        jaw = outline([(3, 7), (reach - 4, 8 + face.mouth_open * 3.4, reach - 2.2, 7.6 + face.mouth_open * 2.2), (8, 6.6, 3, 7)])
+        jaw = outline(
+            [(3, 7), (reach - 4, 8 + face.mouth_open * 3.4, reach - 2.2, 7.6 + face.mouth_open * 2.2), (8, 6.6, 3, 7)]
+        )
         brush.fill(jaw, brush.tone("#7d2a33"))
-        brush.stroke(outline([(3, 8.6), (reach - 5, 9.4 + face.mouth_open * 3.4, reach - 2.2, 7.6 + face.mouth_open * 2.2)], close=False), pale, 1.7)
-    muzzle = outline([(1, 0.6), (7.6, -0.8, reach - 1.6, 2.8), (reach + 0.8, 4.6, reach - 1.2, 6.8), (9, 9.8, 2.4, 9.6), (-2, 5, 1, 0.6)])
+        brush.stroke(
+            outline(
+                [(3, 8.6), (reach - 5, 9.4 + face.mouth_open * 3.4, reach - 2.2, 7.6 + face.mouth_open * 2.2)],
+                close=False,
+            ),
+            pale,
+            1.7,
+        )
+    muzzle = outline(
+        [
+            (1, 0.6),
+            (7.6, -0.8, reach - 1.6, 2.8),
+            (reach + 0.8, 4.6, reach - 1.2, 6.8),
+            (9, 9.8, 2.4, 9.6),
+            (-2, 5, 1, 0.6),
+        ]
+    )
     brush.shape(muzzle, pale, **SOFT)
     brush.shape(ellipse(reach - 0.8, 3.4, 2.2, 1.8), ink, dark=0.3, light=0.5)
     brush.dot(reach - 1.4, 2.7, 0.5, WHITE, 0.7)
@@ -121,7 +184,14 @@ def _short_muzzle(brush: Brush, species: Species, fur: Rgb, pink: Rgb, face: Exp
         brush.oval(4.6, 7.4, 1.9, 0.7 + face.mouth_open * 1.3, brush.tone("#7d2a33"))
         brush.oval(4.6, 8.0, 1.1, 0.5 + face.mouth_open * 0.5, brush.tone("#d4736f"))
     lift = face.smile * 0.8
-    brush.stroke(outline([(1.9, 6.4 - lift * 0.4), (3.4, 7.0 + lift, 4.6, 5.9), (5.8, 7.0 + lift, 7.3, 6.3 - lift * 0.4)], close=False), ink, 0.55)
+    brush.stroke(
+        outline(
+            [(1.9, 6.4 - lift * 0.4), (3.4, 7.0 + lift, 4.6, 5.9), (5.8, 7.0 + lift, 7.3, 6.3 - lift * 0.4)],
+            close=False,
+        ),
+        ink,
+        0.55,
+    )
     if species is Species.RABBIT:
         brush.rect(3.7, 6.6, 1.9, 2.1, brush.tone("#fffaf0"))
         brush.line(4.65, 6.6, 4.65, 8.7, shade(fur, 0.6), 0.2)
@@ -147,15 +217,37 @@ def _eyes(brush: Brush, look: Look, fur: Rgb, face: Expression) -> None:
                 brush.dot(x + 0.45, -1.2, 0.92 * face.pupil, ink)
             brush.dot(x + 0.9, -1.9, 0.48, WHITE, 0.95)
             brush.rect(x - 3, -1.4 - tall - 0.4, 6, tall * 0.42 + max(0.0, face.inner) * 0.35, shade(fur, 0.45), 0.55)
-        brush.stroke(outline([(x - 1.9 * narrow, -1.6), (x, -1.6 - tall * 1.25, x + 1.9 * narrow, -1.6)], close=False), ink, 0.5)
+        brush.stroke(
+            outline([(x - 1.9 * narrow, -1.6), (x, -1.6 - tall * 1.25, x + 1.9 * narrow, -1.6)], close=False), ink, 0.5
+        )
         side = 1 if lead else -1
         y = -5.0 - face.raise_brow * 0.8
-        brush.stroke(outline([(x + side * 2.1, y + 0.5 - face.inner * 0.2), (x, y - 0.6, x - side * 1.8, y + 0.4 + face.inner * 0.75)], close=False), shade(fur, 0.8), 0.9 * look.brow)
+        brush.stroke(
+            outline(
+                [
+                    (x + side * 2.1, y + 0.5 - face.inner * 0.2),
+                    (x, y - 0.6, x - side * 1.8, y + 0.4 + face.inner * 0.75),
+                ],
+                close=False,
+            ),
+            shade(fur, 0.8),
+            0.9 * look.brow,
+        )
 
 
 def _bird(brush: Brush, look: Look, fur: Rgb, face: Expression) -> None:
     for k in range(3):
-        brush.shape(outline([(-3 + k * 2, -9), (-7 + k * 3.4, -15 - k * 0.8, -4 + k * 3.6, -18 + abs(k - 1) * 2), (0 + k * 2, -13, 0.6 + k * 1.6, -9)]), shade(fur, 0.12 * k), **SOFT)
+        brush.shape(
+            outline(
+                [
+                    (-3 + k * 2, -9),
+                    (-7 + k * 3.4, -15 - k * 0.8, -4 + k * 3.6, -18 + abs(k - 1) * 2),
+                    (0 + k * 2, -13, 0.6 + k * 1.6, -9),
+                ]
+            ),
+            shade(fur, 0.12 * k),
+            **SOFT,
+        )
     skull = ellipse(0, 0, 10.2, 10.6)
     brush.shape(skull, fur, **SOFT)
     with brush.clipped(skull):
@@ -164,7 +256,11 @@ def _bird(brush: Brush, look: Look, fur: Rgb, face: Expression) -> None:
     gap = face.mouth_open * 2.2
     if gap > 0.4:
         brush.fill(outline([(5.4, 3.6), (14.0, 3.8), (12, 4.6 + gap), (5.6, 6.4)]), brush.tone("#7d2a33"))
-        brush.shape(outline([(5.4, 5.2), (9, 7.0 + gap, 12.4, 4.8 + gap), (8, 5.4 + gap * 0.4, 5.4, 5.2)]), shade(beak, 0.2), **SOFT)
+        brush.shape(
+            outline([(5.4, 5.2), (9, 7.0 + gap, 12.4, 4.8 + gap), (8, 5.4 + gap * 0.4, 5.4, 5.2)]),
+            shade(beak, 0.2),
+            **SOFT,
+        )
     brush.shape(outline([(5.0, 0.2), (12, 0.4, 16.2, 4.4), (11, 5.2, 5.4, 5.4), (4.0, 2.8, 5.0, 0.2)]), beak, **SOFT)
     brush.stroke(outline([(14.6, 4.3), (9, 4.6, 5.4, 4.4 - face.smile * 0.6)], close=False), shade(beak, 0.8), 0.5)
     _eyes(brush, look, fur, face)

@@ -31,14 +31,36 @@ class Expression:
 
 EXPRESSIONS: dict[Emotion, Expression] = {
     Emotion.NEUTRAL: Expression(),
-    Emotion.JOY: Expression(raise_brow=0.7, squint=0.45, smile=1.5, mouth_open=0.9, mouth_wide=1.25, teeth=True, blush=1.4),
+    Emotion.JOY: Expression(
+        raise_brow=0.7, squint=0.45, smile=1.5, mouth_open=0.9, mouth_wide=1.25, teeth=True, blush=1.4
+    ),
     Emotion.LOVE: Expression(raise_brow=0.5, inner=-0.5, open_eye=0.86, squint=0.25, pupil=1.2, smile=1.05, blush=2.1),
-    Emotion.SURPRISE: Expression(raise_brow=1.7, inner=-0.2, open_eye=1.22, pupil=0.86, smile=0.0, mouth_open=1.25, mouth_wide=0.62),
-    Emotion.SADNESS: Expression(raise_brow=0.2, inner=-1.5, open_eye=0.78, smile=-0.85, mouth_wide=0.85, tear=True, blush=0.7),
-    Emotion.FEAR: Expression(raise_brow=1.4, inner=-1.5, open_eye=1.24, pupil=0.68, smile=-0.55, mouth_open=0.62, mouth_wide=1.05, teeth=True, blush=0.3),
-    Emotion.ANGER: Expression(raise_brow=-0.5, inner=1.9, open_eye=0.82, squint=0.25, pupil=0.92, smile=-0.75, mouth_wide=0.95, blush=1.5),
-    Emotion.DISGUST: Expression(raise_brow=-0.1, inner=0.9, open_eye=0.66, squint=0.5, smile=-0.6, mouth_wide=0.85, wry=0.8, blush=0.6),
-    Emotion.WORRY: Expression(raise_brow=0.7, inner=-1.25, open_eye=1.02, smile=-0.42, mouth_wide=0.75, wry=0.3, blush=0.8),
+    Emotion.SURPRISE: Expression(
+        raise_brow=1.7, inner=-0.2, open_eye=1.22, pupil=0.86, smile=0.0, mouth_open=1.25, mouth_wide=0.62
+    ),
+    Emotion.SADNESS: Expression(
+        raise_brow=0.2, inner=-1.5, open_eye=0.78, smile=-0.85, mouth_wide=0.85, tear=True, blush=0.7
+    ),
+    Emotion.FEAR: Expression(
+        raise_brow=1.4,
+        inner=-1.5,
+        open_eye=1.24,
+        pupil=0.68,
+        smile=-0.55,
+        mouth_open=0.62,
+        mouth_wide=1.05,
+        teeth=True,
+        blush=0.3,
+    ),
+    Emotion.ANGER: Expression(
+        raise_brow=-0.5, inner=1.9, open_eye=0.82, squint=0.25, pupil=0.92, smile=-0.75, mouth_wide=0.95, blush=1.5
+    ),
+    Emotion.DISGUST: Expression(
+        raise_brow=-0.1, inner=0.9, open_eye=0.66, squint=0.5, smile=-0.6, mouth_wide=0.85, wry=0.8, blush=0.6
+    ),
+    Emotion.WORRY: Expression(
+        raise_brow=0.7, inner=-1.25, open_eye=1.02, smile=-0.42, mouth_wide=0.75, wry=0.3, blush=0.8
+    ),
 }
 
 
@@ -84,7 +106,9 @@ def features_of(body: Body, yaw: float) -> Features:
     """Place the eyes; children have larger and lower ones."""
     middle = 2.7 * yaw
     spread = 3.75 - 0.15 * yaw
-    return Features(yaw, middle, middle - spread, middle + spread, 1.3 if body.child else 0.7, 1.72 if body.child else 1.48)
+    return Features(
+        yaw, middle, middle - spread, middle + spread, 1.3 if body.child else 0.7, 1.72 if body.child else 1.48
+    )
 
 
 def ink_of(skin: Rgb) -> Rgb:
@@ -133,10 +157,20 @@ def _lines_of_age(brush: Brush, skin: Rgb, where: Features) -> None:
     for side, eye in ((-1, where.rear_eye), (1, where.lead_eye)):
         for k in (-0.5, 0.4):
             brush.line(eye + side * 2.6, y + k, eye + side * 3.5, y + k * 1.9, line, 0.24, 0.5)
-        brush.stroke(outline([(x + side * 1.9, y + 3.6), (x + side * 3.2, y + 4.8, x + side * 3.0, y + 6.4)], close=False), line, 0.30, 0.5)
+        brush.stroke(
+            outline([(x + side * 1.9, y + 3.6), (x + side * 3.2, y + 4.8, x + side * 3.0, y + 6.4)], close=False),
+            line,
+            0.30,
+            0.5,
+        )
         brush.stroke(outline([(eye - 1.5, y + 2.5), (eye, y + 3.1, eye + 1.5, y + 2.4)], close=False), line, 0.24, 0.45)
     for k in (0, 1):
-        brush.stroke(outline([(x - 3, y - 6.3 - k * 1.2), (x, y - 6.8 - k * 1.2, x + 3.2, y - 6.2 - k * 1.2)], close=False), line, 0.24, 0.35)
+        brush.stroke(
+            outline([(x - 3, y - 6.3 - k * 1.2), (x, y - 6.8 - k * 1.2, x + 3.2, y - 6.2 - k * 1.2)], close=False),
+            line,
+            0.24,
+            0.35,
+        )
 
 
 def _eye(brush: Brush, look: Look, body: Body, skin: Rgb, where: Features, face: Expression, *, lead: bool) -> None:
@@ -163,16 +197,30 @@ def _eye(brush: Brush, look: Look, body: Body, skin: Rgb, where: Features, face:
         brush.dot(ix + iris * 0.34, iy - iris * 0.40, iris * 0.30, WHITE, 0.96)
         brush.dot(ix - iris * 0.36, iy + iris * 0.42, iris * 0.15, WHITE, 0.65)
         brush.oval(x, top - 0.1, half * 1.3, size * 0.62, ink, 0.20)
-    lid = outline([(x - half, y + 0.15 - slope * 0.4), (x - half * 0.92, top - slope, x + half * 0.92, top + slope, x + half, y + 0.1 + slope * 0.4)], close=False)
+    lid = outline(
+        [
+            (x - half, y + 0.15 - slope * 0.4),
+            (x - half * 0.92, top - slope, x + half * 0.92, top + slope, x + half, y + 0.1 + slope * 0.4),
+        ],
+        close=False,
+    )
     brush.stroke(lid, ink, 0.62 if body.feminine else 0.48)
     if face.squint > 0.2:
-        brush.stroke(outline([(x - half * 0.8, bottom - 0.3), (x, bottom + 0.25, x + half * 0.8, bottom - 0.3)], close=False), shade(skin, 0.6), 0.3, 0.6)
+        brush.stroke(
+            outline([(x - half * 0.8, bottom - 0.3), (x, bottom + 0.25, x + half * 0.8, bottom - 0.3)], close=False),
+            shade(skin, 0.6),
+            0.3,
+            0.6,
+        )
     outer = 1 if lead else -1
     if body.feminine or body.child:
         for k in (0.0, 0.55) if body.feminine else (0.0,):
             start = (x + outer * half * (1 - 0.18 * k), y - 0.1 - tall * 0.40 * k)
             brush.line(start[0], start[1], start[0] + outer * 0.95, start[1] - 0.62 - 0.25 * k, ink, 0.42)
-    fold = outline([(x - half * 0.8, top + tall * 0.06 - 0.35), (x, top - 0.05, x + half * 0.8, top + tall * 0.06 - 0.35)], close=False)
+    fold = outline(
+        [(x - half * 0.8, top + tall * 0.06 - 0.35), (x, top - 0.05, x + half * 0.8, top + tall * 0.06 - 0.35)],
+        close=False,
+    )
     brush.stroke(fold, shade(skin, 0.55), 0.24, 0.5)
 
 
@@ -185,8 +233,15 @@ def _brows(brush: Brush, look: Look, body: Body, where: Features, face: Expressi
         side = 1 if lead else -1
         inner, outer = x - side * 1.75, x + side * 2.15
         lift = face.wry if lead else -face.wry * 0.3
-        brow = [(outer, y + 1.0 - lift - face.inner * 0.15), (x + side * 0.5, y - 0.6 - lift), (inner, y + 0.45 - lift * 0.6 + face.inner * 0.8)]
-        under = [(inner - side * 0.1, y + 0.45 + thick * 0.95 + face.inner * 0.8 - lift * 0.6), (x + side * 0.4, y - 0.5 + thick * 0.8 - lift)]
+        brow = [
+            (outer, y + 1.0 - lift - face.inner * 0.15),
+            (x + side * 0.5, y - 0.6 - lift),
+            (inner, y + 0.45 - lift * 0.6 + face.inner * 0.8),
+        ]
+        under = [
+            (inner - side * 0.1, y + 0.45 + thick * 0.95 + face.inner * 0.8 - lift * 0.6),
+            (x + side * 0.4, y - 0.5 + thick * 0.8 - lift),
+        ]
         brush.fill(smooth([*brow, *under], close=True), colour)
 
 
@@ -196,26 +251,84 @@ def _nose(brush: Brush, look: Look, skin: Rgb, where: Features, body: Body) -> N
     tip = y + 3.1 + size * 0.5
     brush.oval(x + 0.2 * where.yaw, tip - 0.2, 1.25 * size, 1.0 * size, lighten(skin, 0.30), 0.35, blur=0.5)
     if where.yaw > 0.45:
-        bridge = outline([(x + 0.2, y + 0.6), (x + 1.9 * size, tip - 0.7, x + 1.35 * size, tip + 0.1), (x + 0.8 * size, tip + 0.75, x - 0.4 * size, tip + 0.45)], close=False)
+        bridge = outline(
+            [
+                (x + 0.2, y + 0.6),
+                (x + 1.9 * size, tip - 0.7, x + 1.35 * size, tip + 0.1),
+                (x + 0.8 * size, tip + 0.75, x - 0.4 * size, tip + 0.45),
+            ],
+            close=False,
+        )
         brush.stroke(bridge, line, 0.56, 0.85)
     else:
-        brush.stroke(outline([(x - 1.1 * size, tip), (x - 0.7 * size, tip + 0.85, x + 0.2, tip + 0.6), (x + 0.9 * size, tip + 0.85, x + 1.2 * size, tip - 0.05)], close=False), line, 0.52, 0.85)
+        brush.stroke(
+            outline(
+                [
+                    (x - 1.1 * size, tip),
+                    (x - 0.7 * size, tip + 0.85, x + 0.2, tip + 0.6),
+                    (x + 0.9 * size, tip + 0.85, x + 1.2 * size, tip - 0.05),
+                ],
+                close=False,
+            ),
+            line,
+            0.52,
+            0.85,
+        )
 
 
 def _mouth(brush: Brush, look: Look, body: Body, skin: Rgb, where: Features, face: Expression) -> None:
     x, y = where.middle + 0.25 * where.yaw, where.level + 6.5 + (0.3 if not body.feminine and not body.child else 0)
     half = 2.25 * face.mouth_wide
-    lip = mix(skin, brush.tone("#a8383e"), 0.72) if body.feminine else mix(shade(skin, 0.62), brush.tone("#8f3b3b"), 0.25)
-    left, right = (x - half, y - face.smile * 0.42 + face.wry * 0.3), (x + half, y - face.smile * 0.50 - face.wry * 0.35)
+    lip = (
+        mix(skin, brush.tone("#a8383e"), 0.72) if body.feminine else mix(shade(skin, 0.62), brush.tone("#8f3b3b"), 0.25)
+    )
+    left, right = (
+        (x - half, y - face.smile * 0.42 + face.wry * 0.3),
+        (x + half, y - face.smile * 0.50 - face.wry * 0.35),
+    )
     if face.mouth_open < 0.2:
         brush.stroke(outline([left, (x, y + face.smile * 1.35, *right)], close=False), lip, 0.78)
         if body.feminine:
-            brush.stroke(outline([(x - half * 0.45, y + 0.95 + face.smile * 0.5), (x, y + 1.4 + face.smile * 0.55, x + half * 0.45, y + 0.9 + face.smile * 0.5)], close=False), lip, 0.5, 0.5)
-        brush.stroke(outline([(x - 0.8, y + 2.2 + face.smile * 0.3), (x, y + 2.5 + face.smile * 0.3, x + 0.8, y + 2.2 + face.smile * 0.3)], close=False), shade(skin, 0.5), 0.3, 0.35)
+            brush.stroke(
+                outline(
+                    [
+                        (x - half * 0.45, y + 0.95 + face.smile * 0.5),
+                        (x, y + 1.4 + face.smile * 0.55, x + half * 0.45, y + 0.9 + face.smile * 0.5),
+                    ],
+                    close=False,
+                ),
+                lip,
+                0.5,
+                0.5,
+            )
+        brush.stroke(
+            outline(
+                [
+                    (x - 0.8, y + 2.2 + face.smile * 0.3),
+                    (x, y + 2.5 + face.smile * 0.3, x + 0.8, y + 2.2 + face.smile * 0.3),
+                ],
+                close=False,
+            ),
+            shade(skin, 0.5),
+            0.3,
+            0.35,
+        )
         return
     deep = face.mouth_open * 2.35
     dip = max(0.0, face.smile) * 0.5
-    hole = outline([left, (x - half * 0.5, y - face.smile * 0.1 - 0.35 + dip * 0.6, x + half * 0.5, y - face.smile * 0.1 - 0.35 + dip * 0.6, *right), (x + half * 0.85, y + deep + dip, x - half * 0.85, y + deep + dip, *left)])
+    hole = outline(
+        [
+            left,
+            (
+                x - half * 0.5,
+                y - face.smile * 0.1 - 0.35 + dip * 0.6,
+                x + half * 0.5,
+                y - face.smile * 0.1 - 0.35 + dip * 0.6,
+                *right,
+            ),
+            (x + half * 0.85, y + deep + dip, x - half * 0.85, y + deep + dip, *left),
+        ]
+    )
     brush.fill(hole, brush.tone("#7d2a33"))
     with brush.clipped(hole):
         brush.oval(x + 0.2, y + deep + dip * 0.8, half * 0.62, deep * 0.42, brush.tone("#d4736f"))
@@ -232,7 +345,25 @@ def draw_glasses(brush: Brush, body: Body, yaw: float) -> None:
         rim = ellipse(x, where.level, radius * narrow, radius)
         brush.fill(rim, WHITE, 0.14)
         brush.stroke(rim, frame, 0.52)
-        brush.line(x - radius * 0.45, where.level - radius * 0.1, x - radius * 0.1, where.level - radius * 0.55, WHITE, 0.45, 0.55)
+        brush.line(
+            x - radius * 0.45,
+            where.level - radius * 0.1,
+            x - radius * 0.1,
+            where.level - radius * 0.55,
+            WHITE,
+            0.45,
+            0.55,
+        )
     bridge = where.middle
-    brush.stroke(outline([(where.rear_eye + radius, where.level - 0.4), (bridge, where.level - 1.2, where.lead_eye - radius * (1 - 0.1 * yaw), where.level - 0.4)], close=False), frame, 0.5)
+    brush.stroke(
+        outline(
+            [
+                (where.rear_eye + radius, where.level - 0.4),
+                (bridge, where.level - 1.2, where.lead_eye - radius * (1 - 0.1 * yaw), where.level - 0.4),
+            ],
+            close=False,
+        ),
+        frame,
+        0.5,
+    )
     brush.line(where.rear_eye - radius, where.level - 0.4, -9.0, where.level + 0.2, frame, 0.45)

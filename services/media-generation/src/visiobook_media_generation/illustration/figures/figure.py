@@ -8,7 +8,7 @@ from typing import Any
 import skia
 
 from visiobook_contracts.ai_analysis import Pose, Species
-from visiobook_contracts.media_generation import Beard, Figure, HairStyle, Hat, Look
+from visiobook_contracts.media_generation import Figure, HairStyle, Hat, Look
 from visiobook_media_generation.illustration.canvas import Brush
 from visiobook_media_generation.illustration.figures import animals, seats
 from visiobook_media_generation.illustration.figures.body import Body, body_of
@@ -112,7 +112,11 @@ def rolled_about(body: Body, posture: Posture) -> tuple[Point, Point]:
 
 
 def _shadow(brush: Brush, placing: Placing, posture: Posture, body: Body) -> None:
-    wide = body.leg + body.torso + body.head if posture.roll < -60 else body.shoulder * 2.6 + abs(posture.lead_leg.ankle[0] - posture.rear_leg.ankle[0])
+    wide = (
+        body.leg + body.torso + body.head
+        if posture.roll < -60
+        else body.shoulder * 2.6 + abs(posture.lead_leg.ankle[0] - posture.rear_leg.ankle[0])
+    )
     brush.contact(placing.x, placing.y + placing.scale, wide * placing.scale, 5.0 * placing.scale, 0.42)
 
 
@@ -173,16 +177,48 @@ def _cloak(form: Form, colour: Rgb) -> None:
     sway = -6.0 if form.figure.pose in {Pose.RUN, Pose.WALK} else 0.0
     top_left, top_right = form.on(-0.02, -body.shoulder * 0.8), form.on(-0.02, body.shoulder * 0.8)
     low = max(low, py + 6)
-    path = outline([top_left, (px - wide * 1.05 + sway, py - 4, px - wide * 1.16 + sway * 2, low), (px + sway, low + 3.4, px + wide, low - 0.6), (px + wide * 0.9, py - 4, *top_right)])
+    path = outline(
+        [
+            top_left,
+            (px - wide * 1.05 + sway, py - 4, px - wide * 1.16 + sway * 2, low),
+            (px + sway, low + 3.4, px + wide, low - 0.6),
+            (px + wide * 0.9, py - 4, *top_right),
+        ]
+    )
     form.solid(path, colour, dark=0.6)
     with form.brush.clipped(path):
         for k in (-0.7, -0.35, 0.5, 0.8):
-            form.brush.stroke(outline([form.on(0.1, wide * k * 0.6), (px + wide * k + sway, py, px + wide * k * 1.1 + sway * 1.6, low + 4)], close=False), shade(colour, 0.8), 1.0, 0.4)
+            form.brush.stroke(
+                outline(
+                    [
+                        form.on(0.1, wide * k * 0.6),
+                        (px + wide * k + sway, py, px + wide * k * 1.1 + sway * 1.6, low + 4),
+                    ],
+                    close=False,
+                ),
+                shade(colour, 0.8),
+                1.0,
+                0.4,
+            )
 
 
 def _cape_collar(form: Form, colour: Rgb) -> None:
     shoulder = form.body.shoulder
-    cape = smooth([form.on(-0.06, -3.4), form.on(0.02, -shoulder * 0.86), form.on(0.26, -shoulder * 1.16), form.on(0.36, -shoulder * 0.5), form.on(0.40, 1.0), form.on(0.36, shoulder * 0.6), form.on(0.26, shoulder * 1.16), form.on(0.02, shoulder * 0.9), form.on(-0.06, 4.6), form.on(0.06, 1.0)], close=True)
+    cape = smooth(
+        [
+            form.on(-0.06, -3.4),
+            form.on(0.02, -shoulder * 0.86),
+            form.on(0.26, -shoulder * 1.16),
+            form.on(0.36, -shoulder * 0.5),
+            form.on(0.40, 1.0),
+            form.on(0.36, shoulder * 0.6),
+            form.on(0.26, shoulder * 1.16),
+            form.on(0.02, shoulder * 0.9),
+            form.on(-0.06, 4.6),
+            form.on(0.06, 1.0),
+        ],
+        close=True,
+    )
     form.solid(cape, colour)
     x, y = form.on(0.09, 1.0)
     form.brush.dot(x, y, 1.5, GOLD)
@@ -224,12 +260,29 @@ def _trunk(form: Form, cut: Cut) -> None:
 
 
 def _scarf(form: Form, colour: Rgb) -> None:
-    tail = outline([form.on(0.06, 4.0), (*form.on(0.30, 7.4), *form.on(0.58, 5.2)), form.on(0.60, 8.8), (*form.on(0.3, 11.0), *form.on(0.02, 7.4))])
+    tail = outline(
+        [
+            form.on(0.06, 4.0),
+            (*form.on(0.30, 7.4), *form.on(0.58, 5.2)),
+            form.on(0.60, 8.8),
+            (*form.on(0.3, 11.0), *form.on(0.02, 7.4)),
+        ]
+    )
     form.solid(tail, shade(colour, 0.15), rim=0.4)
     for k in range(3):
         (x0, y0), (x1, y1) = form.on(0.60, 5.6 + k * 1.4), form.on(0.66, 5.6 + k * 1.4)
         form.brush.line(x0, y0, x1, y1, shade(colour, 0.15), 0.7)
-    wrap = smooth([form.on(-0.12, -4.6), form.on(0.0, -6.6), form.on(0.10, 0.8), form.on(0.0, 8.0), form.on(-0.12, 6.0), form.on(-0.05, 0.8)], close=True)
+    wrap = smooth(
+        [
+            form.on(-0.12, -4.6),
+            form.on(0.0, -6.6),
+            form.on(0.10, 0.8),
+            form.on(0.0, 8.0),
+            form.on(-0.12, 6.0),
+            form.on(-0.05, 0.8),
+        ],
+        close=True,
+    )
     form.solid(wrap, colour, rim=0.4)
 
 
@@ -239,7 +292,15 @@ def _neck(form: Form, skin: Rgb) -> None:
     wide = 2.8 if form.body.feminine or form.body.child else 3.5
     if form.look.scarf:
         return
-    path = outline([form.on(0.035, -wide * 0.9), (x - wide, y + radius * 0.5), (x + wide, y + radius * 0.5), form.on(0.035, wide * 1.1), (*form.on(0.11, 0.6), *form.on(0.035, -wide * 0.9))])
+    path = outline(
+        [
+            form.on(0.035, -wide * 0.9),
+            (x - wide, y + radius * 0.5),
+            (x + wide, y + radius * 0.5),
+            form.on(0.035, wide * 1.1),
+            (*form.on(0.11, 0.6), *form.on(0.035, -wide * 0.9)),
+        ]
+    )
     form.brush.fill(path, shade(skin, 0.36))
 
 
@@ -293,12 +354,19 @@ def _arm(form: Form, index: int, cut: Cut, skin: Rgb) -> None:
     hand = shade(skin, 0.14) if far else skin
     size = form.body.thick * (0.86 if form.body.feminine else 0.92) + 0.25
     wrist = form.toward_wrist(index, 1.06)
-    draw_hand(form.brush, form.elbows[index], wrist, size, arm.grip, hand, mitten=form.look.species is not Species.HUMAN)
+    draw_hand(
+        form.brush, form.elbows[index], wrist, size, arm.grip, hand, mitten=form.look.species is not Species.HUMAN
+    )
     if not far:
         form.brush.stroke(form.arm_path(index, width=cut.sleeve_width), shade(torso_colour(form, cut), 0.9), 1.0, 0.22)
     form.solid(form.arm_path(index, width=cut.sleeve_width), sleeve)
     if cut.cuffs:
-        _cuff(form, index, cut, lighten(form.tone(form.look.secondary), 0.15) if cut.sleeves == "primary" else shade(sleeve, 0.2))
+        _cuff(
+            form,
+            index,
+            cut,
+            lighten(form.tone(form.look.secondary), 0.15) if cut.sleeves == "primary" else shade(sleeve, 0.2),
+        )
 
 
 def _cuff(form: Form, index: int, cut: Cut, colour: Rgb) -> None:
@@ -312,7 +380,9 @@ def _lead_arm(form: Form, cut: Cut, skin: Rgb) -> tuple[Point, ...]:
     if prop is None and "book" in form.posture.extras:
         prop = find_prop("book")
     lamps: list[Point] = []
-    two_handed = prop is not None and ("book" in form.posture.extras) and prop.name in {"book", "letter", "map", "newspaper"}
+    two_handed = (
+        prop is not None and ("book" in form.posture.extras) and prop.name in {"book", "letter", "map", "newspaper"}
+    )
     if prop and not _grasped(prop) and not two_handed:
         _arm(form, 0, cut, skin)
         lamps += _held(form, prop)
@@ -323,7 +393,15 @@ def _lead_arm(form: Form, cut: Cut, skin: Rgb) -> tuple[Point, ...]:
     _arm(form, 0, cut, skin)
     if two_handed:
         size = form.body.thick * 0.9
-        draw_hand(form.brush, form.elbows[1], form.hands[1], size, Grip.FIST, shade(skin, 0.08), mitten=form.look.species is not Species.HUMAN)
+        draw_hand(
+            form.brush,
+            form.elbows[1],
+            form.hands[1],
+            size,
+            Grip.FIST,
+            shade(skin, 0.08),
+            mitten=form.look.species is not Species.HUMAN,
+        )
     return tuple(lamps)
 
 
@@ -341,7 +419,14 @@ def _fingers(form: Form, skin: Rgb) -> None:
     ux, uy = (x - ex) / length, (y - ey) / length
     for k in (-0.45, -0.08, 0.28, 0.6):
         px, py = x - uy * k * size + ux * size * 0.5, y + ux * k * size + uy * size * 0.5
-        form.brush.line(px - ux * size * 0.12, py - uy * size * 0.12, px + ux * size * 0.28, py + uy * size * 0.28, mix(skin, shade(skin, 0.5), 0.12), size * 0.36)
+        form.brush.line(
+            px - ux * size * 0.12,
+            py - uy * size * 0.12,
+            px + ux * size * 0.28,
+            py + uy * size * 0.28,
+            mix(skin, shade(skin, 0.5), 0.12),
+            size * 0.36,
+        )
 
 
 def _held(form: Form, prop: Prop, *, open_book: bool = False) -> list[Point]:

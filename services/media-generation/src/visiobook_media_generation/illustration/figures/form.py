@@ -95,7 +95,9 @@ class Form:
         """Sleeve from shoulder to wrist (0 lead, 1 rear)."""
         thick = self.body.thick * width
         wrist = self.toward_wrist(index, until)
-        return limb(self.shoulders[index], self.elbows[index], wrist, (thick * 1.12, thick, thick * 0.80), softness=0.35)
+        return limb(
+            self.shoulders[index], self.elbows[index], wrist, (thick * 1.12, thick, thick * 0.80), softness=0.35
+        )
 
     def toward_wrist(self, index: int, share: float = 1.0) -> Point:
         """A place between elbow and wrist; 1 is where the hand begins."""
@@ -106,7 +108,13 @@ class Form:
     def leg_path(self, index: int, *, width: float = 1.0) -> Path:
         """Trouser leg from hip to ankle (0 lead, 1 rear)."""
         thick = self.body.thick * width
-        return limb(self.hips[index], self.knees[index], self.ankles[index], (thick * 1.45, thick * 1.18, thick * 0.94), softness=0.22)
+        return limb(
+            self.hips[index],
+            self.knees[index],
+            self.ankles[index],
+            (thick * 1.45, thick * 1.18, thick * 0.94),
+            softness=0.22,
+        )
 
     def behind(self, colour: Rgb, amount: float = 0.22) -> Rgb:
         """A colour on the far side of the body."""

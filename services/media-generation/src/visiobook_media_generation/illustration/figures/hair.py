@@ -57,8 +57,19 @@ FRONTS: dict[HairStyle, Outline] = {
         (-7.8, 0.6, -8.4, 3.0, -10.6, 3.8),
     ],
 }
-LONG_BACK: Outline = [(-9.5, -5), (-14.2, 2, -13.4, 13, -13.8, 26), (-9.6, 30.5, -3, 27.6, 0, 28.4), (4.4, 29.2, 9.6, 27.4, 11.2, 22.6), (10.8, 8, 12.6, 2, 9.5, -5)]
-BOB_BACK: Outline = [(-10, -6), (-13.4, 2, -12.6, 8, -11.6, 11.4), (-4, 13, 5, 12.6, 10.8, 9.4), (11.8, 4, 11.4, -2, 9.6, -6)]
+LONG_BACK: Outline = [
+    (-9.5, -5),
+    (-14.2, 2, -13.4, 13, -13.8, 26),
+    (-9.6, 30.5, -3, 27.6, 0, 28.4),
+    (4.4, 29.2, 9.6, 27.4, 11.2, 22.6),
+    (10.8, 8, 12.6, 2, 9.5, -5),
+]
+BOB_BACK: Outline = [
+    (-10, -6),
+    (-13.4, 2, -12.6, 8, -11.6, 11.4),
+    (-4, 13, 5, 12.6, 10.8, 9.4),
+    (11.8, 4, 11.4, -2, 9.6, -6),
+]
 
 
 def draw_hair_behind(brush: Brush, style: HairStyle, hair: Rgb, accent: Rgb) -> None:
@@ -80,17 +91,46 @@ def draw_hair_behind(brush: Brush, style: HairStyle, hair: Rgb, accent: Rgb) -> 
         for side in (-1, 1):
             _braid(brush, side, hair, accent)
     elif style is HairStyle.PONYTAIL:
-        tail = outline([(-5, -9), (-15.6, -11, -18.6, 1, -16.4, 16), (-15, 20.4, -12.6, 18, -12.2, 13.6), (-11, 4, -10, -1.6, -5.6, -4)])
+        tail = outline(
+            [
+                (-5, -9),
+                (-15.6, -11, -18.6, 1, -16.4, 16),
+                (-15, 20.4, -12.6, 18, -12.2, 13.6),
+                (-11, 4, -10, -1.6, -5.6, -4),
+            ]
+        )
         brush.shape(tail, hair, dark=0.5, light=0.25, grain=0.2)
         with brush.clipped(tail):
             for k in (0, 1.6, 3.2):
-                brush.stroke(outline([(-7 - k, -8), (-15 - k * 0.6, -2, -14.6 - k * 0.5, 17)], close=False), shade(hair, 0.7), 0.5, 0.45)
+                brush.stroke(
+                    outline([(-7 - k, -8), (-15 - k * 0.6, -2, -14.6 - k * 0.5, 17)], close=False),
+                    shade(hair, 0.7),
+                    0.5,
+                    0.45,
+                )
         brush.oval(-7.6, -7.8, 1.6, 2.2, accent)
     elif style is HairStyle.BUN:
         brush.ball(-5.2, -12.6, 5.2, hair, dark=0.5, light=0.3, grain=0.2)
-        brush.stroke(outline([(-8.8, -13.8), (-5, -17, -2, -12.6), (-4.4, -10.4, -6.6, -12.6)], close=False), shade(hair, 0.7), 0.6, 0.5)
+        brush.stroke(
+            outline([(-8.8, -13.8), (-5, -17, -2, -12.6), (-4.4, -10.4, -6.6, -12.6)], close=False),
+            shade(hair, 0.7),
+            0.6,
+            0.5,
+        )
     elif style is HairStyle.CURLY:
-        brush.shape(_curls([(math.cos(a) * 10.0, math.sin(a) * 10.8 + 0.5, 4.0) for a in [math.pi * (1.02 + k * 0.096) for k in range(11)]] + [(-10.6, 3.2, 3.6), (10.0, 2.4, 3.0), (-10.0, 7, 2.8)]), shade(hair, 0.1), dark=0.5, light=0.25, grain=0.25)
+        brush.shape(
+            _curls(
+                [
+                    (math.cos(a) * 10.0, math.sin(a) * 10.8 + 0.5, 4.0)
+                    for a in [math.pi * (1.02 + k * 0.096) for k in range(11)]
+                ]
+                + [(-10.6, 3.2, 3.6), (10.0, 2.4, 3.0), (-10.0, 7, 2.8)]
+            ),
+            shade(hair, 0.1),
+            dark=0.5,
+            light=0.25,
+            grain=0.25,
+        )
 
 
 def _braid(brush: Brush, side: int, hair: Rgb, accent: Rgb) -> None:
@@ -100,7 +140,9 @@ def _braid(brush: Brush, side: int, hair: Rgb, accent: Rgb) -> None:
             brush.shape(ellipse(0, 0, 3.0 - k * 0.12, 3.1), tone, dark=0.4, light=0.25, grain=0.15)
     x = side * 12.4
     brush.rect(x - 1.7, 32.4, 3.4, 1.8, accent)
-    brush.shape(outline([(x - 1.6, 34), (x - 2.3, 38, x - 0.4, 39.4), (x + 2.3, 38.4, x + 1.6, 34)]), hair, dark=0.4, light=0.2)
+    brush.shape(
+        outline([(x - 1.6, 34), (x - 2.3, 38, x - 0.4, 39.4), (x + 2.3, 38.4, x + 1.6, 34)]), hair, dark=0.4, light=0.2
+    )
 
 
 def _curls(circles: list[tuple[float, float, float]]) -> Path:
@@ -114,7 +156,17 @@ def draw_hair_front(brush: Brush, style: HairStyle, hair: Rgb, skin: Rgb, head: 
             brush.oval(-2.5, -7.6, 3.4, 1.8, lighten(skin, 0.7), 0.45, blur=0.8)
         return
     if style is HairStyle.CURLY:
-        path = _curls([(-8.6, -3.4, 2.6), (-7.4, -6.6, 3.3), (-4, -9.2, 3.5), (0.2, -10.0, 3.4), (4.4, -9.4, 3.3), (7.8, -7.0, 2.9), (9.4, -3.6, 2.2)])
+        path = _curls(
+            [
+                (-8.6, -3.4, 2.6),
+                (-7.4, -6.6, 3.3),
+                (-4, -9.2, 3.5),
+                (0.2, -10.0, 3.4),
+                (4.4, -9.4, 3.3),
+                (7.8, -7.0, 2.9),
+                (9.4, -3.6, 2.2),
+            ]
+        )
     else:
         path = outline(FRONTS.get(style, FRINGE))
     with brush.clipped(head), brush.moved(0.3, 1.3):
@@ -135,11 +187,18 @@ def _strands(brush: Brush, path: Path, hair: Rgb, style: HairStyle) -> None:
     with brush.clipped(path):
         if style is HairStyle.CURLY:
             for x, y in ((-6.6, -7.6), (-2.6, -10.4), (1.6, -11), (5.6, -9.8)):
-                brush.stroke(outline([(x - 1.6, y + 0.8), (x - 0.4, y - 1.6, x + 1.5, y + 0.2)], close=False), shine, 0.6, 0.35)
+                brush.stroke(
+                    outline([(x - 1.6, y + 0.8), (x - 0.4, y - 1.6, x + 1.5, y + 0.2)], close=False), shine, 0.6, 0.35
+                )
             return
         for k in range(5):
             x = -7 + k * 3.8
-            brush.stroke(outline([(2.6, -13.8), (x * 0.95, -12.4, x - 2, -4.5)], close=False), shade(hair, 0.75) if k % 2 else shine, 0.7, 0.26)
+            brush.stroke(
+                outline([(2.6, -13.8), (x * 0.95, -12.4, x - 2, -4.5)], close=False),
+                shade(hair, 0.75) if k % 2 else shine,
+                0.7,
+                0.26,
+            )
         brush.stroke(outline([(-7.6, -8.2), (-1, -12.6, 6.6, -9.8)], close=False), shine, 1.3, 0.28)
 
 
@@ -163,8 +222,26 @@ def draw_beard(brush: Brush, beard: Beard, hair: Rgb, body: Body, yaw: float) ->
         brush.shape(path, colour, dark=0.45, light=0.3, grain=0.22)
         with brush.clipped(path):
             for k in (-2, -1, 0, 1, 2):
-                brush.stroke(outline([(x + k * 2.4, y + 2.4), (x + k * 2.6, y + 4 + drop * 0.4, x + k * 1.5, y + 3 + drop)], close=False), shade(colour, 0.6), 0.5, 0.4)
-        opening = smooth([(x - 2.6, y - 0.5), (x, y - 1.0), (x + 2.5, y - 0.6), (x + 1.6, y + 1.8), (x, y + 2.2), (x - 1.7, y + 1.8)], close=True)
+                brush.stroke(
+                    outline(
+                        [(x + k * 2.4, y + 2.4), (x + k * 2.6, y + 4 + drop * 0.4, x + k * 1.5, y + 3 + drop)],
+                        close=False,
+                    ),
+                    shade(colour, 0.6),
+                    0.5,
+                    0.4,
+                )
+        opening = smooth(
+            [
+                (x - 2.6, y - 0.5),
+                (x, y - 1.0),
+                (x + 2.5, y - 0.6),
+                (x + 1.6, y + 1.8),
+                (x, y + 2.2),
+                (x - 1.7, y + 1.8),
+            ],
+            close=True,
+        )
         brush.fill(opening, shade(colour, 0.55))
     return
 
@@ -175,5 +252,13 @@ def draw_moustache(brush: Brush, beard: Beard, hair: Rgb, body: Body, yaw: float
     where = features_of(body, yaw)
     x, y = where.middle + 0.35 * yaw, where.level + 5.0
     wide = 5.0 if beard is Beard.MOUSTACHE else 4.4
-    path = outline([(x, y - 0.4), (x - 2.4, y - 0.9, x - wide, y + 1.5), (x - 2.6, y + 2.0, x, y + 1.0), (x + 2.4, y + 2.0, x + wide - 0.4, y + 1.4), (x + 2.4, y - 0.9, x, y - 0.4)])
+    path = outline(
+        [
+            (x, y - 0.4),
+            (x - 2.4, y - 0.9, x - wide, y + 1.5),
+            (x - 2.6, y + 2.0, x, y + 1.0),
+            (x + 2.4, y + 2.0, x + wide - 0.4, y + 1.4),
+            (x + 2.4, y - 0.9, x, y - 0.4),
+        ]
+    )
     brush.shape(path, colour, dark=0.3, light=0.3, grain=0.15)

@@ -30,11 +30,30 @@ THUMBS: dict[Grip, tuple[float, float, float, float, float]] = {
     Grip.POINT: (0.3, -0.40, 1.05, -0.80, 0.22),
     Grip.FIST: (0.25, -0.42, 0.98, -0.46, 0.25),
 }
-PALM: tuple[Point, ...] = ((-0.35, -0.42), (0.3, -0.60), (0.95, -0.58), (1.10, 0.0), (0.92, 0.60), (0.3, 0.60), (-0.35, 0.40))
-KNUCKLES: tuple[Point, ...] = ((-0.30, -0.44), (0.35, -0.66), (1.05, -0.66), (1.30, -0.30), (1.34, 0.18), (1.15, 0.62), (0.4, 0.66), (-0.30, 0.42))
+PALM: tuple[Point, ...] = (
+    (-0.35, -0.42),
+    (0.3, -0.60),
+    (0.95, -0.58),
+    (1.10, 0.0),
+    (0.92, 0.60),
+    (0.3, 0.60),
+    (-0.35, 0.40),
+)
+KNUCKLES: tuple[Point, ...] = (
+    (-0.30, -0.44),
+    (0.35, -0.66),
+    (1.05, -0.66),
+    (1.30, -0.30),
+    (1.34, 0.18),
+    (1.15, 0.62),
+    (0.4, 0.66),
+    (-0.30, 0.42),
+)
 
 
-def draw_hand(brush: Brush, elbow: Point, wrist: Point, size: float, grip: Grip, colour: Rgb, *, mitten: bool = False) -> None:
+def draw_hand(
+    brush: Brush, elbow: Point, wrist: Point, size: float, grip: Grip, colour: Rgb, *, mitten: bool = False
+) -> None:
     """A hand at the end of a forearm; ``size`` is about half the palm. ``mitten`` draws a paw."""
     angle = math.degrees(math.atan2(wrist[1] - elbow[1], wrist[0] - elbow[0]))
     dark = shade(colour, 0.75)
@@ -48,7 +67,9 @@ def draw_hand(brush: Brush, elbow: Point, wrist: Point, size: float, grip: Grip,
         brush.shape(smooth(KNUCKLES if closed else PALM, close=True), colour, dark=0.22, light=0.16, grain=0.08)
         if closed:
             for y in (-0.28, 0.02, 0.32):
-                brush.stroke(outline([(1.30 - abs(y) * 0.2, y), (1.05, y + 0.02, 0.84, y + 0.04)], close=False), dark, 0.09, 0.65)
+                brush.stroke(
+                    outline([(1.30 - abs(y) * 0.2, y), (1.05, y + 0.02, 0.84, y + 0.04)], close=False), dark, 0.09, 0.65
+                )
         else:
             for index in range(3):
                 first, second = FINGERS[grip][index], FINGERS[grip][index + 1]
@@ -62,6 +83,14 @@ def draw_hand(brush: Brush, elbow: Point, wrist: Point, size: float, grip: Grip,
 
 
 def _paw(brush: Brush, colour: Rgb, dark: Rgb) -> None:
-    brush.shape(smooth([(-0.4, -0.5), (0.5, -0.78), (1.35, -0.62), (1.6, 0.0), (1.35, 0.66), (0.5, 0.78), (-0.4, 0.5)], close=True), colour, dark=0.25, light=0.18, grain=0.1)
+    brush.shape(
+        smooth(
+            [(-0.4, -0.5), (0.5, -0.78), (1.35, -0.62), (1.6, 0.0), (1.35, 0.66), (0.5, 0.78), (-0.4, 0.5)], close=True
+        ),
+        colour,
+        dark=0.25,
+        light=0.18,
+        grain=0.1,
+    )
     for y in (-0.26, 0.26):
         brush.line(1.5, y, 1.08, y * 0.9, dark, 0.10, 0.6)

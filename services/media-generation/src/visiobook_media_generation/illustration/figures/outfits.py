@@ -48,7 +48,19 @@ def skirt_path(form: Form, cut: Cut) -> Path:
     if posture.stance is Stance.KNEELING:
         knee = form.knees[0]
         spread = body.hip * 1.5
-        return smooth([back, (px - spread, py + 3), (px - spread * 1.7, -1), (px - 2, 0.8), (knee[0] + 2, -1.0 if cut.skirt == "closed" else knee[1] + 6), (knee[0] + 4.4, knee[1] - 1), (px + body.hip * 1.1, py - 2), front], close=True)
+        return smooth(
+            [
+                back,
+                (px - spread, py + 3),
+                (px - spread * 1.7, -1),
+                (px - 2, 0.8),
+                (knee[0] + 2, -1.0 if cut.skirt == "closed" else knee[1] + 6),
+                (knee[0] + 4.4, knee[1] - 1),
+                (px + body.hip * 1.1, py - 2),
+                front,
+            ],
+            close=True,
+        )
     hem = _hem_height(form, cut)
     feet = [point[0] for point in form.ankles]
     knees = [point[0] for point in form.knees]
@@ -78,7 +90,18 @@ def _seated(form: Form, cut: Cut, front: tuple[float, float], back: tuple[float,
     thick = body.thick * 1.5
     if cut.skirt == "open" or cut.hem > 0.5:
         end = px + (knee[0] - px) * 0.62
-        return smooth([back, (px - body.hip * 1.12, py + 2), (px - body.hip * 0.8, py + 5.4), (end, py + 4.6), (end + 1.5, py - 1), (px + body.hip * 0.9, py - thick * 0.9), front], close=True)
+        return smooth(
+            [
+                back,
+                (px - body.hip * 1.12, py + 2),
+                (px - body.hip * 0.8, py + 5.4),
+                (end, py + 4.6),
+                (end + 1.5, py - 1),
+                (px + body.hip * 0.9, py - thick * 0.9),
+                front,
+            ],
+            close=True,
+        )
     hem = max(_hem_height(form, cut) * 0.9, knee[1] + 3)
     return outline(
         [
@@ -107,12 +130,26 @@ def draw_skirt(form: Form, cut: Cut, colour: Rgb) -> None:
         for k in folds:
             if seated:
                 knee, ankle = form.knees[0], form.ankles[0]
-                fold = [(knee[0] + k * 5, knee[1] - 2), (ankle[0] + k * 8, (knee[1] + ankle[1]) / 2, ankle[0] + k * 9, ankle[1] + 4)]
+                fold = [
+                    (knee[0] + k * 5, knee[1] - 2),
+                    (ankle[0] + k * 8, (knee[1] + ankle[1]) / 2, ankle[0] + k * 9, ankle[1] + 4),
+                ]
             else:
-                fold = [(x + k * form.body.waist, y - 5), (x + k * form.body.hip * 1.3, y + bounds.height() * 0.4, x + k * (bounds.width() / 2) * 1.05 + (bounds.centerX() - x) * 0.8, bounds.bottom() + 2)]
+                fold = [
+                    (x + k * form.body.waist, y - 5),
+                    (
+                        x + k * form.body.hip * 1.3,
+                        y + bounds.height() * 0.4,
+                        x + k * (bounds.width() / 2) * 1.05 + (bounds.centerX() - x) * 0.8,
+                        bounds.bottom() + 2,
+                    ),
+                ]
             brush.stroke(outline(fold, close=False), shade(colour, 0.85), 0.9, 0.36)
         if cut.skirt == "open" and not seated:
-            split = [form.on(0.72, 1.6), (x + 2.4, y + bounds.height() * 0.4, bounds.centerX() + 2.2, bounds.bottom() + 2)]
+            split = [
+                form.on(0.72, 1.6),
+                (x + 2.4, y + bounds.height() * 0.4, bounds.centerX() + 2.2, bounds.bottom() + 2),
+            ]
             brush.stroke(outline(split, close=False), shade(colour, 1), 0.9, 0.75)
 
 
@@ -125,7 +162,12 @@ def draw_hem_band(form: Form, cut: Cut, colour: Rgb, *, rise: float = 2.4, width
     brush = form.brush
     with brush.clipped(path):
         y = bounds.bottom() - rise - 1.2
-        brush.stroke(outline([(bounds.left() - 1, y - 1), (bounds.centerX(), y + 2.2, bounds.right() + 1, y - 1)], close=False), colour, width, 0.9)
+        brush.stroke(
+            outline([(bounds.left() - 1, y - 1), (bounds.centerX(), y + 2.2, bounds.right() + 1, y - 1)], close=False),
+            colour,
+            width,
+            0.9,
+        )
 
 
 # ------------------------------------------------------------------------------------------------ details
@@ -133,14 +175,21 @@ def draw_hem_band(form: Form, cut: Cut, colour: Rgb, *, rise: float = 2.4, width
 
 def _collar(form: Form, colour: Rgb, size: float = 1.0) -> None:
     for side in (-1, 1):
-        points = [form.on(-0.03, 0.6), form.on(-0.03, side * 4.6 * size + 0.4), form.on(0.13, side * 4.4 * size + 0.8), form.on(0.10, 0.9)]
+        points = [
+            form.on(-0.03, 0.6),
+            form.on(-0.03, side * 4.6 * size + 0.4),
+            form.on(0.13, side * 4.4 * size + 0.8),
+            form.on(0.10, 0.9),
+        ]
         form.brush.shape(outline(points), colour, dark=0.25, light=0.2, grain=0.1)
 
 
 def _sash(form: Form, colour: Rgb, *, at: float = 0.66, width: float = 2.3) -> None:
     half = form.body.waist * 1.03
     (x0, y0), (x1, y1), (xm, ym) = form.on(at, -half), form.on(at, half), form.on(at + 0.05, 0)
-    form.brush.stroke(outline([(x0, y0), (2 * xm - (x0 + x1) / 2, 2 * ym - (y0 + y1) / 2, x1, y1)], close=False), colour, width)
+    form.brush.stroke(
+        outline([(x0, y0), (2 * xm - (x0 + x1) / 2, 2 * ym - (y0 + y1) / 2, x1, y1)], close=False), colour, width
+    )
 
 
 def _belt(form: Form, *, at: float = 0.74) -> None:
@@ -166,7 +215,13 @@ def _lapels(form: Form, colour: Rgb, shirt: Rgb, *, deep: float = 0.52) -> None:
     brush.fill(outline([form.on(-0.04, -3.4), tip, form.on(-0.04, 5.0), form.on(-0.06, 0.6)]), shirt)
     for side, dark in ((-1, 0.32), (1, 0.20)):
         base = 0.8
-        points = [form.on(-0.05, base + side * 4.2), tip, form.on(deep * 0.58, base + side * 6.0), form.on(deep * 0.36, base + side * 7.0), form.on(0.0, base + side * 6.0)]
+        points = [
+            form.on(-0.05, base + side * 4.2),
+            tip,
+            form.on(deep * 0.58, base + side * 6.0),
+            form.on(deep * 0.36, base + side * 7.0),
+            form.on(0.0, base + side * 6.0),
+        ]
         brush.shape(outline(points), shade(colour, dark), dark=0.2, light=0.15, grain=0.1)
 
 
@@ -175,10 +230,20 @@ def _tie(form: Form, colour: Rgb, *, bow: bool = False) -> None:
     x, y = form.on(0.08, 0.9)
     if bow:
         for side in (-1, 1):
-            brush.shape(outline([(x, y), (x + side * 4.6, y - 2.4), (x + side * 4.6, y + 2.6)]), colour, dark=0.3, grain=0.1)
+            brush.shape(
+                outline([(x, y), (x + side * 4.6, y - 2.4), (x + side * 4.6, y + 2.6)]), colour, dark=0.3, grain=0.1
+            )
         brush.dot(x, y + 0.1, 1.25, shade(colour, 0.3))
         return
-    points = [form.on(0.05, -0.7), form.on(0.05, 2.3), form.on(0.12, 1.9), form.on(0.40, 2.9), form.on(0.48, 1.5), form.on(0.40, 0.1), form.on(0.12, -0.2)]
+    points = [
+        form.on(0.05, -0.7),
+        form.on(0.05, 2.3),
+        form.on(0.12, 1.9),
+        form.on(0.40, 2.9),
+        form.on(0.48, 1.5),
+        form.on(0.40, 0.1),
+        form.on(0.12, -0.2),
+    ]
     brush.shape(outline(points), colour, dark=0.3, grain=0.1)
 
 
@@ -199,7 +264,19 @@ def _gown(form: Form) -> None:
     draw_hem_band(form, CUTS[Outfit.GOWN], second, rise=2.0)
     draw_hem_band(form, CUTS[Outfit.GOWN], second, rise=5.4, width=0.6)
     shoulder = form.body.shoulder
-    bertha = smooth([form.on(0.10, -shoulder * 0.98), form.on(0.02, -4.4), form.on(0.13, 0.6), form.on(0.02, 5.4), form.on(0.10, shoulder * 0.98), form.on(0.24, shoulder * 0.7), form.on(0.30, 0.6), form.on(0.24, -shoulder * 0.7)], close=True)
+    bertha = smooth(
+        [
+            form.on(0.10, -shoulder * 0.98),
+            form.on(0.02, -4.4),
+            form.on(0.13, 0.6),
+            form.on(0.02, 5.4),
+            form.on(0.10, shoulder * 0.98),
+            form.on(0.24, shoulder * 0.7),
+            form.on(0.30, 0.6),
+            form.on(0.24, -shoulder * 0.7),
+        ],
+        close=True,
+    )
     form.solid(bertha, second, dark=0.3, rim=0.4)
     _sash(form, _accent(form), at=0.62, width=2.0)
     x, y = form.on(0.27, 0.8)
@@ -212,9 +289,28 @@ def _pinafore(form: Form) -> None:
     path = skirt_path(form, CUTS[Outfit.PINAFORE])
     bounds = path.getBounds()
     with brush.clipped(path), brush.moved(bounds.centerX() * 0.22, 0):
-        inner = outline([form.on(0.66, -form.body.waist * 0.95), (bounds.centerX() - bounds.width() * 0.36, bounds.bottom() - 3.4), (bounds.centerX(), bounds.bottom() - 1.4, bounds.centerX() + bounds.width() * 0.34, bounds.bottom() - 3.4), form.on(0.66, form.body.waist * 0.95)])
+        inner = outline(
+            [
+                form.on(0.66, -form.body.waist * 0.95),
+                (bounds.centerX() - bounds.width() * 0.36, bounds.bottom() - 3.4),
+                (
+                    bounds.centerX(),
+                    bounds.bottom() - 1.4,
+                    bounds.centerX() + bounds.width() * 0.34,
+                    bounds.bottom() - 3.4,
+                ),
+                form.on(0.66, form.body.waist * 0.95),
+            ]
+        )
         form.solid(inner, second, dark=0.35, rim=0)
-    bib = outline([form.on(0.20, -form.body.shoulder * 0.44), form.on(0.20, form.body.shoulder * 0.54), form.on(0.68, form.body.waist * 0.82), form.on(0.68, -form.body.waist * 0.80)])
+    bib = outline(
+        [
+            form.on(0.20, -form.body.shoulder * 0.44),
+            form.on(0.20, form.body.shoulder * 0.54),
+            form.on(0.68, form.body.waist * 0.82),
+            form.on(0.68, -form.body.waist * 0.80),
+        ]
+    )
     form.solid(bib, second, dark=0.3, rim=0)
     for side in (-0.44, 0.54):
         (x0, y0), (x1, y1) = form.on(0.22, form.body.shoulder * side), form.on(0.0, form.body.shoulder * side * 1.15)
@@ -229,13 +325,35 @@ def _apron(form: Form) -> None:
     if form.posture.stance is Stance.UPRIGHT:
         px, py = form.posture.pelvis
         low = -form.body.leg * 0.36
-        front = outline([form.on(0.66, -form.body.waist * 0.86), (px - form.body.hip * 1.18, low - 2), (px + 1, low + 1.6, px + form.body.hip * 1.30, low - 2), form.on(0.66, form.body.waist * 0.96)])
+        front = outline(
+            [
+                form.on(0.66, -form.body.waist * 0.86),
+                (px - form.body.hip * 1.18, low - 2),
+                (px + 1, low + 1.6, px + form.body.hip * 1.30, low - 2),
+                form.on(0.66, form.body.waist * 0.96),
+            ]
+        )
     else:
         (px, py), knee = form.posture.pelvis, form.knees[0]
-        front = outline([form.on(0.66, -form.body.waist * 0.5), (px, py + 2), (knee[0] - 3, knee[1] + 4), (knee[0] + 2, knee[1] - 3.6), form.on(0.66, form.body.waist)])
+        front = outline(
+            [
+                form.on(0.66, -form.body.waist * 0.5),
+                (px, py + 2),
+                (knee[0] - 3, knee[1] + 4),
+                (knee[0] + 2, knee[1] - 3.6),
+                form.on(0.66, form.body.waist),
+            ]
+        )
     form.solid(front, second, dark=0.38, rim=0.4)
     brush.canvas.restore()
-    bib = outline([form.on(0.22, -form.body.shoulder * 0.46), form.on(0.22, form.body.shoulder * 0.58), form.on(0.70, form.body.waist * 0.9), form.on(0.70, -form.body.waist * 0.84)])
+    bib = outline(
+        [
+            form.on(0.22, -form.body.shoulder * 0.46),
+            form.on(0.22, form.body.shoulder * 0.58),
+            form.on(0.70, form.body.waist * 0.9),
+            form.on(0.70, -form.body.waist * 0.84),
+        ]
+    )
     form.solid(bib, second, dark=0.3, rim=0)
     for side in (-0.46, 0.58):
         (x0, y0), (x1, y1) = form.on(0.24, form.body.shoulder * side), form.on(-0.01, form.body.shoulder * side * 0.8)
@@ -254,7 +372,10 @@ def _coat(form: Form) -> None:
     form.brush.line(x0, y0, x1, y1, shade(colour, 1), 0.8, 0.75)
     _buttons(form, 0.60, 0.15, 3, 3.4)
     for side in (-1, 1):
-        (x0, y0), (x1, y1) = form.on(0.86, side * form.body.hip * 0.36 - 1.8), form.on(0.86, side * form.body.hip * 0.36 + 3.0)
+        (x0, y0), (x1, y1) = (
+            form.on(0.86, side * form.body.hip * 0.36 - 1.8),
+            form.on(0.86, side * form.body.hip * 0.36 + 3.0),
+        )
         form.brush.line(x0, y0, x1, y1, shade(colour, 0.8), 0.8, 0.55)
 
 
@@ -271,7 +392,23 @@ def _suit(form: Form) -> None:
 
 def _waistcoat(form: Form) -> None:
     colour, body = form.tone(form.look.primary), form.body
-    vest = smooth([form.on(0.0, -body.shoulder * 0.66), form.on(0.20, -body.shoulder * 0.82), form.on(0.5, -body.waist * 1.02), form.on(0.98, -body.hip * 1.0), form.on(1.06, -2.6), form.on(1.0, 1.4), form.on(1.06, 4.6), form.on(0.98, body.hip * 1.0), form.on(0.5, body.waist * 1.02), form.on(0.20, body.shoulder * 0.82), form.on(0.0, body.shoulder * 0.66), form.on(0.40, 1.4)], close=True)
+    vest = smooth(
+        [
+            form.on(0.0, -body.shoulder * 0.66),
+            form.on(0.20, -body.shoulder * 0.82),
+            form.on(0.5, -body.waist * 1.02),
+            form.on(0.98, -body.hip * 1.0),
+            form.on(1.06, -2.6),
+            form.on(1.0, 1.4),
+            form.on(1.06, 4.6),
+            form.on(0.98, body.hip * 1.0),
+            form.on(0.5, body.waist * 1.02),
+            form.on(0.20, body.shoulder * 0.82),
+            form.on(0.0, body.shoulder * 0.66),
+            form.on(0.40, 1.4),
+        ],
+        close=True,
+    )
     form.solid(vest, colour, dark=0.45)
     (x0, y0), (x1, y1) = form.on(0.40, 1.4), form.on(1.0, 1.4)
     form.brush.line(x0, y0, x1, y1, shade(colour, 0.9), 0.6, 0.7)
@@ -321,7 +458,16 @@ def _uniform(form: Form) -> None:
         brush.shape(ellipse(x, y, 3.4, 1.6), form.tone(GOLD), dark=0.4, light=0.5, grain=0.1)
         for k in range(4):
             brush.line(x - 2.6 + k * 1.7, y + 1.0, x - 2.8 + k * 1.8, y + 3.2, GOLD, 0.8)
-    collar = outline([form.on(-0.09, -3.4), form.on(0.03, -4.2), form.on(0.06, 0.8), form.on(0.03, 5.4), form.on(-0.09, 4.4), form.on(-0.04, 0.8)])
+    collar = outline(
+        [
+            form.on(-0.09, -3.4),
+            form.on(0.03, -4.2),
+            form.on(0.06, 0.8),
+            form.on(0.03, 5.4),
+            form.on(-0.09, 4.4),
+            form.on(-0.04, 0.8),
+        ]
+    )
     form.solid(collar, form.tone(form.look.accent), dark=0.3, rim=0.3)
     _belt(form, at=0.76)
 
@@ -335,7 +481,10 @@ def _oilskin(form: Form) -> None:
         (x0, y0), (x1, y1) = form.on(0.20 + 0.20 * k, 0.2), form.on(0.20 + 0.20 * k, 5.6)
         brush.line(x0, y0, x1, y1, "#3d3a44", 1.1)
         brush.dot(x1, y1, 0.75, "#b9bcc4")
-    shine = [form.on(0.12, -form.body.shoulder * 0.6), (*form.on(0.45, -form.body.waist * 0.95), *form.on(0.92, -form.body.hip * 0.7))]
+    shine = [
+        form.on(0.12, -form.body.shoulder * 0.6),
+        (*form.on(0.45, -form.body.waist * 0.95), *form.on(0.92, -form.body.hip * 0.7)),
+    ]
     brush.stroke(outline(shine, close=False), lighten(colour, 1), 1.3, 0.5)
     _collar(form, shade(colour, 0.25), 1.35)
 
@@ -361,29 +510,69 @@ def _jumper(form: Form) -> None:
             t = 0.16 + 0.10 * k
             for side in range(-5, 6):
                 x, y = form.on(t, side * 2.2)
-                brush.stroke(outline([(x - 0.8, y - 0.6), (x, y + 0.8), (x + 0.8, y - 0.6)], close=False), shade(colour, 0.6), 0.38, 0.42)
+                brush.stroke(
+                    outline([(x - 0.8, y - 0.6), (x, y + 0.8), (x + 0.8, y - 0.6)], close=False),
+                    shade(colour, 0.6),
+                    0.38,
+                    0.42,
+                )
         (x0, y0), (x1, y1) = form.on(0.33, -body.shoulder * 1.2), form.on(0.33, body.shoulder * 1.2)
         brush.line(x0, y0, x1, y1, second, 2.3, 0.9)
         (x0, y0), (x1, y1) = form.on(0.41, -body.shoulder * 1.2), form.on(0.41, body.shoulder * 1.2)
         brush.line(x0, y0, x1, y1, second, 0.9, 0.9)
         (x0, y0), (x1, y1) = form.on(1.04, -body.hip * 1.3), form.on(1.04, body.hip * 1.3)
         brush.line(x0, y0, x1, y1, shade(colour, 0.35), 2.6)
-    roll = smooth([form.on(-0.09, -3.6), form.on(0.02, -4.8), form.on(0.07, 0.8), form.on(0.02, 6.0), form.on(-0.09, 4.8), form.on(-0.05, 0.8)], close=True)
+    roll = smooth(
+        [
+            form.on(-0.09, -3.6),
+            form.on(0.02, -4.8),
+            form.on(0.07, 0.8),
+            form.on(0.02, 6.0),
+            form.on(-0.09, 4.8),
+            form.on(-0.05, 0.8),
+        ],
+        close=True,
+    )
     form.solid(roll, lighten(colour, 0.12), dark=0.35, rim=0.3)
 
 
 def _armour(form: Form) -> None:
     steel, body, brush = form.tone("#aeb6c2"), form.body, form.brush
-    plate = smooth([form.on(0.02, -body.shoulder * 0.7), form.on(0.30, -body.shoulder * 0.98), form.on(0.66, -body.waist * 1.04), form.on(0.74, 1), form.on(0.66, body.waist * 1.06), form.on(0.30, body.shoulder * 0.98), form.on(0.02, body.shoulder * 0.7), form.on(0.08, 1)], close=True)
+    plate = smooth(
+        [
+            form.on(0.02, -body.shoulder * 0.7),
+            form.on(0.30, -body.shoulder * 0.98),
+            form.on(0.66, -body.waist * 1.04),
+            form.on(0.74, 1),
+            form.on(0.66, body.waist * 1.06),
+            form.on(0.30, body.shoulder * 0.98),
+            form.on(0.02, body.shoulder * 0.7),
+            form.on(0.08, 1),
+        ],
+        close=True,
+    )
     form.solid(plate, steel, dark=0.62, light=0.6)
     (x0, y0), (x1, y1) = form.on(0.10, 1.2), form.on(0.72, 1.2)
     brush.line(x0, y0, x1, y1, lighten(steel, 1), 0.7, 0.7)
     x, y = form.on(0.36, 1.2)
-    brush.shape(outline([(x - 3, y - 3.4), (x + 3, y - 3.4), (x + 3, y + 0.6), (x, y + 4.2), (x - 3, y + 0.6)]), form.tone(form.look.accent), dark=0.3)
+    brush.shape(
+        outline([(x - 3, y - 3.4), (x + 3, y - 3.4), (x + 3, y + 0.6), (x, y + 4.2), (x - 3, y + 0.6)]),
+        form.tone(form.look.accent),
+        dark=0.3,
+    )
     for k in range(3):
         t = 0.78 + 0.10 * k
         half = body.hip * (1.0 + 0.06 * k)
-        band = outline([form.on(t - 0.06, -half), form.on(t + 0.06, -half), form.on(t + 0.09, 0.6), form.on(t + 0.06, half), form.on(t - 0.06, half), form.on(t - 0.02, 0.6)])
+        band = outline(
+            [
+                form.on(t - 0.06, -half),
+                form.on(t + 0.06, -half),
+                form.on(t + 0.09, 0.6),
+                form.on(t + 0.06, half),
+                form.on(t - 0.06, half),
+                form.on(t - 0.02, 0.6),
+            ]
+        )
         form.solid(band, shade(steel, 0.12), dark=0.5, light=0.45, rim=0.4)
     for index in (0, 1):
         sx, sy = form.shoulders[index]
@@ -435,6 +624,10 @@ def leg_colour(form: Form, cut: Cut) -> Rgb:
     """Trousers, stockings under skirts, greaves."""
     if form.look.outfit is Outfit.ARMOUR:
         return form.tone("#8d95a3")
-    if cut.skirt == "closed" and form.look.outfit in {Outfit.DRESS, Outfit.GOWN, Outfit.PINAFORE, Outfit.APRON} and form.body.feminine:
+    if (
+        cut.skirt == "closed"
+        and form.look.outfit in {Outfit.DRESS, Outfit.GOWN, Outfit.PINAFORE, Outfit.APRON}
+        and form.body.feminine
+    ):
         return mix(form.tone("#efe9df"), form.tone(form.look.legs), 0.12)
     return form.tone(form.look.legs)

@@ -199,14 +199,28 @@ def _lie(body: Body) -> Posture:
 def _read(body: Body) -> Posture:
     base = _upright(body)
     lead, rear = _hands(base, body, (0.34, 0.44), (0.80, 0.50))
-    return replace(base, lead=Arm(lead, grip=Grip.FIST), rear=Arm(rear, grip=Grip.FIST), head_tilt=9, extras=frozenset({"book"}), reach=(22, 14))
+    return replace(
+        base,
+        lead=Arm(lead, grip=Grip.FIST),
+        rear=Arm(rear, grip=Grip.FIST),
+        head_tilt=9,
+        extras=frozenset({"book"}),
+        reach=(22, 14),
+    )
 
 
 def _write(body: Body) -> Posture:
     sat = _sit(body)
     leaning = replace(sat, neck=(sat.neck[0] + body.torso * 0.20, sat.neck[1] + 1.2))
     lead, rear = _hands(leaning, body, (0.62, 0.58), (0.98, 0.62))
-    return replace(leaning, lead=Arm(lead, grip=Grip.FIST), rear=Arm(rear), head_tilt=12, extras=frozenset({"seat", "desk"}), reach=(40, 20))
+    return replace(
+        leaning,
+        lead=Arm(lead, grip=Grip.FIST),
+        rear=Arm(rear),
+        head_tilt=12,
+        extras=frozenset({"seat", "desk"}),
+        reach=(40, 20),
+    )
 
 
 def _point(body: Body) -> Posture:
@@ -218,7 +232,14 @@ def _point(body: Body) -> Posture:
 def _reach(body: Body) -> Posture:
     base = _upright(body, lean=0.14, sink=0.6)
     lead, rear = _hands(base, body, (0.82, -0.42), (-0.34, 0.80))
-    return replace(base, lead=Arm(lead, grip=Grip.OPEN), rear=Arm(rear, before=False), rear_leg=Leg((-body.leg * 0.18, -1.5), foot=18), head_tilt=-7, reach=(42, 20))
+    return replace(
+        base,
+        lead=Arm(lead, grip=Grip.OPEN),
+        rear=Arm(rear, before=False),
+        rear_leg=Leg((-body.leg * 0.18, -1.5), foot=18),
+        head_tilt=-7,
+        reach=(42, 20),
+    )
 
 
 def _hold(body: Body) -> Posture:
@@ -230,7 +251,9 @@ def _hold(body: Body) -> Posture:
 def _wave(body: Body) -> Posture:
     base = _upright(body)
     lead, rear = _hands(base, body, (0.52, -0.66), (-0.10, 0.93))
-    return replace(base, lead=Arm(lead, bend=-1.0, grip=Grip.OPEN), rear=Arm(rear, before=False), head_tilt=-3, reach=(27, 14))
+    return replace(
+        base, lead=Arm(lead, bend=-1.0, grip=Grip.OPEN), rear=Arm(rear, before=False), head_tilt=-3, reach=(27, 14)
+    )
 
 
 def _climb(body: Body) -> Posture:
@@ -285,7 +308,13 @@ def _row(body: Body) -> Posture:
     sat = _sit(body)
     pulling = replace(sat, neck=(sat.neck[0] + body.torso * 0.10, sat.neck[1]))
     lead, rear = _hands(pulling, body, (0.74, 0.48), (0.98, 0.50))
-    return replace(pulling, lead=Arm(lead, grip=Grip.FIST), rear=Arm(rear, grip=Grip.FIST), extras=frozenset({"rowboat"}), reach=(52, 44))
+    return replace(
+        pulling,
+        lead=Arm(lead, grip=Grip.FIST),
+        rear=Arm(rear, grip=Grip.FIST),
+        extras=frozenset({"rowboat"}),
+        reach=(52, 44),
+    )
 
 
 def _think(body: Body) -> Posture:
@@ -310,7 +339,14 @@ def _hug(body: Body) -> Posture:
 def _bow(body: Body) -> Posture:
     base = _upright(body, lean=0.56, shift=-4)
     lead, rear = _hands(base, body, (-0.30, 0.52), (-0.52, 0.40))
-    return replace(base, lead=Arm(lead), rear=Arm(rear, before=False), head_tilt=22, rear_leg=Leg((-body.leg * 0.22, -0.5), foot=6), reach=(34, 22))
+    return replace(
+        base,
+        lead=Arm(lead),
+        rear=Arm(rear, before=False),
+        head_tilt=22,
+        rear_leg=Leg((-body.leg * 0.22, -0.5), foot=6),
+        reach=(34, 22),
+    )
 
 
 POSES: dict[Pose, Callable[[Body], Posture]] = {
@@ -346,7 +382,15 @@ ACTING: dict[Emotion, tuple[Point, Point, Grip, Grip]] = {
     Emotion.DISGUST: ((0.52, 0.24), (0.02, 0.94), Grip.OPEN, Grip.RELAXED),
     Emotion.WORRY: ((0.10, 0.56), (0.62, 0.58), Grip.RELAXED, Grip.FIST),
 }
-HEAD_TILTS = {Emotion.SADNESS: 11, Emotion.FEAR: -4, Emotion.JOY: -4, Emotion.ANGER: 4, Emotion.WORRY: 4, Emotion.LOVE: 3, Emotion.DISGUST: -5}
+HEAD_TILTS = {
+    Emotion.SADNESS: 11,
+    Emotion.FEAR: -4,
+    Emotion.JOY: -4,
+    Emotion.ANGER: 4,
+    Emotion.WORRY: 4,
+    Emotion.LOVE: 3,
+    Emotion.DISGUST: -5,
+}
 
 
 def _acted(posture: Posture, body: Body, emotion: Emotion, *, speaking: bool) -> Posture:
@@ -354,7 +398,9 @@ def _acted(posture: Posture, body: Body, emotion: Emotion, *, speaking: bool) ->
         lead_at, rear_at, lead_grip, rear_grip = ACTING[emotion]
         lead, rear = _hands(posture, body, lead_at, rear_at)
         crosses = rear_at[0] > 0.2
-        return replace(posture, lead=Arm(lead, grip=lead_grip), rear=Arm(rear, grip=rear_grip, before=crosses), reach=(20, 18))
+        return replace(
+            posture, lead=Arm(lead, grip=lead_grip), rear=Arm(rear, grip=rear_grip, before=crosses), reach=(20, 18)
+        )
     if speaking:
         lead, _ = _hands(posture, body, (0.52, 0.40), (0, 0))
         return replace(posture, lead=Arm(lead, grip=Grip.OPEN), reach=(22, 14))
@@ -366,7 +412,16 @@ def posture_of(pose: Pose, body: Body, emotion: Emotion, *, holding: bool = Fals
     posture = POSES[pose](body)
     if pose is Pose.STAND and not holding:
         posture = _acted(posture, body, emotion, speaking=speaking)
-    if holding and pose in {Pose.STAND, Pose.WALK, Pose.SIT, Pose.KNEEL, Pose.RUN, Pose.HUG, Pose.CROSS_ARMS, Pose.THINK}:
+    if holding and pose in {
+        Pose.STAND,
+        Pose.WALK,
+        Pose.SIT,
+        Pose.KNEEL,
+        Pose.RUN,
+        Pose.HUG,
+        Pose.CROSS_ARMS,
+        Pose.THINK,
+    }:
         lead, _ = _hands(posture, body, (0.44, 0.46), (0, 0))
         posture = replace(posture, lead=Arm(lead, grip=Grip.FIST), reach=(max(posture.reach[0], 26), posture.reach[1]))
     if body.elder and posture.stance is Stance.UPRIGHT and not posture.roll:

@@ -22,7 +22,9 @@ class Place:
     light_from: tuple[float, float] = (0.8, -0.45)
 
 
-def _room(draw: Callable[[Stage], None], *, light_from: tuple[float, float] = (0.75, -0.45), seat: str = "chair") -> Place:
+def _room(
+    draw: Callable[[Stage], None], *, light_from: tuple[float, float] = (0.75, -0.45), seat: str = "chair"
+) -> Place:
     return Place(draw, indoors=True, seat=seat, light_from=light_from)
 
 

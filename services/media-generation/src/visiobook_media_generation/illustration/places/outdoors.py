@@ -90,7 +90,15 @@ def _bushes_and_flowers(stage: Stage, line: Ridge, flowers: int) -> None:
         for _ in range(8):
             x = rng.choice([rng.uniform(LEFT, 560), rng.uniform(1380, RIGHT)])
             bloom = rng.choice([None, "#f2d7dc", "#f3c54f"])
-            draw_bush(stage, brush, random.Random(rng.random()), x, line(x) + rng.uniform(50, 100), rng.uniform(80, 150), flowers=bloom)
+            draw_bush(
+                stage,
+                brush,
+                random.Random(rng.random()),
+                x,
+                line(x) + rng.uniform(50, 100),
+                rng.uniform(80, 150),
+                flowers=bloom,
+            )
         draw_flowers(stage, brush, "flowers", line, flowers)
 
 
@@ -102,7 +110,18 @@ def draw_riverbank(stage: Stage) -> None:
     with stage.layer(0.16) as brush:
         line = ridge(stage.rng("near"), HEIGHT * 0.74, 16)
         draw_turf(stage, brush, "near", line)
-        bank = [(1300, 775), (1500, 800), (1400, 860), (1180, 930), (980, 1140), (2400, 1140), (2400, 1000), (1900, 905), (1640, 840), (1400, 775)]
+        bank = [
+            (1300, 775),
+            (1500, 800),
+            (1400, 860),
+            (1180, 930),
+            (980, 1140),
+            (2400, 1140),
+            (2400, 1000),
+            (1900, 905),
+            (1640, 840),
+            (1400, 775),
+        ]
         river = smooth([(float(x), float(y)) for x, y in bank], close=True)
         with brush.clipped(river):
             draw_water(stage, brush, HEIGHT * 0.68, colour="#5aa0b4")
@@ -128,7 +147,9 @@ def draw_hills(stage: Stage) -> None:
             rng = stage.rng(f"hilltrees{index}")
             for _ in range(9):
                 x = rng.uniform(LEFT, RIGHT)
-                draw_tree(stage, brush, random.Random(rng.random()), x, line(x) + rng.uniform(6, 50), 60 + 120 * (1 - depth))
+                draw_tree(
+                    stage, brush, random.Random(rng.random()), x, line(x) + rng.uniform(6, 50), 60 + 120 * (1 - depth)
+                )
             if depth < 0.6:
                 _sheep(stage, f"sheep{index}", line, 6, 30 * (1.2 - depth), depth)
     with stage.layer(0.12) as brush:
@@ -172,14 +193,25 @@ def draw_mountain(stage: Stage) -> None:
         scatter_stones(brush, stage.rng("stones"), line, 26, "#8d8a88")
         rng = stage.rng("rocks")
         for x, width in ((90, 300), (330, 150), (1720, 340), (1490, 120), (2150, 380), (-260, 320)):
-            draw_rock(brush, random.Random(rng.random()), x, line(x) + rng.uniform(70, 120), width, width * 0.62, "#86858c", snow=stage.snowy)
+            draw_rock(
+                brush,
+                random.Random(rng.random()),
+                x,
+                line(x) + rng.uniform(70, 120),
+                width,
+                width * 0.62,
+                "#86858c",
+                snow=stage.snowy,
+            )
     frame_trees(stage, line, ((-60, 760), (1890, 700), (2160, 560), (-330, 620)), pine=True)
 
 
 def draw_field(stage: Stage) -> None:
     """Ripe corn or ploughed earth in rows, a fence and stooks."""
     _far_country(stage)
-    crop = {Season.SPRING: "#9dbb5c", Season.SUMMER: "#e0b653", Season.AUTUMN: "#c99b4e", Season.WINTER: "#8b6b50"}[stage.season]
+    crop = {Season.SPRING: "#9dbb5c", Season.SUMMER: "#e0b653", Season.AUTUMN: "#c99b4e", Season.WINTER: "#8b6b50"}[
+        stage.season
+    ]
     with stage.layer(0.36) as brush:
         line = ridge(stage.rng("mid"), HEIGHT * 0.65, 18)
         draw_ground(brush, line, "#e6ecf4" if stage.snowy else crop)
@@ -211,7 +243,14 @@ def _stook(stage: Stage, x: float, y: float, colour: str) -> None:
     size = 40 + (y / HEIGHT - 0.68) * 500
     with stage.layer(0.34) as brush:
         brush.contact(x, y, size, size * 0.14, 0.25)
-        sheaf = outline([(x - size * 0.42, y), (x - size * 0.05, y - size * 0.6, x - size * 0.28, y - size), (x, y - size * 1.12, x + size * 0.28, y - size), (x + size * 0.05, y - size * 0.6, x + size * 0.42, y)])
+        sheaf = outline(
+            [
+                (x - size * 0.42, y),
+                (x - size * 0.05, y - size * 0.6, x - size * 0.28, y - size),
+                (x, y - size * 1.12, x + size * 0.28, y - size),
+                (x + size * 0.05, y - size * 0.6, x + size * 0.42, y),
+            ]
+        )
         brush.shape(sheaf, "#dfe6ee" if stage.snowy else "#d9ab4c", dark=0.55)
         brush.line(x - size * 0.14, y - size * 0.58, x + size * 0.14, y - size * 0.58, "#8a6230", size * 0.06)
 
@@ -232,7 +271,12 @@ def draw_garden(stage: Stage) -> None:
     with stage.layer(0.14) as brush:
         line = ridge(stage.rng("near"), HEIGHT * 0.70, 3)
         draw_turf(stage, brush, "near", line, tufts=120)
-        draw_path(stage, brush, [(960, 738, 50), (960, 800, 90), (940, 900, 170), (900, 1010, 280), (880, 1120, 400)], "#d9c39a")
+        draw_path(
+            stage,
+            brush,
+            [(960, 738, 50), (960, 800, 90), (940, 900, 170), (900, 1010, 280), (880, 1120, 400)],
+            "#d9c39a",
+        )
         _beds(stage)
     frame_trees(stage, line, ((60, 720), (1880, 690), (-350, 640), (2290, 640)))
 
@@ -241,11 +285,24 @@ def _rose_arch(stage: Stage) -> None:
     rng = stage.rng("arch")
     with stage.layer(0.40) as brush:
         for offset in (0, 14):
-            frame = outline([(850 + offset, 745), (850 + offset, 560), (850 + offset, 470, 960, 470), (1070 - offset, 470, 1070 - offset, 560), (1070 - offset, 745)], close=False)
+            frame = outline(
+                [
+                    (850 + offset, 745),
+                    (850 + offset, 560),
+                    (850 + offset, 470, 960, 470),
+                    (1070 - offset, 470, 1070 - offset, 560),
+                    (1070 - offset, 745),
+                ],
+                close=False,
+            )
             brush.stroke(frame, "#f2ece0", 7)
         for _ in range(70):
             t = rng.random()
-            x, y = (rng.choice([850, 1070]), 560 + 180 * rng.random()) if t < 0.5 else (850 + 220 * rng.random(), 478 + 40 * rng.random())
+            x, y = (
+                (rng.choice([850, 1070]), 560 + 180 * rng.random())
+                if t < 0.5
+                else (850 + 220 * rng.random(), 478 + 40 * rng.random())
+            )
             size, bloom = rng.uniform(9, 19), rng.random()
             leaf = leaf_colour(stage, rng)
             brush.oval(x + rng.uniform(-16, 16), y, size, size * 0.8, brush.light.tone(shade(leaf, 0.2), brush.depth))
@@ -255,7 +312,14 @@ def _rose_arch(stage: Stage) -> None:
 
 def _beds(stage: Stage) -> None:
     with stage.layer(0.12) as brush:
-        for side, x, y, width in ((0, 240, 820, 360), (1, 1350, 820, 360), (2, -40, 930, 430), (3, 1560, 930, 460), (4, -400, 860, 300), (5, 2060, 860, 300)):
+        for side, x, y, width in (
+            (0, 240, 820, 360),
+            (1, 1350, 820, 360),
+            (2, -40, 930, 430),
+            (3, 1560, 930, 460),
+            (4, -400, 860, 300),
+            (5, 2060, 860, 300),
+        ):
             rng = stage.rng(f"bed{side}")
             brush.shape(box(x, y - 34, width, 66, 33), "#e3eaf3" if stage.snowy else "#6f4f3a", dark=0.4)
             colours = ("#e8788a", "#f3c54f", "#f4e3e0", "#8a7cc4", "#e0603f")
@@ -285,8 +349,19 @@ def draw_forest(stage: Stage) -> None:
         _trunks(stage, depth, count, width, foot)
     with stage.layer(0.16) as brush:
         line = ridge(stage.rng("near"), HEIGHT * 0.745, 18)
-        draw_turf(stage, brush, "near", line, colour={Season.AUTUMN: "#b58a4a", Season.WINTER: "#8f8a6e"}.get(stage.season, "#6f9048"))
-        draw_path(stage, brush, [(1110, 715, 22), (1130, 770, 40), (1060, 840, 90), (940, 950, 180), (860, 1120, 330)], "#b89a68")
+        draw_turf(
+            stage,
+            brush,
+            "near",
+            line,
+            colour={Season.AUTUMN: "#b58a4a", Season.WINTER: "#8f8a6e"}.get(stage.season, "#6f9048"),
+        )
+        draw_path(
+            stage,
+            brush,
+            [(1110, 715, 22), (1130, 770, 40), (1060, 840, 90), (940, 950, 180), (860, 1120, 330)],
+            "#b89a68",
+        )
         _mushrooms(stage, line)
     with stage.layer(0.06) as brush:
         rng = stage.rng("giants")
@@ -294,7 +369,9 @@ def draw_forest(stage: Stage) -> None:
             draw_trunk(brush, random.Random(rng.random()), x, HEIGHT * 0.86 + wide * 0.25, wide)
         for _ in range(9):
             x = rng.choice([rng.uniform(LEFT, 480), rng.uniform(1480, RIGHT)])
-            draw_bush(stage, brush, random.Random(rng.random()), x, HEIGHT * rng.uniform(0.87, 0.97), rng.uniform(100, 180))
+            draw_bush(
+                stage, brush, random.Random(rng.random()), x, HEIGHT * rng.uniform(0.87, 0.97), rng.uniform(100, 180)
+            )
         draw_canopy(stage, brush, stage.rng("canopy"), LEFT, RIGHT, -40, 130)
     _god_rays(stage)
 
@@ -302,10 +379,19 @@ def draw_forest(stage: Stage) -> None:
 def _trunks(stage: Stage, depth: float, count: int, width: float, foot: float) -> None:
     rng = stage.rng(f"trunks{depth}")
     with stage.layer(depth) as brush:
-        draw_ground(brush, ridge(stage.rng(f"floor{depth}"), HEIGHT * foot, 10), "#dce5f0" if stage.snowy else "#7f9a58")
+        draw_ground(
+            brush, ridge(stage.rng(f"floor{depth}"), HEIGHT * foot, 10), "#dce5f0" if stage.snowy else "#7f9a58"
+        )
         for index in range(count):
             x = LEFT + (RIGHT - LEFT) * (index + rng.uniform(0.1, 0.9)) / count
-            draw_trunk(brush, random.Random(rng.random()), x, HEIGHT * foot + rng.uniform(6, 26), width * rng.uniform(0.6, 1.1), "#6b5644")
+            draw_trunk(
+                brush,
+                random.Random(rng.random()),
+                x,
+                HEIGHT * foot + rng.uniform(6, 26),
+                width * rng.uniform(0.6, 1.1),
+                "#6b5644",
+            )
         draw_canopy(stage, brush, stage.rng(f"canopy{depth}"), LEFT, RIGHT, 30 + 120 * depth, 120)
 
 
@@ -316,7 +402,13 @@ def _mushrooms(stage: Stage, line: Ridge) -> None:
             x, size = rng.choice([rng.uniform(LEFT, 640), rng.uniform(1340, RIGHT)]), rng.uniform(14, 30)
             y, red = line(x) + rng.uniform(60, 240), rng.random() < 0.6
             brush.block(x - size * 0.16, y - size * 0.7, size * 0.32, size * 0.7, "#efe3cc", size * 0.1)
-            cap = outline([(x - size * 0.6, y - size * 0.6), (x - size * 0.5, y - size * 1.2, x, y - size * 1.25), (x + size * 0.5, y - size * 1.2, x + size * 0.6, y - size * 0.6)])
+            cap = outline(
+                [
+                    (x - size * 0.6, y - size * 0.6),
+                    (x - size * 0.5, y - size * 1.2, x, y - size * 1.25),
+                    (x + size * 0.5, y - size * 1.2, x + size * 0.6, y - size * 0.6),
+                ]
+            )
             brush.shape(cap, "#c8413b" if red else "#a9774a")
             if red:
                 for dx, dy in ((-0.25, -0.85), (0.1, -1.02), (0.3, -0.76)):
@@ -334,9 +426,19 @@ def _god_rays(stage: Stage) -> None:
             foot = top - WIDTH * (0.42 - 0.03 * index) + rng.uniform(-60, 60)
             wide = rng.uniform(26, 70)
             for spread, share in ((0, 0.5), (14, 0.3), (30, 0.2)):
-                ray = outline([(top - spread, -60), (top + wide + spread, -60), (foot + wide * 3.2 + spread * 2, HEIGHT * 0.92), (foot - spread * 2, HEIGHT * 0.92)])
+                ray = outline(
+                    [
+                        (top - spread, -60),
+                        (top + wide + spread, -60),
+                        (foot + wide * 3.2 + spread * 2, HEIGHT * 0.92),
+                        (foot - spread * 2, HEIGHT * 0.92),
+                    ]
+                )
                 colours = [argb(key, strength * share), argb(key, strength * share * 0.5), argb(key, 0)]
-                brush.canvas.drawPath(ray, skia.Paint(AntiAlias=True, Shader=linear((0, 0), (0, HEIGHT * 0.92), colours), BlendMode=SCREEN))
+                brush.canvas.drawPath(
+                    ray,
+                    skia.Paint(AntiAlias=True, Shader=linear((0, 0), (0, HEIGHT * 0.92), colours), BlendMode=SCREEN),
+                )
 
 
 def draw_road(stage: Stage) -> None:
@@ -352,7 +454,12 @@ def draw_road(stage: Stage) -> None:
     with stage.layer(0.14) as brush:
         near = ridge(stage.rng("near"), HEIGHT * 0.755, 14)
         draw_turf(stage, brush, "near", near)
-        draw_path(stage, brush, [(965, 706, 18), (975, 760, 46), (940, 830, 110), (900, 930, 230), (850, 1120, 480)], earth(stage))
+        draw_path(
+            stage,
+            brush,
+            [(965, 706, 18), (975, 760, 46), (940, 830, 110), (900, 930, 230), (850, 1120, 480)],
+            earth(stage),
+        )
         draw_fence(brush, 1420, HEIGHT * 0.84, RIGHT - 1420, 112)
         draw_fence(brush, LEFT, HEIGHT * 0.83, 780, 104)
         _signpost(stage, 1390, 905, 330)
@@ -366,10 +473,20 @@ def _signpost(stage: Stage, x: float, y: float, size: float) -> None:
         brush.contact(x, y, 60, 18)
         brush.block(x - 9, y - size, 18, size, "#6b4a35")
         for side, dy, length in ((1, 0.88, 150), (-1, 0.70, 130)):
-            arrow = outline([(x, y - size * dy - 24), (x + side * length, y - size * dy - 24), (x + side * (length + 26), y - size * dy), (x + side * length, y - size * dy + 24), (x, y - size * dy + 24)])
+            arrow = outline(
+                [
+                    (x, y - size * dy - 24),
+                    (x + side * length, y - size * dy - 24),
+                    (x + side * (length + 26), y - size * dy),
+                    (x + side * length, y - size * dy + 24),
+                    (x, y - size * dy + 24),
+                ]
+            )
             brush.shape(arrow, "#b08a5c")
             for k in range(3):
-                brush.line(x + side * (26 + 36 * k), y - size * dy, x + side * (48 + 36 * k), y - size * dy, "#5a3f2c", 6, 0.75)
+                brush.line(
+                    x + side * (26 + 36 * k), y - size * dy, x + side * (48 + 36 * k), y - size * dy, "#5a3f2c", 6, 0.75
+                )
         if stage.snowy:
             brush.oval(x, y - size, 14, 7, "#f3f7fb")
 
@@ -386,7 +503,16 @@ def draw_moor(stage: Stage) -> None:
         rng = stage.rng("tors")
         for x in (380, 1500, 2150, -250):
             for k in range(4):
-                draw_rock(brush, random.Random(rng.random()), x + (k - 1.5) * 62, line(x) + 14, rng.uniform(80, 130), rng.uniform(70, 190), "#74727c", snow=stage.snowy)
+                draw_rock(
+                    brush,
+                    random.Random(rng.random()),
+                    x + (k - 1.5) * 62,
+                    line(x) + 14,
+                    rng.uniform(80, 130),
+                    rng.uniform(70, 190),
+                    "#74727c",
+                    snow=stage.snowy,
+                )
     with stage.layer(0.34) as brush:
         line = ridge(stage.rng("mid"), HEIGHT * 0.68, 30)
         draw_turf(stage, brush, "mid", line, tufts=120, colour=heath)
@@ -398,7 +524,15 @@ def draw_moor(stage: Stage) -> None:
         for _ in range(26):
             x = rng.uniform(LEFT, RIGHT)
             colour = rng.choice(["#8a5f86", "#75577c", "#6f7a52"])
-            draw_bush(stage, brush, random.Random(rng.random()), x, near(x) + rng.uniform(30, 230), rng.uniform(50, 120), colour=colour)
+            draw_bush(
+                stage,
+                brush,
+                random.Random(rng.random()),
+                x,
+                near(x) + rng.uniform(30, 230),
+                rng.uniform(50, 120),
+                colour=colour,
+            )
         scatter_stones(brush, stage.rng("stones"), near, 16, "#83818a")
         _bent_tree(stage, 1700, near(1700) + 60, 620)
         _bent_tree(stage, -60, near(-60) + 60, 480)
@@ -409,13 +543,29 @@ def _standing_stones(stage: Stage, line: Ridge) -> None:
     with stage.layer(0.32) as brush:
         for index in range(7):
             x = 560 + index * 105 + rng.uniform(-18, 18)
-            draw_rock(brush, random.Random(rng.random()), x, line(x) + 46, rng.uniform(44, 66), rng.uniform(110, 190), "#8a8891", snow=stage.snowy)
+            draw_rock(
+                brush,
+                random.Random(rng.random()),
+                x,
+                line(x) + 46,
+                rng.uniform(44, 66),
+                rng.uniform(110, 190),
+                "#8a8891",
+                snow=stage.snowy,
+            )
 
 
 def _bent_tree(stage: Stage, x: float, y: float, size: float) -> None:
     rng = stage.rng(f"bent{x}")
     with stage.layer(0.10) as brush:
-        trunk = outline([(x - 30, y), (x - 16, y - size * 0.4, x - size * 0.20, y - size * 0.68), (x - size * 0.16, y - size * 0.70), (x + 18, y - size * 0.42, x + 34, y)])
+        trunk = outline(
+            [
+                (x - 30, y),
+                (x - 16, y - size * 0.4, x - size * 0.20, y - size * 0.68),
+                (x - size * 0.16, y - size * 0.70),
+                (x + 18, y - size * 0.42, x + 34, y),
+            ]
+        )
         brush.shape(trunk, "#54434a")
         path = outline([(x, y)], close=False)
         for _ in range(26):
@@ -427,4 +577,11 @@ def _bent_tree(stage: Stage, x: float, y: float, size: float) -> None:
         if not stage.snowy and stage.season is not Season.WINTER:
             for _ in range(22):
                 px, py = x - size * rng.uniform(0.1, 0.52), y - size * rng.uniform(0.6, 0.92)
-                brush.oval(px, py, size * rng.uniform(0.03, 0.07), size * 0.03, shade(brush.tone("#6c7a52"), rng.random() * 0.5), 0.85)
+                brush.oval(
+                    px,
+                    py,
+                    size * rng.uniform(0.03, 0.07),
+                    size * 0.03,
+                    shade(brush.tone("#6c7a52"), rng.random() * 0.5),
+                    0.85,
+                )

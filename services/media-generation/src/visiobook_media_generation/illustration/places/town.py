@@ -57,7 +57,12 @@ def draw_village(stage: Stage) -> None:
     with stage.layer(0.14) as brush:
         near = ridge(stage.rng("near"), HEIGHT * 0.755, 14)
         draw_turf(stage, brush, "near", near)
-        draw_path(stage, brush, [(950, 706, 24), (990, 770, 50), (940, 850, 120), (880, 950, 230), (840, 1120, 400)], earth(stage))
+        draw_path(
+            stage,
+            brush,
+            [(950, 706, 24), (990, 770, 50), (940, 850, 120), (880, 950, 230), (840, 1120, 400)],
+            earth(stage),
+        )
         draw_fence(brush, LEFT, HEIGHT * 0.84, 850, 96)
         draw_fence(brush, 1480, HEIGHT * 0.85, RIGHT - 1480, 100)
         for x in (430, 1420, 2150, -240):
@@ -68,7 +73,15 @@ def draw_village(stage: Stage) -> None:
         rng = stage.rng("bushes")
         for _ in range(6):
             x = rng.choice([rng.uniform(LEFT, 480), rng.uniform(1460, RIGHT)])
-            draw_bush(stage, brush, random.Random(rng.random()), x, HEIGHT * rng.uniform(0.86, 0.94), rng.uniform(90, 150), flowers="#f2d7dc")
+            draw_bush(
+                stage,
+                brush,
+                random.Random(rng.random()),
+                x,
+                HEIGHT * rng.uniform(0.86, 0.94),
+                rng.uniform(90, 150),
+                flowers="#f2d7dc",
+            )
 
 
 def _cottages(stage: Stage, part: str, depth: float, line: Ridge, count: int, widths: tuple[float, float]) -> None:
@@ -110,7 +123,16 @@ def _skyline(stage: Stage) -> None:
         for index in range(16):
             x, height = WIDTH * (0.28 + index * 0.03), rng.uniform(60, 180)
             brush.rect(x, HEIGHT * 0.54 - height, WIDTH * 0.034, height + 20, "#6f6470")
-            brush.fill(outline([(x - 3, HEIGHT * 0.54 - height), (x + WIDTH * 0.017, HEIGHT * 0.54 - height - rng.uniform(14, 44)), (x + WIDTH * 0.036, HEIGHT * 0.54 - height)]), "#5f5560")
+            brush.fill(
+                outline(
+                    [
+                        (x - 3, HEIGHT * 0.54 - height),
+                        (x + WIDTH * 0.017, HEIGHT * 0.54 - height - rng.uniform(14, 44)),
+                        (x + WIDTH * 0.036, HEIGHT * 0.54 - height),
+                    ]
+                ),
+                "#5f5560",
+            )
         _clock_tower(stage, WIDTH * 0.512, HEIGHT * 0.55, 420)
 
 
@@ -118,7 +140,9 @@ def _clock_tower(stage: Stage, x: float, y: float, size: float) -> None:
     lit = stage.light.lamps_lit
     with stage.layer(0.76) as brush:
         brush.block(x - size * 0.07, y - size * 0.74, size * 0.14, size * 0.76, "#6a6070", dark=0.4)
-        brush.shape(outline([(x - size * 0.09, y - size * 0.73), (x, y - size), (x + size * 0.09, y - size * 0.73)]), "#4f4a5c")
+        brush.shape(
+            outline([(x - size * 0.09, y - size * 0.73), (x, y - size), (x + size * 0.09, y - size * 0.73)]), "#4f4a5c"
+        )
         if lit:
             brush.glow(x, y - size * 0.62, size * 0.2, rgb("#ffd98a"), 0.5)
         brush.dot(x, y - size * 0.62, size * 0.052, rgb("#ffe9b8") if lit else brush.tone("#efe6d0"))
@@ -132,7 +156,13 @@ def _pavements(stage: Stage) -> None:
         near, far = HEIGHT * 1.06, HEIGHT * 0.556
         for flip in (False, True):
             with brush.moved(WIDTH if flip else 0, 0, flip=flip):
-                kerb = [(-420, near), (-420, HEIGHT * 0.96), (WIDTH * 0.475, far), (WIDTH * 0.487, far), (WIDTH * 0.10, near)]
+                kerb = [
+                    (-420, near),
+                    (-420, HEIGHT * 0.96),
+                    (WIDTH * 0.475, far),
+                    (WIDTH * 0.487, far),
+                    (WIDTH * 0.10, near),
+                ]
                 brush.fill(outline(kerb), tone)
                 brush.stroke(outline(kerb[3:], close=False), shade(tone, 0.6), 6, 0.7)
 
@@ -165,8 +195,21 @@ def _townhouse(stage: Stage, rng: random.Random, x: float, y: float, width: floa
         wall = rng.choice(["#c99a6a", "#b5745c", "#d7b98a", "#8fa08f", "#c4a7a0", "#a9b0b5", "#d3c4a4"])
         gable = rng.uniform(0.38, 0.6) * width
         top = y - height
-        brush.shape(outline([(x, y + 10), (x, top), (x + width / 2, top - gable), (x + width, top), (x + width, y + 10)]), wall, dark=0.4)
-        roof = outline([(x - 8, top + 12), (x + width / 2, top - gable - 22), (x + width + 8, top + 12), (x + width - 6, top + 16), (x + width / 2, top - gable + 8), (x + 6, top + 16)])
+        brush.shape(
+            outline([(x, y + 10), (x, top), (x + width / 2, top - gable), (x + width, top), (x + width, y + 10)]),
+            wall,
+            dark=0.4,
+        )
+        roof = outline(
+            [
+                (x - 8, top + 12),
+                (x + width / 2, top - gable - 22),
+                (x + width + 8, top + 12),
+                (x + width - 6, top + 16),
+                (x + width / 2, top - gable + 8),
+                (x + 6, top + 16),
+            ]
+        )
         brush.shape(roof, "#f1f5fa" if stage.snowy else rng.choice(["#7a4436", "#6d4a4a", "#5a5664"]))
         timber = rng.random() < 0.5
         rows = int(height // 110)
@@ -183,7 +226,9 @@ def _townhouse(stage: Stage, rng: random.Random, x: float, y: float, width: floa
                 if rng.random() < 0.4 and not stage.snowy and stage.season is not Season.WINTER:
                     brush.block(px - 4, level + 62, width * 0.19 + 8, 12, "#6b4a35")
                     for k in range(4):
-                        brush.dot(px + 4 + k * width * 0.05, level + 58, 6, rng.choice(["#e2607c", "#f3c54f", "#f4e3e0"]))
+                        brush.dot(
+                            px + 4 + k * width * 0.05, level + 58, 6, rng.choice(["#e2607c", "#f3c54f", "#f4e3e0"])
+                        )
 
 
 def _stall(stage: Stage, x: float, y: float, width: float, index: int) -> None:
@@ -198,11 +243,28 @@ def _stall(stage: Stage, x: float, y: float, width: float, index: int) -> None:
         for k in range(5):
             pick = rng.choice(goods)
             for _ in range(9):
-                brush.ball(x - width * 0.40 + k * width * 0.2 + rng.uniform(-0.08, 0.08) * width, y - width * 0.31 - rng.random() * 12, width * 0.034, pick)
+                brush.ball(
+                    x - width * 0.40 + k * width * 0.2 + rng.uniform(-0.08, 0.08) * width,
+                    y - width * 0.31 - rng.random() * 12,
+                    width * 0.034,
+                    pick,
+                )
         for k in range(8):
             stripe = colour if k % 2 else "#f2e9d8"
             left = x - width * 0.54 + k * width * 0.135
-            brush.shape(outline([(left + width * 0.04, y - width * 0.86), (left + width * 0.14, y - width * 0.86), (left + width * 0.135, y - width * 0.64), (left + width * 0.0675, y - width * 0.58, left, y - width * 0.64)]), "#eef3f8" if stage.snowy else stripe, dark=0.3, light=0.15)
+            brush.shape(
+                outline(
+                    [
+                        (left + width * 0.04, y - width * 0.86),
+                        (left + width * 0.14, y - width * 0.86),
+                        (left + width * 0.135, y - width * 0.64),
+                        (left + width * 0.0675, y - width * 0.58, left, y - width * 0.64),
+                    ]
+                ),
+                "#eef3f8" if stage.snowy else stripe,
+                dark=0.3,
+                light=0.15,
+            )
         if stage.light.lamps_lit:
             brush.glow(x, y - width * 0.5, width * 0.6, rgb("#ffbe5c"), 0.5)
 
@@ -210,15 +272,31 @@ def _stall(stage: Stage, x: float, y: float, width: float, index: int) -> None:
 def _fountain(stage: Stage, x: float, y: float, size: float) -> None:
     with stage.layer(0.16) as brush:
         brush.contact(x, y, size * 1.3, 40, 0.3)
-        basin = outline([(x - size * 0.5, y - size * 0.2), (x - size * 0.46, y), (x + size * 0.46, y), (x + size * 0.5, y - size * 0.2)])
+        basin = outline(
+            [
+                (x - size * 0.5, y - size * 0.2),
+                (x - size * 0.46, y),
+                (x + size * 0.46, y),
+                (x + size * 0.5, y - size * 0.2),
+            ]
+        )
         brush.shape(basin, "#b0a8a0")
         brush.oval(x, y - size * 0.2, size * 0.5, size * 0.08, "#c2bbb2")
         brush.oval(x, y - size * 0.195, size * 0.44, size * 0.06, "#dfe8ef" if stage.snowy else "#6fa5b4")
         brush.block(x - size * 0.05, y - size * 0.62, size * 0.10, size * 0.44, "#a9a198")
-        brush.shape(outline([(x - size * 0.22, y - size * 0.62), (x, y - size * 0.48, x + size * 0.22, y - size * 0.62)]), "#b0a8a0")
+        brush.shape(
+            outline([(x - size * 0.22, y - size * 0.62), (x, y - size * 0.48, x + size * 0.22, y - size * 0.62)]),
+            "#b0a8a0",
+        )
         for side in (-1, 1):
             for k in (0.12, 0.22):
-                jet = outline([(x, y - size * 0.66), (x + side * size * k, y - size * 0.86, x + side * size * k * 1.6, y - size * 0.22)], close=False)
+                jet = outline(
+                    [
+                        (x, y - size * 0.66),
+                        (x + side * size * k, y - size * 0.86, x + side * size * k * 1.6, y - size * 0.22),
+                    ],
+                    close=False,
+                )
                 brush.stroke(jet, lighten(brush.tone("#cfe6ef"), 0.5), size * 0.014, 0.6)
 
 
@@ -235,7 +313,10 @@ def draw_castle_hill(stage: Stage) -> None:
             x = rng.uniform(LEFT, RIGHT)
             draw_pine(stage, brush, random.Random(rng.random()), x, line(x) + 8, rng.uniform(50, 90))
     with stage.layer(0.46) as brush:
-        hill = smooth([(240.0, 760.0), (420.0, 660.0), (700.0, 610.0), (1000.0, 630.0), (1250.0, 690.0), (1420.0, 770.0)], close=True)
+        hill = smooth(
+            [(240.0, 760.0), (420.0, 660.0), (700.0, 610.0), (1000.0, 630.0), (1250.0, 690.0), (1420.0, 770.0)],
+            close=True,
+        )
         brush.shape(hill, grass_colour(stage), dark=0.4)
         draw_castle(stage, brush, 760, 640, 600)
     with stage.layer(0.38) as brush:
@@ -243,7 +324,12 @@ def draw_castle_hill(stage: Stage) -> None:
     with stage.layer(0.14) as brush:
         near = ridge(stage.rng("near"), HEIGHT * 0.77, 20)
         draw_turf(stage, brush, "near", near)
-        draw_path(stage, brush, [(800, 735, 20), (920, 775, 34), (1000, 830, 70), (1000, 920, 150), (960, 1120, 320)], earth(stage))
+        draw_path(
+            stage,
+            brush,
+            [(800, 735, 20), (920, 775, 34), (1000, 830, 70), (1000, 920, 150), (960, 1120, 320)],
+            earth(stage),
+        )
         draw_flowers(stage, brush, "flowers", near, 90, spare=(820, 1180))
     frame_trees(stage, near, ((1760, 720), (1930, 600), (20, 560), (-280, 680), (2260, 700)), pine=True)
 
@@ -262,7 +348,9 @@ def draw_graveyard(stage: Stage) -> None:
             draw_pine(stage, brush, random.Random(rng.random()), x, line(x) + 16, rng.uniform(260, 380), "#33503f")
         for x in range(LEFT, RIGHT, 34):
             brush.line(x, HEIGHT * 0.70, x, HEIGHT * 0.70 - 84, "#3b3842", 5)
-            brush.fill(outline([(x - 6, HEIGHT * 0.70 - 80), (x, HEIGHT * 0.70 - 100), (x + 6, HEIGHT * 0.70 - 80)]), "#3b3842")
+            brush.fill(
+                outline([(x - 6, HEIGHT * 0.70 - 80), (x, HEIGHT * 0.70 - 100), (x + 6, HEIGHT * 0.70 - 80)]), "#3b3842"
+            )
         brush.line(LEFT, HEIGHT * 0.70 - 66, RIGHT, HEIGHT * 0.70 - 66, "#3b3842", 6)
     with stage.layer(0.14) as brush:
         near = ridge(stage.rng("near"), HEIGHT * 0.70, 14)
@@ -291,9 +379,19 @@ def _gravestones(stage: Stage) -> None:
                 else:
                     brush.shape(arch(-size * 0.34, -size, size * 0.68, size * 1.05), "#9a979c")
                     for k in range(3):
-                        brush.line(-size * 0.18, -size * (0.66 - 0.14 * k), size * 0.18, -size * (0.66 - 0.14 * k), "#6b6870", size * 0.03, 0.7)
+                        brush.line(
+                            -size * 0.18,
+                            -size * (0.66 - 0.14 * k),
+                            size * 0.18,
+                            -size * (0.66 - 0.14 * k),
+                            "#6b6870",
+                            size * 0.03,
+                            0.7,
+                        )
                 if stage.snowy:
-                    brush.oval(0, -size * (1.12 if cross else 0.97), size * (0.12 if cross else 0.24), size * 0.07, "#f3f7fb")
+                    brush.oval(
+                        0, -size * (1.12 if cross else 0.97), size * (0.12 if cross else 0.24), size * 0.07, "#f3f7fb"
+                    )
 
 
 def draw_cave(stage: Stage) -> None:
@@ -302,7 +400,13 @@ def draw_cave(stage: Stage) -> None:
     rock = "#5d5666"
     with stage.layer(0.8) as brush:
         base = brush.light.graded(rgb("#2c2838"))
-        brush.wash(LEFT, -60, RIGHT - LEFT, HEIGHT + 120, linear((0, 0), (0, HEIGHT), [argb(shade(base, 0.4)), argb(lighten(base, 0.15))]))
+        brush.wash(
+            LEFT,
+            -60,
+            RIGHT - LEFT,
+            HEIGHT + 120,
+            linear((0, 0), (0, HEIGHT), [argb(shade(base, 0.4)), argb(lighten(base, 0.15))]),
+        )
     with stage.layer(0.9) as brush:
         mouth = blob(1260, 470, 300, 250, stage.rng("mouth"), points=13, jitter=0.10)
         with brush.clipped(mouth):
@@ -326,8 +430,17 @@ def draw_cave(stage: Stage) -> None:
         _stalactites(stage, 15, 150, 340, "#3d3848", 0.04)
     for k in range(4):
         top = 1260 + (k - 1.5) * 90
-        ray = outline([(top - 20, 300), (top + 40, 300), (top - 330 + k * 60, HEIGHT * 0.9), (top - 560 + k * 40, HEIGHT * 0.9)])
-        stage.brush.canvas.drawPath(ray, skia.Paint(AntiAlias=True, Shader=linear((0, 300), (0, HEIGHT * 0.9), [argb(light.key, 0.13), argb(light.key, 0)]), BlendMode=SCREEN))
+        ray = outline(
+            [(top - 20, 300), (top + 40, 300), (top - 330 + k * 60, HEIGHT * 0.9), (top - 560 + k * 40, HEIGHT * 0.9)]
+        )
+        stage.brush.canvas.drawPath(
+            ray,
+            skia.Paint(
+                AntiAlias=True,
+                Shader=linear((0, 300), (0, HEIGHT * 0.9), [argb(light.key, 0.13), argb(light.key, 0)]),
+                BlendMode=SCREEN,
+            ),
+        )
 
 
 def _rock_walls(stage: Stage, depth: float, colour: str, level: float) -> None:
@@ -356,7 +469,18 @@ def _stalactites(stage: Stage, count: int, shortest: float, longest: float, colo
         for _ in range(count):
             x, length = rng.uniform(LEFT, RIGHT), rng.uniform(shortest, longest)
             wide = length * rng.uniform(0.16, 0.26)
-            brush.shape(outline([(x - wide, 20), (x - wide * 0.3, length * 0.5, x, 40 + length), (x + wide * 0.3, length * 0.5, x + wide, 20)]), colour, dark=0.5, light=0.35)
+            brush.shape(
+                outline(
+                    [
+                        (x - wide, 20),
+                        (x - wide * 0.3, length * 0.5, x, 40 + length),
+                        (x + wide * 0.3, length * 0.5, x + wide, 20),
+                    ]
+                ),
+                colour,
+                dark=0.5,
+                light=0.35,
+            )
 
 
 def _cave_pool(stage: Stage) -> None:
@@ -365,7 +489,15 @@ def _cave_pool(stage: Stage) -> None:
         brush.fill(pool, mix(brush.tone("#4f7f92"), stage.light.sky[2], 0.4))
         brush.stroke(pool, shade(brush.tone("#6a6270"), 0.6), 7, 0.7)
         for k in range(5):
-            brush.line(1040 + k * 70, HEIGHT * (0.845 + 0.008 * (k % 3)), 1130 + k * 74, HEIGHT * (0.845 + 0.008 * (k % 3)), (1.0, 1.0, 1.0), 3, 0.3)
+            brush.line(
+                1040 + k * 70,
+                HEIGHT * (0.845 + 0.008 * (k % 3)),
+                1130 + k * 74,
+                HEIGHT * (0.845 + 0.008 * (k % 3)),
+                (1.0, 1.0, 1.0),
+                3,
+                0.3,
+            )
 
 
 def _crystals(stage: Stage) -> None:
@@ -376,5 +508,17 @@ def _crystals(stage: Stage) -> None:
             brush.glow(x, y - 30, 150, rgb(colour), 0.4)
             for _ in range(5):
                 lean, tall = rng.uniform(-40, 40), rng.uniform(40, 110)
-                brush.shape(outline([(x - 12, y), (x + lean - 11, y - tall * 0.8), (x + lean, y - tall), (x + lean + 11, y - tall * 0.8), (x + 14, y)]), mix(rgb(colour), brush.tone(colour), 0.5), dark=0.4, light=0.6)
-
+                brush.shape(
+                    outline(
+                        [
+                            (x - 12, y),
+                            (x + lean - 11, y - tall * 0.8),
+                            (x + lean, y - tall),
+                            (x + lean + 11, y - tall * 0.8),
+                            (x + 14, y),
+                        ]
+                    ),
+                    mix(rgb(colour), brush.tone(colour), 0.5),
+                    dark=0.4,
+                    light=0.6,
+                )
