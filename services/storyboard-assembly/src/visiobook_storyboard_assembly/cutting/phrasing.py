@@ -29,6 +29,8 @@ _SMALL = """
 """
 _PARTICLES = frozenset(("on", "in", "off", "out", "up", "down", "away", "back"))
 _ARTICLES = frozenset(("a", "an", "the", "un", "une", "le", "la", "les"))
+_OWNERS = "my your his her its our their this that these those mon ton son ma ta sa mes tes ses ce cette ces"
+_DETERMINERS = _ARTICLES | frozenset(_OWNERS.split())
 _PHRASE_OPENERS = frozenset(_OPENERS.split())
 _SMALL_WORDS = frozenset(_SMALL.split())
 
@@ -44,9 +46,9 @@ def break_cost(before: Word, after: Word, earlier: Word | None = None) -> float:
         return IN_PHRASE if listed else AT_CLAUSE
     if _bare(before) in _PARTICLES and _bare(after) in _PHRASE_OPENERS:
         return AT_PHRASE
-    if _bare(before) in _SMALL_WORDS:
+    if _bare(before) in _SMALL_WORDS | _PHRASE_OPENERS:
         return AFTER_SMALL_WORD
-    return AT_PHRASE if _bare(after) in _PHRASE_OPENERS else IN_PHRASE
+    return AT_PHRASE if _bare(after) in _PHRASE_OPENERS | _DETERMINERS else IN_PHRASE
 
 
 def same_sentence(first: Word, second: Word) -> bool:
