@@ -11,7 +11,7 @@ from rich.table import Table
 
 from visiobook_client import fleet
 from visiobook_client.errors import CommandError
-from visiobook_client.film import FilmOrder, check_book, make_film
+from visiobook_client.film import FilmOrder, check_book, claim_folder, make_film
 from visiobook_client.home import find_home
 from visiobook_client.sdk import Visiobook
 from visiobook_contracts.storyboard_assembly import FilmOptions
@@ -48,9 +48,13 @@ def film(
         options=_options(size, fps, captions, music),
         force=force,
     )
+    folder = claim_folder(order)
+    if folder is None:
+        console.print(f"{order.out} already holds this film; nothing to do.", highlight=False)
+        return
     try:
         with _signed_in() as api:
-            make_film(api, order, console)
+            make_film(api, order, folder, console)
     except KeyboardInterrupt:
         console.print("\nThe fleet works on. The same command shows its progress again; visiobook cancel stops it.")
         raise typer.Exit(INTERRUPTED) from None

@@ -51,12 +51,14 @@ def check_book(path: Path) -> None:
         raise CommandError(f"{path} has {size / 1e6:.0f} MB; a book may have {LARGEST_BYTES / 1e6:.0f} MB.")
 
 
-def make_film(api: Visiobook, order: FilmOrder, console: Console) -> None:
-    """Upload, run, watch, deliver. The same order again resumes, or finds everything done."""
+def claim_folder(order: FilmOrder) -> OutputFolder | None:
+    """The folder, taken for this film; None when the film is already there, whole. Raises CommandError."""
     folder = OutputFolder(order.out, order.inputs())
-    if folder.claim(force=order.force):
-        console.print(f"{order.out} already holds this film; nothing to do.", highlight=False)
-        return
+    return None if folder.claim(force=order.force) else folder
+
+
+def make_film(api: Visiobook, order: FilmOrder, folder: OutputFolder, console: Console) -> None:
+    """Upload, run, watch, deliver. The same order again resumes."""
     source = api.upload(order.book)
     request = FilmRequest(
         source=source, language=order.language, chapters=order.chapters, options=order.options
@@ -86,8 +88,14 @@ def _say_what_was_made(run: dict[str, Any], order: FilmOrder, paths: list[Path],
         f"{quality['sentences_covered']} of {quality['sentences']} sentences spoken, captioned and on screen"
         f" · {quality['shots']} shots · {quality['loudness']:.1f} LUFS · {run['credits_used']} credits",
         highlight=False,
+        soft_wrap=True,
     )
     for failure in quality["failures"]:
         console.print(f"[yellow]not as promised:[/yellow] {failure}", highlight=False)
     for path in paths:
-        console.print(f"  {path}  {path.stat().st_size / 1e6:.2f} MB", highlight=False)
+        console.print(f"  {path}  {readable(path.stat().st_size)}", highlight=False, soft_wrap=True)
+
+
+def readable(size: int) -> str:
+    """Bytes as a person says them."""
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"

@@ -5,6 +5,7 @@ when a real connection answers; a stale lock file is removed and the start is tr
 """
 
 import asyncio
+import atexit
 import contextlib
 import time
 import warnings
@@ -76,6 +77,7 @@ class BundledPostgres:
             with (self.folder / "postgresql.conf").open("a") as conf:
                 conf.write(SETTINGS + (THROWAWAY if self._throwaway else ""))
         server.start()
+        atexit.unregister(server._cleanup)  # noqa: SLF001  # we stop it in order, not at exit
         self._server = server
 
     async def _probe(self) -> None:
