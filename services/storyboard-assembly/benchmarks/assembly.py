@@ -1,8 +1,9 @@
 """Row ``assembly``: CPU of a finished 1080p30 shot against a bare x264 encode of the same frames, and its jitter.
 
 The anchor encodes ready frames, already in memory, with the same library, preset and quality; a second one uses our own
-settings (no B-frames, which is cheaper) and is printed beside it. Our side reads the pictures, moves the camera, dissolves, burns captions with a highlighted word, encodes and writes the file.
-Both run alternately in one process; CPU-seconds of this process are compared, the least disturbed run of each.
+settings (no B-frames, which is cheaper) and is printed beside it. Our side reads the pictures, moves the camera,
+dissolves, burns captions with a highlighted word, encodes and writes the file. Both run alternately in one process;
+CPU-seconds of this process are compared, the least disturbed run of each.
 """
 
 import hashlib

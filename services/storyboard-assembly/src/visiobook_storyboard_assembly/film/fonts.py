@@ -1,5 +1,6 @@
 """The typefaces that ship with the product: shaping, measuring, and what stands in for characters they lack."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,8 @@ SUBSTITUTES = {
     "\u266a": "~",
 }
 UNREADABLE = "…"
+CURLY = {'"': "“”", "'": "‘’"}
+ELISION = re.compile(r"(?:tis|twas|twere|twill|em|cause|til|round|n|\d0s)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,11 @@ class Face:
 def drawable(text: str) -> list[str]:
     """What to draw for each character of ``text``: itself, a plainer form, or nothing.
 
-    Pictographs are dropped; a run of letters in a script that the typefaces lack becomes one ellipsis, so that a
-    caption never shows the empty boxes of missing glyphs. The list is as long as the text, so offsets stay valid.
+    Typewriter quotes become curly ones, pictographs are dropped, and a run of letters in a script that the typefaces
+    lack becomes one ellipsis, so that a caption never shows the empty boxes of missing glyphs. The list is as long as
+    the text, so offsets stay valid.
     """
-    forms = [_drawable_character(character) for character in text]
+    forms = [_quote(text, at) or _drawable_character(character) for at, character in enumerate(text)]
     return ["" if form == UNREADABLE == before else form for before, form in zip(["", *forms], forms, strict=False)]
 
 
@@ -113,6 +117,16 @@ def _paragraph(text: str, face: Face, paint: skia.Paint) -> skia.textlayout.Para
 @cache
 def _has_glyph(character: str) -> bool:
     return any(typeface.unicharToGlyph(ord(character)) for typeface in _typefaces())
+
+
+def _quote(text: str, at: int) -> str | None:
+    """The curly form of a typewriter quote: opening before a word that nothing touches from the left."""
+    if text[at] not in CURLY:
+        return None
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    opens = not (before.isalnum() or before in set(".,;:!?…)]")) and (after.isalnum() or after in set("'\"([¿¡…"))
+    elided = text[at] == "'" and ELISION.match(text, at + 1) is not None
+    return CURLY[text[at]][0 if opens and not elided else 1]
 
 
 def _drawable_character(character: str) -> str:

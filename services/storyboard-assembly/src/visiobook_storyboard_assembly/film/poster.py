@@ -1,5 +1,6 @@
 """The film's poster: its best picture, its title."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from visiobook_storyboard_assembly.film.writing import whole_file
 
 WIDTH, HEIGHT = 1920, 1080
 BAND = 0.4
+BAND_LEVEL = 42.0
 QUALITY = 92
 FRAMING_SCORE = {
     Framing.MEDIUM: 3.0,
@@ -28,14 +30,20 @@ FRAMING_SCORE = {
 
 
 def choose_picture(storyboard: Storyboard, pictures: Sequence[ShotPicture]) -> ShotPicture:
-    """The picture that says most: a story shot with one to three people, not too close, at a strong moment."""
+    """The picture that says most: one to three people, the leads among them, not too close, at a strong moment."""
     shots = {shot.id: shot for shot in storyboard.shots}
     known = [picture for picture in pictures if picture.shot_id in shots]
     if not known:
         raise JobRefused(
             "poster-no-picture", "no picture belongs to a shot of this film", hint="draw the pictures again"
         )
-    return max(known, key=lambda picture: (_score(shots[picture.shot_id], picture), -shots[picture.shot_id].number))
+    seen = Counter(figure.character_id for shot in storyboard.shots for figure in shot.picture.figures)
+
+    def rank(picture: ShotPicture) -> tuple[float, int]:
+        shot = shots[picture.shot_id]
+        return _score(shot, picture) + _fame(shot, seen), -shot.number
+
+    return max(known, key=rank)
 
 
 def write_poster(picture: ShotPicture, path: Path, target: Path, *, title: str, author: str | None) -> None:
@@ -61,6 +69,13 @@ def _score(shot: Shot, picture: ShotPicture) -> float:
     return FRAMING_SCORE[spec.framing] + company + free + story + 2 * spec.intensity
 
 
+def _fame(shot: Shot, seen: Counter[str]) -> float:
+    """Up to 3 for a shot whose people are those the film shows most."""
+    people = [figure.character_id for figure in shot.picture.figures]
+    most = [count for _, count in seen.most_common(max(1, len(people)))]
+    return 3 * sum(seen[person] for person in people) / max(1, sum(most))
+
+
 def _hidden(faces: Sequence[FaceBox], top: float, bottom: float) -> float:
     return sum(max(0.0, min(face.y + face.height, bottom) - max(face.y, top)) for face in faces)
 
@@ -76,10 +91,12 @@ def _cover(rgb: Plane) -> Plane:
 
 
 def _shade(rgb: Plane, *, at_top: bool) -> Plane:
-    """Darken the band under the title, gradually."""
+    """Darken the band under the title, gradually, and only as far as its light asks for."""
     ramp = np.clip((np.linspace(0, 1, HEIGHT) - (1 - BAND * 1.45)) / (BAND * 1.1), 0, 1)
     ramp = ramp * ramp * (3 - 2 * ramp)
-    light = 1 - 0.8 * (ramp[::-1] if at_top else ramp)
+    band = rgb[: int(HEIGHT * BAND)] if at_top else rgb[int(HEIGHT * (1 - BAND)) :]
+    depth = float(np.clip(1 - BAND_LEVEL / max(1.0, float(band.mean())), 0.15, 0.8))
+    light = 1 - depth * (ramp[::-1] if at_top else ramp)
     return np.asarray(rgb * light[:, None, None], np.uint8)
 
 

@@ -29,7 +29,7 @@ from visiobook_storyboard_assembly.film.mix import lay_track, mix_film
 from visiobook_storyboard_assembly.film.poster import choose_picture, write_poster
 from visiobook_storyboard_assembly.film.render import render_shot
 from visiobook_storyboard_assembly.film.subtitles import to_srt, to_vtt
-from visiobook_storyboard_assembly.film.writing import whole_file, write_text
+from visiobook_storyboard_assembly.film.writing import passing_folder, whole_file, write_text
 
 MP4 = "video/mp4"
 
@@ -63,20 +63,22 @@ def assemble(job: AssembleFilm, context: JobContext) -> AssembledFilm:
     """Join the film and write what stands beside it."""
     storyboard, edit = _storyboard(job.storyboard, context), _edit(job.edit, context)
     segments = _in_order(job, edit, context)
-    film = context.scratch / "film.mp4"
     tags = Tags(storyboard.title, storyboard.author, storyboard.language)
-    with whole_file(film) as partial:
-        sound = context.path(job.mix.audio)
-        frames = join(segments, sound, partial, fps=edit.fps, tags=tags, chapters=edit.chapters)
-    context.progress(0.9)
-    poster = _poster(job, storyboard, context)
-    return AssembledFilm(
-        film=context.store(film, media_type=MP4),
-        subtitles_srt=_store_text(context, "film.srt", to_srt(edit), "application/x-subrip"),
-        subtitles_vtt=_store_text(context, "film.vtt", to_vtt(edit, storyboard.language), "text/vtt"),
-        poster=context.store(poster, media_type="image/jpeg"),
-        duration=frames / edit.fps,
-    )
+    with passing_folder(context.scratch / "film") as folder:
+        with whole_file(folder / "film.mp4") as partial:
+            sound = context.path(job.mix.audio)
+            frames = join(segments, sound, partial, fps=edit.fps, tags=tags, chapters=edit.chapters)
+        context.progress(0.9)
+        write_text(folder / "film.srt", to_srt(edit))
+        write_text(folder / "film.vtt", to_vtt(edit, storyboard.language))
+        _write_poster(job, storyboard, folder / "poster.jpg", context)
+        return AssembledFilm(
+            film=context.store(folder / "film.mp4", media_type=MP4),
+            subtitles_srt=context.store(folder / "film.srt", media_type="application/x-subrip"),
+            subtitles_vtt=context.store(folder / "film.vtt", media_type="text/vtt"),
+            poster=context.store(folder / "poster.jpg", media_type="image/jpeg"),
+            duration=frames / edit.fps,
+        )
 
 
 def prove(job: ProveFilm, context: JobContext) -> ProvedFilm:
@@ -121,16 +123,8 @@ def _in_order(job: AssembleFilm, edit: Edit, context: JobContext) -> list[Segmen
     ]
 
 
-def _store_text(context: JobContext, name: str, text: str, media_type: str) -> FileRef:
-    path = context.scratch / name
-    write_text(path, text)
-    return context.store(path, media_type=media_type)
-
-
-def _poster(job: AssembleFilm, storyboard: Storyboard, context: JobContext) -> Path:
+def _write_poster(job: AssembleFilm, storyboard: Storyboard, target: Path, context: JobContext) -> None:
     cv2.setNumThreads(1)
     chosen = choose_picture(storyboard, job.pictures)
-    target = context.scratch / "poster.jpg"
     source = context.path(chosen.picture)
     write_poster(chosen, source, target, title=storyboard.title, author=storyboard.author)
-    return target

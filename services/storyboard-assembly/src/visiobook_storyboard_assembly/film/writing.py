@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,16 @@ def whole_file(path: Path) -> Iterator[Path]:
         if _means_no_space(error) and not (isinstance(error, OSError) and error.errno == errno.ENOSPC):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
         raise
+
+
+@contextmanager
+def passing_folder(path: Path) -> Iterator[Path]:
+    """A folder for files that belong together: none of them outlives a failure to write one."""
+    path.mkdir(exist_ok=True)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path)
 
 
 def write_text(path: Path, text: str) -> None:
