@@ -49,6 +49,6 @@ class TestWritePoster:
         assert poster.shape == (1080, 1920, 3)
         changed = cv2.absdiff(poster, cv2.imread(str(plain))).max(axis=2) > 90
         rows = changed.any(axis=1).nonzero()[0]
-        assert (rows.mean() < 540) is title_at_top
+        assert bool(rows.mean() < 540) is title_at_top
         assert rows.min() > 1080 * 0.05
         assert rows.max() < 1080 * 0.95
