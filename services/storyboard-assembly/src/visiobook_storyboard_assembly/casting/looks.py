@@ -9,7 +9,7 @@ from visiobook_storyboard_assembly.casting.trades import Dress, Era, dress_of
 from visiobook_storyboard_assembly.seeding import between, choose
 
 _SKINS = ("#f4d0b6", "#efc3a2", "#e6b38d", "#d9a27a", "#bd855c", "#96633f")
-_SKIN_STARTS = (0, 0, 0, 1, 1, 2)
+_SKIN_STARTS = (0, 0, 0, 1, 1)
 """A book's people have neighbouring tones where the text gives none: kin look like kin."""
 
 _EYES = ("#4a3426", "#5b3a26", "#3f5d6b", "#4b6045", "#30241f")

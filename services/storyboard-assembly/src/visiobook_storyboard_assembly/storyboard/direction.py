@@ -11,7 +11,7 @@ from visiobook_storyboard_assembly.storyboard.camera import choose_move
 from visiobook_storyboard_assembly.storyboard.framing import History, choose_framing
 from visiobook_storyboard_assembly.storyboard.moments import Moment
 from visiobook_storyboard_assembly.storyboard.staging import Blocking, Side, figures_of
-from visiobook_storyboard_assembly.storyboard.things import DRESSING, HELD, INSERTED
+from visiobook_storyboard_assembly.storyboard.things import BUILT_IN, DRESSING, HELD, INSERTED
 
 ANGLES = 5
 """Camera positions that the offline illustrator has in a set: 0 in the middle, the others to the sides of it."""
@@ -21,6 +21,7 @@ _SIDE_ANGLES: dict[Side, int] = {"left": 1, "right": 2, "centre": 3}
 _MOST_PEOPLE = {Framing.EXTREME_WIDE: 3, Framing.WIDE: 4, Framing.MEDIUM: 2, Framing.CLOSE: 1, Framing.INSERT: 0}
 _REACTION_AFTER = 2
 _EMPTY_ENOUGH = 2
+_FORESIGHT = 8
 _TWO_SHOT_REST = 3
 
 
@@ -64,7 +65,7 @@ class Director:
         take = _SceneTake(scene, seed, blocking, seed not in self._known_sets)
         directions = []
         for place, moment in enumerate(moments):
-            picture = take.picture(moment)
+            picture = take.picture(moment, self._expected(scene, moments[place + 1 :]))
             closing = place == len(moments) - 1
             move = choose_move(
                 moment, picture.framing, picture.figures, last=self._last_move, turn=self._shots, closing=closing
@@ -75,6 +76,13 @@ class Director:
         self._known_sets.add(seed)
         self._usual_sides |= take.blocking.sides
         return directions
+
+    def _expected(self, scene: Scene, later: Sequence[Moment]) -> str | None:
+        """Who comes next and may be shown before: somebody the audience knows, or whom the scene is about."""
+        people = (person for moment in later[:_FORESIGHT] for person in moment.people if person in self._looks)
+        coming = next(people, None)
+        known = coming in self._usual_sides or scene.present[:1] == (coming,)
+        return coming if known else None
 
 
 class _SceneTake:
@@ -90,8 +98,10 @@ class _SceneTake:
         self._speakers: list[str | None] = []
         self._crowded = False
 
-    def picture(self, moment: Moment) -> PictureSpec:
+    def picture(self, moment: Moment, expected: str | None) -> PictureSpec:
         newcomers = self.blocking.enter(moment)
+        if not moment.people and expected and self._empty_for() >= _EMPTY_ENOUGH and not self.blocking.company():
+            self.blocking.admit(expected)
         self._crowded = self._crowded or moment.crowd
         lead = self._lead(moment, newcomers)
         framing = choose_framing(moment, self._candidates(moment, lead), self._history(moment, newcomers))
@@ -158,13 +168,14 @@ class _SceneTake:
         in_hand = {figure.holding for figure in figures}
         dressing = [prop for prop in self._scene.props if prop in DRESSING - HELD]
         species = {figure.look.species.value for figure in figures}
-        shown = dict.fromkeys([*moment.props, *dressing])
-        return tuple(prop for prop in shown if prop not in in_hand and prop not in species)[:4]
+        hidden = in_hand | species | BUILT_IN.get(self._scene.place, frozenset())
+        return tuple(prop for prop in dict.fromkeys([*moment.props, *dressing]) if prop not in hidden)[:4]
 
     def _insertable(self, moment: Moment) -> tuple[str, ...]:
         """Things that may fill the picture: what the text is about, or any it names when nobody is seen for long."""
         things = set(moment.props) if self._empty_for() >= _EMPTY_ENOUGH else moment.subjects
-        return tuple(prop for prop in moment.props if prop in INSERTED and prop in things)
+        built_in = BUILT_IN.get(self._scene.place, frozenset())
+        return tuple(prop for prop in moment.props if prop in INSERTED - built_in and prop in things)
 
     def _angle(self, framing: Framing, people: Sequence[str]) -> int:
         """The camera faces who it looks at: one side of the set behind each of two who talk."""

@@ -92,6 +92,11 @@ class Blocking:
         self._shots += 1
         return newcomers
 
+    def admit(self, person: str) -> None:
+        """Let somebody be there before the text names them."""
+        self.sides[person] = self._free_side(person, ())
+        self._last_seen[person] = self._shots
+
     def _someone_leaves(self, moment: Moment) -> bool:
         """Who runs, rows or climbs, or walks under the open sky, leaves behind whoever is not told to come."""
         poses = {action.pose for action in moment.actions}

@@ -1,5 +1,7 @@
 """Things of a story as pictures use them: what a hand can hold and what fills a picture of its own."""
 
+from visiobook_contracts.ai_analysis import PlaceKind
+
 _HELD = """
     lantern lamp candle letter book key watch cup bread apple basket rope coin map sword knife umbrella cane bag bottle
     flower bell mirror fish oar telescope hat violin feather ring pen axe spade broom teacup sack crown fan glove jar
@@ -17,6 +19,17 @@ _DRESSING = """
     net sack trunk cradle
 """
 
+_BUILT_IN = {
+    PlaceKind.LAMP_ROOM: "lamp wheel window",
+    PlaceKind.LIGHTHOUSE: "lamp window door",
+    PlaceKind.HARBOUR: "boat ship barrel",
+    PlaceKind.SHORE: "ship",
+    PlaceKind.SHIP_DECK: "ship wheel",
+    PlaceKind.KITCHEN: "fire stove window",
+    PlaceKind.BEDROOM: "bed window",
+    PlaceKind.FOREST: "tree",
+}
+
 HELD = frozenset(_HELD.split())
 """Things that a hand can hold. A door or a ship stays part of the set."""
 
@@ -25,3 +38,6 @@ INSERTED = frozenset(_INSERTED.split())
 
 DRESSING = frozenset(_DRESSING.split())
 """Things that stay in sight for a whole scene. Doors and windows belong to the set; birds and stars come and go."""
+
+BUILT_IN = {place: frozenset(things.split()) for place, things in _BUILT_IN.items()}
+"""What a set has already: the lamp that the text speaks of in a lamp room is the great lamp itself."""
