@@ -34,7 +34,7 @@ _POINTING = re.compile(
     re.IGNORECASE,
 )
 _PUT_DOWN = re.compile(
-    r"\b(put|puts|set down|laid|lays|dropped|drops|gave|gives|handed|threw|flung|hung|"
+    r"\b(put|puts|set down|laid down|dropped|drops|gave|gives|handed|threw|flung|hung|"
     r"posa|pose|lâcha|lâche|donna|donne|jeta|jette|déposa|tendit|rangea)\b",
     re.IGNORECASE,
 )
@@ -153,7 +153,7 @@ class Blocking:
         puts_down = any(_PUT_DOWN.search(beat.text) for beat in moment.beats)
         for person, prop in list(self._holding.items()):
             forgotten = self._shots - self._last_mentioned.get(prop, self._shots) > _REMEMBERED and prop != "hat"
-            meant = prop in moment.props or not moment.props
+            meant = prop in moment.props or not (moment.props or prop == "hat")
             if puts_down and meant and person in moment.people:
                 self._carried.pop(person, None)
                 del self._holding[person]
