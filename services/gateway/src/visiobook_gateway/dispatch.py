@@ -1,0 +1,78 @@
+"""The single entry, raw ASGI: judge a request at the edge, then hand it to the service that its path names."""
+
+from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
+
+from visiobook_chassis.auth import Principal
+from visiobook_chassis.errors import Refusal, problem_response
+from visiobook_chassis.telemetry import RequestTelemetry
+from visiobook_gateway.admission import Admission
+from visiobook_gateway.bodies import LimitedBody, refuse_announced
+from visiobook_gateway.edge_headers import client_address, securing, with_request_id
+from visiobook_gateway.paths import service_of
+from visiobook_gateway.settings import Settings
+from visiobook_gateway.upstreams import Fleet
+
+POLICY_VIOLATION = 1008
+"""Close code of WebSockets (RFC 6455 section 7.4.1)."""
+
+
+class Dispatcher:
+    """``control`` answers what belongs to no service: health, documents, pages, and 404."""
+
+    def __init__(self, settings: Settings, control: FastAPI, fleet: Fleet, admission: Admission) -> None:
+        self._settings = settings
+        self._control = control
+        self._fleet = fleet
+        self._admission = admission
+        self._edge = RequestTelemetry(self._answer, service="edge")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Any ASGI scope."""
+        if scope["type"] == "http":
+            await self._edge(with_request_id(scope), receive, securing(send, hsts=self._settings.hsts))
+        elif scope["type"] == "websocket":
+            await _refuse_websocket(receive, send)
+        else:
+            await self._control(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._dispatch(scope, receive, send)
+        except Refusal as refusal:
+            response = problem_response(refusal.problem(scope["path"]))
+            response.headers.update(getattr(refusal, "headers", {}))
+            await response(scope, receive, send)
+
+    async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
+        service = service_of(scope, self._fleet.upstreams)
+        limit = self._settings.upload_limit if service in self._settings.upload_services else self._settings.body_limit
+        if service is None:
+            self._admission.admit_to_control(scope)
+            refuse_announced(scope, limit)
+            await self._control(scope, receive, send)
+            return
+        principal = await self._admission.admit(scope, service)
+        refuse_announced(scope, limit)
+        body = LimitedBody(limit, receive, send)
+        try:
+            await self._fleet.serve(service, self._for_service(scope, principal), body.receive, body.send)
+        except Exception:
+            if not body.cut_off:
+                raise
+        body.refuse_if_exceeded()
+
+    def _for_service(self, scope: Scope, principal: Principal | None) -> Scope:
+        address = client_address(scope, self._settings.trusted_proxies)
+        handed: Scope = {**scope, "client": (address, 0)}
+        handed.pop("visiobook.principal", None)
+        if principal is not None:
+            handed["visiobook.principal"] = principal
+        return handed
+
+
+async def _refuse_websocket(receive: Receive, send: Send) -> None:
+    """Close before accepting: servers answer the handshake with 403."""
+    await receive()
+    reason = "WebSockets are not served here; progress comes as server-sent events."
+    await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": reason})

@@ -1,0 +1,63 @@
+"""What the gateway says no to by itself.
+
+Refusal
+├── BadRequest
+│   └── SuspiciousPath       a path that two readers could read differently
+├── TooManyRequests
+│   └── RateExceeded         carries the state of the limit
+└── Refusal
+    ├── BadGateway      502  the service broke off or could not be reached
+    ├── Unavailable     503  (CircuitOpen: it failed lately and is left alone)
+    └── GatewayTimeout  504  the service did not answer in time
+"""
+
+import math
+
+from visiobook_chassis.errors import BadRequest, Refusal, TooManyRequests, Unavailable
+from visiobook_gateway.buckets import Decision
+
+
+class SuspiciousPath(BadRequest):
+    code = "suspicious-path"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The path is refused: it contains {why}.", hint="Send the plain path of the address.")
+
+
+class RateExceeded(TooManyRequests):
+    code = "rate-exceeded"
+
+    def __init__(self, decision: Decision) -> None:
+        seconds = max(1, math.ceil(decision.retry_after))
+        super().__init__("Too many requests.", hint=f"Try again in {seconds} s.", retry_after=seconds)
+        self.headers = {
+            "RateLimit-Limit": str(decision.limit),
+            "RateLimit-Remaining": "0",
+            "RateLimit-Reset": str(seconds),
+        }
+
+
+class BadGateway(Refusal):
+    status, code = 502, "bad-gateway"
+
+    def __init__(self, service: str) -> None:
+        super().__init__(f"{service} could not be reached or broke off.", hint="Try again in a moment.")
+
+
+class GatewayTimeout(Refusal):
+    status, code = 504, "gateway-timeout"
+
+    def __init__(self, service: str) -> None:
+        super().__init__(f"{service} did not answer in time.", hint="Try again in a moment.")
+
+
+class CircuitOpen(Unavailable):
+    code = "circuit-open"
+
+    def __init__(self, service: str, wait: float) -> None:
+        seconds = max(1, math.ceil(wait))
+        super().__init__(
+            f"{service} failed lately and is left alone for a moment.",
+            hint=f"Try again in {seconds} s.",
+            retry_after=seconds,
+        )

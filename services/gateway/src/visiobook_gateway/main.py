@@ -1,0 +1,80 @@
+"""Parts list of the gateway: a control application, and the dispatcher that stands in front of it and the fleet."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
+
+from visiobook_chassis import application
+from visiobook_chassis.keys import Keyring
+from visiobook_chassis.network import Network
+from visiobook_gateway import endpoints, pages
+from visiobook_gateway.admission import Admission
+from visiobook_gateway.catalogue import Catalogue
+from visiobook_gateway.dispatch import Dispatcher
+from visiobook_gateway.health import HealthMonitor
+from visiobook_gateway.settings import Settings
+from visiobook_gateway.upstreams import Fleet, embedded, proxied
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    keyring: Keyring | None = None,
+    network: Network | None = None,
+    upstreams: Mapping[str, ASGIApp] | None = None,
+) -> FastAPI:
+    """The control application. ``upstreams``: services in this process; without them, those of ``settings.peers``."""
+    settings = settings or Settings()
+    app = application.create_app(
+        settings,
+        title="Gateway",
+        routers=[endpoints.router, pages.router],
+        resources=[_fleet_closed],
+        keyring=keyring,
+        network=network,
+    )
+    _connect(app, proxied(settings) if upstreams is None else embedded(upstreams))
+    return app
+
+
+def build_entry(control: FastAPI, upstreams: Mapping[str, ASGIApp] | None = None) -> ASGIApp:
+    """The single entry, which a server runs. ``upstreams`` as in ``create_app``, where they are only known later."""
+    settings = control.state.settings
+    assert isinstance(settings, Settings)
+    if upstreams is not None:
+        _connect(control, embedded(upstreams))
+    admission = Admission(settings, control.state.keyring, control.state.catalogue)
+    dispatcher = Dispatcher(settings, control, control.state.fleet, admission)
+    return _with_cors(dispatcher, settings) if settings.cors_origins else dispatcher
+
+
+def create_entry() -> ASGIApp:
+    """Server mode, settings from the environment: ``uvicorn --factory visiobook_gateway.main:create_entry``."""
+    return build_entry(create_app())
+
+
+def _connect(control: FastAPI, fleet: Fleet) -> None:
+    control.state.fleet = fleet
+    control.state.catalogue = Catalogue(fleet)
+    control.state.monitor = HealthMonitor(fleet)
+
+
+def _with_cors(entry: ASGIApp, settings: Settings) -> ASGIApp:
+    return CORSMiddleware(
+        entry,
+        allow_origins=settings.cors_origins,
+        allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=["authorization", "content-type", "x-request-id"],
+        expose_headers=["x-request-id", "retry-after", "location", "etag"],
+        max_age=600,
+    )
+
+
+@asynccontextmanager
+async def _fleet_closed(app: FastAPI) -> AsyncIterator[None]:
+    """Close the connections to the services when the gateway stops."""
+    yield
+    await app.state.fleet.close()

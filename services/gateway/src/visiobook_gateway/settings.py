@@ -1,0 +1,34 @@
+"""Settings of the gateway."""
+
+from pydantic import Field
+
+from visiobook_chassis.settings import ServiceSettings
+
+MIB = 1024 * 1024
+
+
+class Settings(ServiceSettings):
+    """What the single entry lets in, how much of it, and how long it waits for a service."""
+
+    service: str = "gateway"
+    rate_per_second: float = Field(default=50.0, gt=0, description="requests a second of one user, in the long run")
+    rate_burst: int = Field(default=200, ge=1, description="requests of one user at once")
+    public_rate_per_second: float = Field(default=20.0, gt=0, description="the same for one address without a token")
+    public_rate_burst: int = Field(default=100, ge=1)
+    token_cache_seconds: float = Field(default=60.0, ge=0, le=300, description="how long a verified token is trusted")
+    token_cache_size: int = Field(default=20_000, ge=1)
+    body_limit: int = Field(default=10 * MIB, ge=1, description="bytes of a request body")
+    upload_limit: int = Field(default=8 * 1024 * MIB, ge=1, description="bytes of a request body to upload_services")
+    upload_services: frozenset[str] = frozenset({"storage"})
+    trusted_proxies: int = Field(
+        default=0, ge=0, description="proxies in front that each append to X-Forwarded-For; 0 ignores the header"
+    )
+    cors_origins: tuple[str, ...] = Field(
+        default=(), description="origins of browsers allowed to call; none by default"
+    )
+    hsts: bool = Field(default=False, description="send Strict-Transport-Security; only where TLS ends before us")
+    connect_timeout: float = Field(default=3.0, gt=0, description="seconds")
+    read_timeout: float = Field(default=60.0, gt=0, description="longest silence of a service, seconds")
+    connections: int = Field(default=200, ge=1, description="open connections to one service")
+    breaker_failures: int = Field(default=5, ge=1, description="failures in a row that open a circuit")
+    breaker_seconds: float = Field(default=10.0, gt=0, description="how long an open circuit rests before a trial")
