@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from visiobook_ai_analysis.reading.cast import Cast
 from visiobook_ai_analysis.reading.document import Document
-from visiobook_ai_analysis.reading.mentions import Mention
+from visiobook_ai_analysis.reading.mentions import Mention, Pronoun
 from visiobook_contracts.ai_analysis import Appearance
 
 _REACH = 5
@@ -61,11 +61,17 @@ class LooksFinder:
 
     def _owner(self, token: int) -> LooksDraft | None:
         mentions = self._by_sentence.get(self.document.sentence_of[token], ())
+        mentions = [m for m in mentions if not self._only_tells(m)]
         before = [m for m in mentions if m.first <= token]
         chosen = before[-1] if before else (mentions[0] if mentions else None)
         if chosen is None:
             return None
         return self.found.setdefault(self.cast.find(chosen.drafts[0]), LooksDraft())
+
+    def _only_tells(self, mention: Mention) -> bool:
+        """The narrator's looks are told by ``my``; ``I saw a man with a white beard`` is about the man."""
+        low = self.document.lowers[mention.first]
+        return mention.pronoun is Pronoun.I and low not in {"my", "mon", "ma", "mes"}
 
     def _adjectives(self, i: int) -> tuple[list[str], int, int]:
         """Adjectives around a noun: before it in English, also after it in French; and the range they span."""

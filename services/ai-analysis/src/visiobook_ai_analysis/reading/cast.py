@@ -254,7 +254,7 @@ def _settle(cast: Cast, document: Document, names: Names, links: list[int]) -> N
     votes = _pronoun_votes(document, names, links, known)
     for draft in cast.drafts:
         cores = [core for _, core in draft.forms]
-        draft.name = _best_display(draft)
+        draft.name = _best_display(draft, cast.lexicon)
         nouns = [cast.lexicon.person_nouns[core[-1]] for core in cores if core[-1] in cast.lexicon.person_nouns]
         for noun in nouns:
             draft.species = noun.species if draft.species is Species.HUMAN else draft.species
@@ -266,10 +266,14 @@ def _settle(cast: Cast, document: Document, names: Names, links: list[int]) -> N
         draft.vocative_share = spoken / max(1, sum(names.evidence[core].runs for core in set(cores)))
 
 
-def _best_display(draft: Draft) -> str:
-    return max(
-        draft.display, key=lambda name: (draft.display[name] * (1 + 0.6 * (len(name.split()) - 1)), len(name), name)
-    )
+def _best_display(draft: Draft, lexicon: Lexicon) -> str:
+    """The form used most, fuller forms favoured; a bare noun (the Rabbit) gives way to what tells it from others."""
+
+    def weight(name: str) -> float:
+        words = name.lower().split()
+        return draft.display[name] * (1 + (3.0 if words[-1] in lexicon.person_nouns else 0.6) * (len(words) - 1))
+
+    return max(draft.display, key=lambda name: (weight(name), len(name), name))
 
 
 def _gender_by_name_and_votes(draft: Draft, cores: list[tuple[str, ...]], votes: Counter[Gender]) -> Gender:

@@ -76,12 +76,17 @@ class Focus:
         found = [self.cast.find(e.draft) for e in reversed(self._seen) if paragraph - e.paragraph <= within]
         return list(dict.fromkeys(found))
 
-    def last_subject(self, paragraph: int, *, within: int = 2) -> int | None:
-        """The latest subject of the last paragraphs."""
-        return next(
-            (self.cast.find(e.draft) for e in reversed(self._seen) if e.subject and paragraph - e.paragraph <= within),
-            None,
-        )
+    def last_subject(self, paragraph: int, *, within: int = 2, but: int | None = None) -> int | None:
+        """The latest subject of the last paragraphs, other than ``but``."""
+        for entry in reversed(self._seen):
+            index = self.cast.find(entry.draft)
+            if (
+                entry.subject
+                and paragraph - entry.paragraph <= within
+                and (but is None or index != self.cast.find(but))
+            ):
+                return index
+        return None
 
 
 def _fits(draft: Draft, gender: Gender, age: AgeGroup | None) -> bool:

@@ -31,10 +31,29 @@ _NAMING = frozenset(
     {"named", "called", "nommé", "nommée", "appelé", "appelée", "appelait", "nomme", "appelle", "surnommé", "name"}
 )
 _NAME_FOLLOWS = frozenset(
-    "mr mrs miss dr captain colonel major general lord lady sir professor mme mlle m madame".split()
+    [
+        "mr",
+        "mrs",
+        "miss",
+        "dr",
+        "captain",
+        "colonel",
+        "major",
+        "general",
+        "lord",
+        "lady",
+        "sir",
+        "professor",
+        "mme",
+        "mlle",
+        "m",
+        "madame",
+    ]
 )
 """Titles after which even Good, Long or Day is a name."""
-_NEVER_WITH_ARTICLE = frozenset("mr mrs miss admiral captain colonel major general dr doctor professor".split())
+_NEVER_WITH_ARTICLE = frozenset(
+    ["mr", "mrs", "miss", "admiral", "captain", "colonel", "major", "general", "dr", "doctor", "professor"]
+)
 _LONGEST_NAME = 3
 _INTRODUCES = frozenset({"only", "am", "i'm", "i’m", "is", "suis", "appelle", "nomme"})
 _ENDS_INTRODUCTION = frozenset({",", ".", "”", "’", '"', "»"})

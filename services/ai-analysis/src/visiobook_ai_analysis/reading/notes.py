@@ -32,6 +32,31 @@ _SIZES = frozenset(
         "grosse",
     ]
 )
+_CLAUSE_WORDS = frozenset(
+    [
+        "who",
+        "which",
+        "that",
+        "where",
+        "when",
+        "while",
+        "as",
+        "if",
+        "because",
+        "what",
+        "how",
+        "until",
+        "quand",
+        "lorsque",
+        "que",
+        "où",
+        "dont",
+        "tandis",
+        "comme",
+        "si",
+        "qui",
+    ]
+)
 _VERB_REACH = 6
 _OBJECT_REACH = 8
 _MAX_ACTIONS = 4
@@ -151,6 +176,12 @@ class NoteTaker:
         pose = self.document.lexicon.poses.get(lowers[i])
         if pose is None or lowers[i - 1] in grammar.determiners - {"her", "le", "la", "l'", "l’", "les"}:
             return None
+        if (
+            lowers[i] in {"came", "went", "come", "go", "comes"}
+            and lowers[i + 1 : i + 2]
+            and lowers[i + 1].endswith("ing")
+        ):
+            return None
         between = lowers[since:i]
         if self.document.words[i][0].isupper() or any(w in grammar.negations for w in between[-3:]):
             return None
@@ -162,27 +193,13 @@ class NoteTaker:
         return pose if linked and not self._other_subject(between) else None
 
     def _other_subject(self, between: list[str]) -> bool:
-        relative = {
-            "who",
-            "which",
-            "that",
-            "where",
-            "when",
-            "while",
-            "as",
-            "if",
-            "because",
-            "what",
-            "how",
-            "quand",
-            "lorsque",
-            "que",
-            "où",
-            "dont",
-            "tandis",
-            "comme",
-        }
-        return any(w in relative for w in between[-5:])
+        """Another clause, or a noun phrase after a comma, has taken the verb over: ``he wore a coat, and his beard
+        reached``."""
+        grammar = self.document.lexicon.grammar
+        if any(w in _CLAUSE_WORDS for w in between[-5:]) or any(w in grammar.subjects for w in between):
+            return True
+        breaks = [k for k, w in enumerate(between) if w in grammar.conjunctions or w in {",", ";"}]
+        return bool(breaks) and any(w in grammar.definite | grammar.possessors for w in between[breaks[-1] + 1 :])
 
     def _object(self, verb: int, sentence: SentenceView, props: dict[int, str]) -> str | None:
         for k in range(verb + 1, min(verb + 1 + _OBJECT_REACH, sentence.last)):

@@ -17,8 +17,34 @@ _COPULAS = frozenset(
 _NAMED = frozenset(["named", "called", "nommé", "nommée", "appelé", "appelée", "prénommé"])
 _SAME_TRADE = {"dr": "doctor", "capt": "captain", "col": "colonel", "rev": "reverend", "docteur": "médecin"}
 _RANKS = frozenset(
-    "king prince duke lord count baron earl emperor queen princess duchess lady countess baroness empress "
-    "roi duc comte marquis seigneur reine princesse duchesse comtesse baronne marquise".split()
+    [
+        "king",
+        "prince",
+        "duke",
+        "lord",
+        "count",
+        "baron",
+        "earl",
+        "emperor",
+        "queen",
+        "princess",
+        "duchess",
+        "lady",
+        "countess",
+        "baroness",
+        "empress",
+        "roi",
+        "duc",
+        "comte",
+        "marquis",
+        "seigneur",
+        "reine",
+        "princesse",
+        "duchesse",
+        "comtesse",
+        "baronne",
+        "marquise",
+    ]
 )
 _VOICES = frozenset({"voice", "voix"})
 _CHILD_OF = {"mother", "father", "mère", "père", "maman", "papa"}
@@ -28,13 +54,15 @@ _CHILDREN = {"daughter", "son", "child", "fille", "fils", "enfant"}
 class References:
     """Resolves mentions in the order of the text; keeps roles, kinships and the focus."""
 
-    def __init__(self, document: Document, cast: Cast) -> None:
+    def __init__(self, document: Document, cast: Cast, appears: dict[int, int]) -> None:
+        """``appears``: draft -> chapter of its first mention by name."""
         self.document = document
         self.cast = cast
         self.focus = Focus(cast)
         self._roles: dict[str, list[int]] = {}
         self._kin: dict[tuple[int, str], int] = {}
         self._told: dict[int, int] = {}
+        self._appears = appears
         self.trades = _trade_holders(cast)
 
     def resolve(self, mention: Mention, *, exclude: Collection[int] = (), disfavour: Collection[int] = ()) -> None:
@@ -105,7 +133,7 @@ class References:
         if phrase.reach is Reach.POSSESSED:
             found = self._possessed(mention, phrase, sentence, paragraph)
         elif mention.quoted:
-            found = self._by_trade(phrase) if phrase.reach is Reach.DEFINITE else None
+            found = self._by_trade(phrase, self._chapter(paragraph)) if phrase.reach is Reach.DEFINITE else None
         elif phrase.reach is Reach.INDEFINITE:
             found = self._expected(phrase)
         else:
@@ -162,7 +190,7 @@ class References:
     def _definite(
         self, mention: Mention, phrase: PersonPhrase, sentence: int, paragraph: int, others: Collection[int]
     ) -> int | None:
-        by_trade = self._by_trade(phrase)
+        by_trade = self._by_trade(phrase, self._chapter(paragraph))
         if by_trade is not None:
             return by_trade
         noun = phrase.noun
@@ -181,6 +209,9 @@ class References:
                 return variation
         ranked = self._by_rank(phrase)
         return self._role(phrase).index if ranked is None else ranked
+
+    def _chapter(self, paragraph: int) -> int:
+        return self.document.paragraphs[paragraph].chapter
 
     def _by_rank(self, phrase: PersonPhrase) -> int | None:
         """``The duke`` in a story with one prince is that prince."""
@@ -236,12 +267,14 @@ class References:
         self.trades.setdefault(phrase.head, []).append(draft.index)
         return draft.index
 
-    def _by_trade(self, phrase: PersonPhrase) -> int | None:
+    def _by_trade(self, phrase: PersonPhrase, chapter: int) -> int | None:
+        """Who is the captain here: the one met last, else one whose name this chapter or an earlier one has told."""
         holders = [self.cast.find(h) for h in self.trades.get(phrase.head, ())]
-        if not holders:
+        known = [h for h in holders if self.cast[h].nominal or self._appears.get(h, 10**9) <= chapter]
+        if not known:
             return None
         recent = self.focus.recent(10**9, within=10**9)
-        return next((draft for draft in recent if draft in holders), max(holders, key=holders.count))
+        return next((draft for draft in recent if draft in known), max(known, key=known.count))
 
     def _role(self, phrase: PersonPhrase) -> Draft:
         known = self._roles.setdefault(phrase.head, [])
@@ -294,7 +327,7 @@ class References:
             gender = Gender.MALE if low in grammar.possessive_he else Gender.FEMALE
             return self.focus.best(sentence, paragraph, gender=gender)
         if low in grammar.possessive_any:
-            return self.focus.last_subject(paragraph, within=3)
+            return self.focus.last_subject(paragraph, within=3, but=self.cast.narrator)
         last = self._last_in_sentence
         return last.drafts[0] if last is not None and last.drafts and last.last == (phrase.owner or 0) + 1 else None
 
@@ -319,7 +352,7 @@ class References:
         if kind in {Pronoun.THEY, Pronoun.WE}:
             return self._group(kind, paragraph)
         if kind is Pronoun.OWN:
-            found = self.focus.last_subject(paragraph, within=1)
+            found = self.focus.last_subject(paragraph, within=1, but=self.cast.narrator)
             return () if found is None else (found,)
         gender = Gender.MALE if kind in {Pronoun.HE, Pronoun.HIM, Pronoun.HIS} else Gender.FEMALE
         if kind in {Pronoun.HIM, Pronoun.HER}:

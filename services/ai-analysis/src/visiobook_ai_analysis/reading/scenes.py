@@ -61,10 +61,28 @@ _ABSORBS = {
 }
 """A storm has wind and rain in it: their words speak for it, where it is told at all."""
 _DAYS = frozenset(
-    "day days week weeks month months year years jour jours semaine semaines mois ans année années".split()
+    [
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "jour",
+        "jours",
+        "semaine",
+        "semaines",
+        "mois",
+        "ans",
+        "année",
+        "années",
+    ]
 )
 _SURE_HOUR = 1.0
 _SURE_SKY = 1.0
+_SURE_SEASON = 1.0
 _REPEATS = 3
 
 
@@ -76,6 +94,7 @@ class Setting:
     place_name: str | None = None
     hour: TimeOfDay | None = None
     sky: Weather = Weather.CLEAR
+    sky_told: bool = False
     season: Season | None = None
 
 
@@ -109,12 +128,13 @@ def _next_chapter(setting: Setting) -> Setting:
 def _tell(document: Document, piece: Segment, before: Setting) -> _Told:
     told = _Told(Setting(sky=_carried_sky(piece, before)))
     _tell_place(document, piece, before, told)
-    told.setting.hour = (
-        _decide(piece, "hours", None if _days_pass(piece) else before.hour, _SURE_HOUR, told, "time_of_day")
-        or TimeOfDay.DAY
-    )  # type: ignore[assignment]  # cues of ``hours`` hold hours
-    told.setting.sky = _decide(piece, "skies", told.setting.sky, _SURE_SKY, told, "weather") or Weather.CLEAR  # type: ignore[assignment]  # cues of ``skies`` hold weathers
-    told.setting.season = _decide(piece, "seasons", before.season, 1.0, told, "season")  # type: ignore[assignment]  # cues of ``seasons`` hold seasons
+    hour = _decide(piece, "hours", None if _days_pass(piece) else before.hour, _SURE_HOUR, told, "time_of_day")
+    sky = _decide(piece, "skies", told.setting.sky, _SURE_SKY, told, "weather")
+    season = _decide(piece, "seasons", before.season, _SURE_SEASON, told, "season")
+    told.setting.hour = hour if isinstance(hour, TimeOfDay) else TimeOfDay.DAY
+    told.setting.sky = sky if isinstance(sky, Weather) else Weather.CLEAR
+    told.setting.season = season if isinstance(season, Season) else None
+    told.setting.sky_told = "weather" in told.evidence
     if told.setting.sky is Weather.SNOW and told.setting.season is None:
         told.setting.season = Season.WINTER
     return told
@@ -125,7 +145,8 @@ def _days_pass(piece: Segment) -> bool:
 
 
 def _carried_sky(piece: Segment, before: Setting) -> Weather:
-    return Weather.CLEAR if piece.jump or piece.hard else before.sky
+    """Weather lasts one scene beyond the one that tells it, unless time passes."""
+    return Weather.CLEAR if piece.jump or piece.hard or not before.sky_told else before.sky
 
 
 def _tell_place(document: Document, piece: Segment, before: Setting, told: _Told) -> None:

@@ -7,6 +7,7 @@ right answers
 that these rules had on LitBank's quotations, rounded.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from visiobook_ai_analysis.reading.document import Document
@@ -53,7 +54,12 @@ class CueFinder:
         self.document = document
         self.first, self.last = first, last
         self.by_first = {m.first: m for m in reversed(mentions) if not m.quoted}
-        self.outside = [m for m in mentions if not m.quoted]
+        self._outside = [m for m in mentions if not m.quoted]
+        self._starts = [m.first for m in self._outside]
+
+    def _between(self, start: int, end: int) -> list[Mention]:
+        """Mentions of the story that begin in a half-open range of tokens."""
+        return self._outside[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def after(self, turn: Turn) -> Cue | None:
         """``"...," said Mara`` or ``"...," Mara said``."""
@@ -107,7 +113,7 @@ class CueFinder:
                 or (lowers[k] in grammar.prepositions and lowers[k] != "de")
             ):
                 break
-        before = [m for m in self.outside if start <= m.first and m.last <= verb and self._can_speak(m)]
+        before = [m for m in self._between(start, verb) if m.last <= verb and self._can_speak(m)]
         return Cue(verb, before[-1] if before else None)
 
     def _can_speak(self, mention: Mention) -> bool:
@@ -136,7 +142,7 @@ class CueFinder:
         )
         if verb is None or not (ends_open or verb == turn.first - 1):
             return self._announced(start, turn.first) if colon else None
-        inside = [m for m in self.outside if start <= m.first and m.last <= verb and self._can_speak(m) and m.subject]
+        inside = [m for m in self._between(start, verb) if m.last <= verb and m.subject and self._can_speak(m)]
         if inside:
             return Cue(verb, inside[-1])
         after = self.by_first.get(verb + 1)
@@ -148,7 +154,7 @@ class CueFinder:
 
     def _announced(self, start: int, end: int) -> Cue | None:
         """A sentence that ends with a colon announces its subject's speech."""
-        subjects = [m for m in self.outside if start <= m.first < end and m.subject]
+        subjects = [m for m in self._between(start, end) if m.subject]
         return Cue(end - 1, subjects[0]) if subjects else None
 
     def _sentence_start(self, token: int) -> int:
@@ -165,13 +171,9 @@ class CueFinder:
 
     def beat(self, turn: Turn) -> Mention | None:
         """The person who acts right after the quote, or right before it, in the same paragraph."""
-        after = [
-            m for m in self.outside if turn.last <= m.first < self._segment_end(turn.last) and m.subject and m.drafts
-        ]
+        after = [m for m in self._between(turn.last, self._segment_end(turn.last)) if m.subject and m.drafts]
         before_start = self._back_to_quote(turn.first)
-        before = [
-            m for m in self.outside if before_start <= m.first and m.last <= turn.first and m.subject and m.drafts
-        ]
+        before = [m for m in self._between(before_start, turn.first) if m.last <= turn.first and m.subject and m.drafts]
         if before:
             return self._last_sentence_subject(before)
         return after[0] if after else None

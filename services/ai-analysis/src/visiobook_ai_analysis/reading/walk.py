@@ -4,6 +4,7 @@ Both in one pass, because they need each other: ``she said`` depends on who spok
 speaks now.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 import regex
@@ -38,7 +39,7 @@ class Walk:
     def __init__(self, document: Document, cast: Cast, mentions: list[Mention], spans: list[QuoteSpan]) -> None:
         self.document = document
         self.cast = cast
-        self.references = References(document, cast)
+        self.references = References(document, cast, _first_chapters(document, mentions))
         self.conversation = Conversation(cast)
         self.turns: list[Turn] = []
         self._mentions = _by_paragraph(document, mentions)
@@ -76,11 +77,12 @@ class Walk:
     def _resolve(self, mentions: list[Mention], turns: list[Turn]) -> None:
         _find_addressed(self.document, self.cast, mentions, turns)
         last = self.conversation.last_speaker()
+        addressed = set().union(*(t.addressed for t in turns))
         for mention in mentions:
             exclude: set[int] = set()
             disfavour: set[int] = set()
             if turns and mention.name is None and self._beside_speech_verb(mention):
-                exclude = set().union(*(t.addressed for t in turns))
+                exclude = addressed
                 disfavour = {last} if last is not None else set()
             self.references.resolve(mention, exclude=exclude, disfavour=disfavour)
             self.references.remember(mention)
@@ -199,8 +201,9 @@ class Walk:
         if turn.speaker is None or not self.cast[turn.speaker].nominal:
             return
         speaker = self.cast[turn.speaker]
-        for mention in mentions:
-            if mention.name is None or not (turn.first <= mention.first < turn.last) or not mention.drafts:
+        starts = bisect_left(mentions, turn.first, key=lambda mention: mention.first)
+        for mention in mentions[starts : bisect_left(mentions, turn.last, key=lambda mention: mention.first)]:
+            if mention.name is None or not mention.drafts:
                 continue
             named = self.cast[mention.drafts[0]]
             lead = self.document.text[turn.span.start : self.document.starts[mention.first]][-60:]
@@ -234,9 +237,10 @@ def _cue_confidence(mention: Mention) -> float:
 
 def _find_addressed(document: Document, cast: Cast, mentions: list[Mention], turns: list[Turn]) -> None:
     """Names set off by commas inside speech are spoken to."""
+    starts = [mention.first for mention in mentions]
     for turn in turns:
-        for mention in mentions:
-            if mention.name is None or not (turn.first <= mention.first < turn.last):
+        for mention in mentions[bisect_left(starts, turn.first) : bisect_left(starts, turn.last)]:
+            if mention.name is None:
                 continue
             before = document.words[mention.first - 1]
             after = document.words[mention.last] if mention.last < len(document.words) else "."
@@ -265,6 +269,14 @@ _STRANGERS = frozenset(
 )
 _OPENERS = frozenset(",!?.;:—-“‘«\"'(–") | {"--", "dear", "my", "cher", "chère", "…"}
 _CLOSERS = frozenset(",!?.;:—-”’»\"')–") | {"--", "…", "..."}
+
+
+def _first_chapters(document: Document, mentions: list[Mention]) -> dict[int, int]:
+    chapters: dict[int, int] = {}
+    for mention in mentions:
+        if mention.name is not None:
+            chapters.setdefault(mention.drafts[0], document.paragraphs[document.paragraph_of(mention.first)].chapter)
+    return chapters
 
 
 def _by_paragraph(document: Document, mentions: list[Mention]) -> list[list[Mention]]:

@@ -13,7 +13,7 @@ _EN: dict[Pose, str] = {
     Pose.KNEEL: "kneel:knelt crouch squat* stoop bend:bent",
     Pose.LIE: "lie:lay:lain sleep:slept doze rest slumber recline",
     Pose.READ: "read:read study",
-    Pose.WRITE: "write:wrote:written sign scribble draw:drew:drawn paint sketch",
+    Pose.WRITE: "write:wrote:written sign scribble paint sketch",
     Pose.POINT: "point",
     Pose.REACH: """reach stretch take:took:taken pick grasp seize snatch open touch grab* knock pull push unlock
         draw:drew feel:felt throw:threw:thrown give:gave:given hand offer shut:shut close""",

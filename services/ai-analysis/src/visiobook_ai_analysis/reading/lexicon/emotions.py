@@ -67,8 +67,8 @@ _MOODS: dict[str, dict[Mood, str]] = {
         Mood.ROMANTIC: "love kiss kissed lover beloved darling heart tender bride wedding embrace moonlight",
         Mood.WARM: """hearth fireside kettle tea bread home mother kind kindly gentle gently smile smiled comfort
             comfortable friend warm cosy supper together""",
-        Mood.MELANCHOLY: """alone lonely tears sorrow grief sighed grey faded autumn rain farewell lost weary silence
-            mourning sad gone""",
+        Mood.MELANCHOLY: """alone lonely tears sorrow grief sighed faded autumn rain farewell lost weary silence
+            mourning sad""",
         Mood.CALM: """quiet quietly still calm peaceful gently slowly soft softly breeze meadow garden rest sleep
             evening sunlight sat""",
     },
@@ -85,7 +85,7 @@ _MOODS: dict[str, dict[Mood, str]] = {
         Mood.ROMANTIC: "amour baiser amant amante aimer tendre cœur fiancée embrassa",
         Mood.WARM: """foyer thé pain soupe maison mère doux douce doucement sourire sourit chaleur ami amis ensemble
             souper""",
-        Mood.MELANCHOLY: """seul seule larmes chagrin tristesse soupira gris automne pluie adieu perdu las silence morne
+        Mood.MELANCHOLY: """seul seule larmes chagrin tristesse soupira automne pluie adieu perdu las silence morne
             triste""",
         Mood.CALM: "calme tranquille paisible paisiblement doucement lentement brise jardin repos sommeil soir assis",
     },

@@ -202,6 +202,6 @@ def aged(noun: PersonNoun, age: AgeGroup | None) -> PersonNoun:
     """The noun with an age told by its adjective; ``little`` and ``small`` only make children of generic nouns."""
     if age is None or (age is AgeGroup.CHILD and not noun.generic):
         return noun
-    if age is AgeGroup.YOUTH and noun.age is AgeGroup.CHILD:
+    if (age, noun.age) in {(AgeGroup.YOUTH, AgeGroup.CHILD), (AgeGroup.CHILD, AgeGroup.ELDER)}:
         return noun
     return replace(noun, age=age)

@@ -358,7 +358,7 @@ GAZETTEER = frozenset(
             écosse irlande espagne italie allemagne russie autriche prusse hollande belgique grèce égypte turquie
             amérique inde indes afrique asie chine normandie bretagne provence bourgogne alsace lorraine gascogne
             picardie nanterre neuilly vernon cayenne versailles saint-denis montmartre havre jamaica cuba peru
-            brazil japan persia syria jerusalem babylon troy geneva vienna venice milan lisbon calais dover
+            brazil japan persia syria jerusalem babylon troy geneva vienna venice milan lisbon halles calais dover
             westminster whitehall mayfair chelsea hampstead broadway manhattan brooklyn"""
     )
 )

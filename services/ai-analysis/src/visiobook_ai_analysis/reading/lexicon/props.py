@@ -6,7 +6,7 @@ _EN = words(
     """lantern lamp candle letter book boat key door clock watch cup bread apple basket rope chest coin map sword
         knife umbrella cane bag bottle flower bell mirror chair table bed fire wheel cart anchor net fish oar
         telescope hat picture piano violin feather ring pen axe spade bird cat dog horse star moon ship window
-        barrel box pot kettle broom teacup sack carriage cloak crown fan glove jar ladder lock needle pipe plate
+        barrel box pot kettle broom teacup sack carriage crown fan glove jar ladder lock needle pipe plate
         pillow purse saddle shell spoon thread torch trunk whistle card drum flute guitar gun pistol hammer
         handkerchief helmet lute mask stick trumpet vase cake egg pie loaf rose tree kite doll ball shoe boot
         scissors spectacles globe fork bucket cage curtain desk stove harp flag shield bow arrow crab gull rabbit
@@ -47,7 +47,7 @@ _FR = dict(
             bêche=spade pelle=spade oiseau=bird chat=cat chien=dog cheval=horse jument=horse étoile=star lune=moon
             navire=ship vaisseau=ship fenêtre=window croisée=window tonneau=barrel baril=barrel barrique=barrel
             boîte=box caisse=box pot=pot marmite=pot bouilloire=kettle théière=kettle balai=broom voiture=carriage
-            carrosse=carriage manteau=cloak couronne=crown éventail=fan gant=glove échelle=ladder aiguille=needle
+            carrosse=carriage couronne=crown éventail=fan gant=glove échelle=ladder aiguille=needle
             pipe=pipe assiette=plate oreiller=pillow bourse=purse selle=saddle coquillage=shell cuillère=spoon
             fil=thread sifflet=whistle tambour=drum flûte=flute guitare=guitar fusil=gun pistolet=pistol
             marteau=hammer mouchoir=handkerchief casque=helmet masque=mask trompette=trumpet gâteau=cake œuf=egg

@@ -94,7 +94,10 @@ NOT_WEATHER: dict[str, str] = {
 
 SEASON_WORDS: dict[str, dict[S, str]] = {
     "en": {
-        S.SPRING: r"spring(?:time)|in (?:the )?spring|that spring|(?-i:April)|may-?day|(?-i:in May)|primroses|apple blossom",
+        S.SPRING: (
+            r"spring(?:time)|in (?:the )?spring|that spring|(?-i:April)|may-?day|(?-i:in May)|primroses|"
+            r"apple blossom"
+        ),
         S.SUMMER: r"summer\w*|(?-i:July|June|August)|midsummer|haymaking",
         S.AUTUMN: r"autumn\w*|(?-i:October|November|September)|fallen leaves|harvest",
         S.WINTER: r"winter\w*|(?-i:December|January|February|Christmas)|snow|snowy|frost|frosty",
