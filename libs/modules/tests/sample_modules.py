@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -74,5 +75,21 @@ class HangModule(CopyModule):
         raise AssertionError
 
 
-def modules() -> tuple[Module[Text, Copied], ...]:
-    return CopyModule(), RefuseModule(), CrashModule(), DieModule(), HangModule()
+class Echo(BaseModel):
+    text: str
+
+
+class EchoModule(Module[Text, Echo]):
+    """Gives back its text."""
+
+    name = "echo"
+    version = "1"
+    input = Text
+    output = Echo
+
+    def run(self, job: Text, context: JobContext) -> Echo:
+        return Echo(text=job.text)
+
+
+def modules() -> tuple[Module[Any, Any], ...]:
+    return CopyModule(), RefuseModule(), CrashModule(), DieModule(), HangModule(), EchoModule()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import uvloop
 
 from visiobook_modules.pool import WorkerDied, WorkerPool
 from visiobook_modules.worker import Crashed, Done, Progress, Refused, Task
@@ -95,6 +96,19 @@ class TestWorkerPool:
             await asyncio.gather(running, return_exceptions=True)
 
         assert not psutil.pid_exists(int(mark.read_text()))
+
+    def test_carries_large_inputs_and_results_on_the_loop_of_the_fleet(self, tmp_path: Path) -> None:
+        async def echo() -> object:
+            pool = WorkerPool(1)
+            try:
+                return await pool.run(task("echo", "x" * 5_000_000, tmp_path), lambda _: None)
+            finally:
+                await pool.stop()
+
+        answer = uvloop.run(echo())
+
+        assert isinstance(answer, Done)
+        assert len(answer.output["text"]) == 5_000_000
 
     async def test_slots_bound_what_is_in_hand(self) -> None:
         pool = WorkerPool(1, slots=2)

@@ -35,6 +35,15 @@ class _Worker:
         self.process = process
         self.pipe = pipe
 
+    def send(self, task: Task) -> None:
+        os.set_blocking(self.pipe.fileno(), True)
+        self.pipe.send(task)
+
+    def receive(self) -> Answer:
+        os.set_blocking(self.pipe.fileno(), True)  # libuv leaves a watched descriptor non-blocking
+        answer: Answer = self.pipe.recv()
+        return answer
+
     def kill(self) -> None:
         self.process.kill()
         self.pipe.close()
@@ -83,7 +92,7 @@ class WorkerPool:
     async def run(self, task: Task, report: Callable[[Progress], None]) -> Answer:
         """Run a task in a worker. Raises WorkerDied. Cancelling this coroutine kills the worker at once."""
         async with self._free, self._borrowed() as held:
-            held.pipe.send(task)
+            await asyncio.to_thread(held.send, task)
             while True:
                 answer = await self._receive(held)
                 if not isinstance(answer, Progress):
@@ -130,15 +139,20 @@ class WorkerPool:
         return _Worker(process, ours)
 
     async def _receive(self, held: _Worker) -> Answer:
-        loop, ready = asyncio.get_running_loop(), asyncio.Event()
-        loop.add_reader(held.pipe.fileno(), ready.set)
         try:
-            await ready.wait()
-            answer: Answer = held.pipe.recv()
-            return answer
+            await _readable(held.pipe.fileno())
+            return await asyncio.to_thread(held.receive)
         except (EOFError, OSError) as error:
-            held.process.join(STOP_SECONDS)
+            await asyncio.to_thread(held.process.join, STOP_SECONDS)
             log.error("worker.died", exit_code=held.process.exitcode)
             raise WorkerDied(f"the worker process ended with code {held.process.exitcode}") from error
-        finally:
-            loop.remove_reader(held.pipe.fileno())
+
+
+async def _readable(descriptor: int) -> None:
+    """Wait until something can be read, or the other end is gone."""
+    loop, ready = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_reader(descriptor, ready.set)
+    try:
+        await ready.wait()
+    finally:
+        loop.remove_reader(descriptor)
