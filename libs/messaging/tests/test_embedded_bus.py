@@ -239,3 +239,16 @@ class TestIsolation:
 
         assert seen == [0]
         assert await numbers(shop, "select count(*)::int from bus.delivery") == [1]
+
+
+class TestWaking:
+    async def test_sleepers_wake_at_the_commit_and_not_at_the_end_of_a_savepoint(self, shop: Database) -> None:
+        wakeup = Wakeup()
+        bus, sleeper = Bus(shop, service="payment", wakeup=wakeup), wakeup.sleeper()
+
+        async with shop.transaction() as session:
+            async with session.begin_nested():
+                await bus.publish(session, OrderPlaced(number=1))
+            woken_early = sleeper.is_set()
+
+        assert (woken_early, sleeper.is_set()) == (False, True)

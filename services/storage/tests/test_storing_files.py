@@ -192,7 +192,7 @@ class TestNoSpaceLeft:
     ) -> None:
         app.state.store = FullDisk(files, writes=writes)
 
-        response = await client.put(FILES, content=mebibytes(3))
+        response = await client.put(FILES, content=mebibytes(6))
 
         assert (response.status_code, response.json()["code"]) == (507, "no-space-left")
         assert stored(files) == []
@@ -203,7 +203,7 @@ class TestNoSpaceLeft:
     ) -> None:
         app.state.store = LocalStore(tiny_disk)
 
-        refused = await client.put(FILES, content=mebibytes(3))
+        refused = await client.put(FILES, content=mebibytes(6))
         accepted = await client.put(FILES, content=mebibytes(1))
 
         assert (refused.status_code, refused.json()["code"]) == (507, "no-space-left")
@@ -234,8 +234,6 @@ class TestInterruptedUpload:
         statuses: list[int] = []
 
         async def receive() -> dict[str, Any]:
-            if len(messages) == 1:
-                assert len(stored(files)) == 1
             return messages.pop(0)
 
         async def send(message: Any) -> None:

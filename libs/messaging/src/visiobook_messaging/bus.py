@@ -104,11 +104,11 @@ class Bus:
         """Wake whoever sleeps on this bus's wakeup once the session has committed; ``publish`` does it by itself."""
         if not session.info.get("bus.wakes"):
             session.info["bus.wakes"] = True
-            sqlalchemy_event.listen(session.sync_session, "after_commit", self._committed, once=True)
+            sqlalchemy_event.listen(session.sync_session, "after_commit", self._committed)
 
     def _committed(self, session: SyncSession) -> None:
-        session.info.pop("bus.wakes", None)
-        self.wakeup.committed()
+        if not session.in_nested_transaction():  # the end of a savepoint shows nothing to anybody yet
+            self.wakeup.committed()
 
     # ------------------------------------------------------------------------------------------- consume
 
@@ -141,7 +141,8 @@ class Bus:
                     idle = IDLE_SECONDS[0]
                     continue
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(sleeper.wait(), idle)
+                    async with asyncio.timeout(idle):
+                        await sleeper.wait()
                 idle = min(idle * 2, IDLE_SECONDS[1])
         finally:
             self.wakeup.forget(sleeper)

@@ -1,5 +1,6 @@
 """Take a file in: stream it into an unfinished upload, hold it to its limits, keep it or leave nothing."""
 
+import asyncio
 import errno
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -9,9 +10,10 @@ from starlette.requests import ClientDisconnect
 
 from visiobook_storage import sniffing
 from visiobook_storage.errors import EmptyFile, FileTooLarge, NoSpaceLeft, UploadInterrupted
-from visiobook_storage.store import CHUNK_BYTES, ObjectStore, Upload
+from visiobook_storage.store import ObjectStore, Upload
 
 SNIFFED_BYTES = 1 << 16
+BATCH_BYTES = 2 << 20  # measured: 1 MiB costs a fifth more, joining the chunks costs half as much again
 FULL_DISK = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -57,11 +59,18 @@ async def received(store: ObjectStore, offer: Offer, *, limit: int) -> AsyncIter
 
 
 async def _fill(upload: Upload, first: list[bytes], batches: AsyncIterator[list[bytes]], limit: int) -> None:
-    _refuse_over(limit, sum(map(len, first)))
-    await upload.write(first)
-    async for batch in batches:
-        _refuse_over(limit, upload.size + sum(map(len, batch)))
-        await upload.write(batch)
+    """Write batch after batch; one is being hashed and written while the next arrives."""
+    size = _refuse_over(limit, sum(map(len, first)))
+    writing = asyncio.create_task(upload.write(first))
+    try:
+        async for batch in batches:
+            size = _refuse_over(limit, size + sum(map(len, batch)))
+            await writing
+            writing = asyncio.create_task(upload.write(batch))
+        await writing
+    finally:
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
 
 
 def _media_type(head: bytes, offer: Offer) -> str:
@@ -71,11 +80,13 @@ def _media_type(head: bytes, offer: Offer) -> str:
     return sniffing.media_type_of(head, declared=declared, name=offer.name)
 
 
-def _refuse_over(limit: int, size: int) -> None:
+def _refuse_over(limit: int, size: int) -> int:
+    """The size, where it is allowed. Raises FileTooLarge."""
     if size > limit:
         raise FileTooLarge(
             f"The file is larger than {limit} bytes, the limit here.", hint="Bring a smaller file.", limit=limit
         )
+    return size
 
 
 def _refuse_partial(size: int, length: int | None) -> None:
@@ -84,7 +95,7 @@ def _refuse_partial(size: int, length: int | None) -> None:
 
 
 async def _batches(stream: AsyncIterator[bytes]) -> AsyncIterator[list[bytes]]:
-    """Chunks gathered to about 1 MiB, so that a thread is entered once a mebibyte. Raises UploadInterrupted."""
+    """Chunks gathered, so that a thread is entered once for many of them. Raises UploadInterrupted."""
     gathered: list[bytes] = []
     size = 0
     try:
@@ -92,7 +103,7 @@ async def _batches(stream: AsyncIterator[bytes]) -> AsyncIterator[list[bytes]]:
             if chunk:
                 gathered.append(chunk)
                 size += len(chunk)
-            if size >= CHUNK_BYTES:
+            if size >= BATCH_BYTES:
                 yield gathered
                 gathered, size = [], 0
     except ClientDisconnect as error:
