@@ -4,6 +4,7 @@ import itertools
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -266,6 +267,18 @@ class TestEngines:
         assert first is not None
         assert second is not None
         assert first.end <= second.start < second.end
+
+    @pytest.mark.parametrize("voice", ["fr+f2", "fr+klatt4"])
+    def test_espeak_says_the_same_again_after_anything_else_and_in_another_second(self, voice: str) -> None:
+        utterance = Utterance(("le", "vent", "soufflait", "sur", "la", "lande"), ("", "", "", "", "", "."))
+        first = espeak_engine().speak(utterance, voice, Delivery(pitch=1.1))
+
+        second = int(time.time())  # the engine's own seed
+        while int(time.time()) == second:
+            espeak_engine().speak(Utterance(("autre", "chose"), ("", "!")), "fr+f1", Delivery())
+        again = espeak_engine().speak(utterance, voice, Delivery(pitch=1.1))
+
+        assert np.array_equal(first.samples, again.samples)
 
     def test_espeak_refuses_a_language_it_does_not_have(self) -> None:
         with pytest.raises(VoiceUnknown):

@@ -1,7 +1,8 @@
 """Voices for every language but English: eSpeak NG, loaded at run time from the wheel ``espeakng-loader``.
 
-The engine keeps state between utterances (its flutter goes on where it stopped), so the same text said twice differs.
-We unload the library and load it again for each utterance, 2 ms, and the same call gives the same samples.
+The engine keeps state between utterances (its flutter goes on where it stopped) and seeds its breath noise by the clock,
+so the same text said twice differs. We load the library anew and seed it for each utterance, 2 ms, and the same call
+gives the same samples.
 """
 
 import _ctypes
@@ -94,6 +95,8 @@ class EspeakEngine:
         rate = library.espeak_Initialize(_SYNCHRONOUS, 0, str(self._data).encode(), _DONT_EXIT)
         if rate <= 0:
             raise RuntimeError(f"eSpeak NG does not start with its data in {self._data}: reinstall espeakng-loader")
+        library.espeak_ng_SetRandSeed(ctypes.c_long(1))
+        ctypes.CDLL(None).srand(1)  # some voices draw from the C library
         library.espeak_SetSynthCallback(self._callback)
         library.espeak_Synth.argtypes = [
             *(ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int),
