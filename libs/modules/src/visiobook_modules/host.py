@@ -133,7 +133,8 @@ class ModuleHost:
             except Exception as error:
                 log.warning("jobs.waiting", error=repr(error))
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(awake.wait(), IDLE_SECONDS)
+                async with asyncio.timeout(IDLE_SECONDS):  # wait_for of Python 3.11 may swallow a cancel (gh-86296)
+                    await awake.wait()
 
     async def _take_one(self) -> bool:
         if not self._pool.try_take_slot():
