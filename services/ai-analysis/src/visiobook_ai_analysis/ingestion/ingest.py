@@ -5,6 +5,7 @@ from pathlib import Path
 
 from visiobook_ai_analysis.ingestion import (
     assembly,
+    bylines,
     contents,
     encoding,
     errors,
@@ -77,12 +78,12 @@ def _book(manuscript: Manuscript, *, name: str, language: str, chapters: str | N
     _refuse_silence(manuscript.blocks, name)
     _refuse_endless(manuscript.blocks, name)
     blocks, header = licence.mark(footnotes.mark(manuscript.blocks))
-    blocks = contents.mark(blocks)
+    blocks, byline = bylines.mark(contents.mark(blocks))
     told = "\n".join(block.text for block in blocks if block.told)
     languages.refuse_unsupported_script(told, name)
     extent = Extent(blocks)
     found = outline.find(blocks, extent)
-    imprint = _imprint(manuscript, blocks, header, found, name)
+    imprint = _imprint(manuscript, blocks, header, found, byline, name)
     draft = drafting.draft(blocks, found, extent, imprint.title or "Untitled")
     if not any(chapter.words for chapter in draft.chapters):
         raise errors.empty_book(name, "only headings and front matter were found")
@@ -108,16 +109,21 @@ def _refuse_endless(blocks: list[Block], name: str) -> None:
 
 
 def _imprint(
-    manuscript: Manuscript, blocks: list[Block], header: list[str], found: outline.Outline, name: str
+    manuscript: Manuscript,
+    blocks: list[Block],
+    header: list[str],
+    found: outline.Outline,
+    byline: bylines.Byline,
+    name: str,
 ) -> titles.Imprint:
     """Title, author and declared language: metadata, then header fields, then title page, then the file's name."""
     file_title = titles.from_file_name(name)
     fields = titles.from_fields(header)
     page = titles.from_title_page(_title_page_lines(blocks, found), fields.title or file_title)
-    printed = found.title.heading.text if found.title else page.title
+    printed = found.title.heading.text if found.title else byline.title or page.title
     return titles.Imprint(
         title=manuscript.title or fields.title or printed or file_title,
-        author=manuscript.author or fields.author or page.author,
+        author=manuscript.author or fields.author or byline.author or page.author,
         language=manuscript.language or fields.language,
     )
 
