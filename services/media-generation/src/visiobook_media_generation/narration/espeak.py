@@ -1,6 +1,6 @@
 """Voices for every language but English: eSpeak NG, loaded at run time from the wheel ``espeakng-loader``.
 
-The engine keeps state between utterances (its flutter goes on where it stopped) and seeds its breath noise by the clock,
+The engine keeps state between utterances (its flutter goes on where it stopped) and seeds its breath by the clock,
 so the same text said twice differs. We load the library anew and seed it for each utterance, 2 ms, and the same call
 gives the same samples.
 """
