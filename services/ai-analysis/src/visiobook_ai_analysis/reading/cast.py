@@ -14,6 +14,10 @@ _MARRIED = frozenset({"mr", "mister", "mrs", "miss", "m", "monsieur", "madame", 
 _WOMEN = frozenset({"mrs", "miss", "madame", "mme", "mademoiselle", "mlle"})
 _OFFICES = frozenset(
     {
+        "dr",
+        "doctor",
+        "docteur",
+        "professor",
         "captain",
         "colonel",
         "major",
@@ -26,6 +30,44 @@ _OFFICES = frozenset(
         "général",
     }
 )
+_WITH_GIVEN_NAMES = frozenset(
+    [
+        "sir",
+        "lady",
+        "dame",
+        "miss",
+        "master",
+        "mistress",
+        "uncle",
+        "aunt",
+        "brother",
+        "sister",
+        "cousin",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "father",
+        "mother",
+        "oncle",
+        "tante",
+        "frère",
+        "sœur",
+        "roi",
+        "reine",
+        "abbé",
+        "père",
+        "mère",
+        "mademoiselle",
+        "mlle",
+        "madame",
+        "mme",
+        "don",
+    ]
+)
+_LEARNED = frozenset({"dr", "doctor", "professor", "captain", "colonel", "major"})
+_HIGH = frozenset({"lady", "sir", "lord", "king", "queen", "prince", "princess"})
+_OFTEN = 5
 _VOTE_WINDOW = 25
 
 
@@ -103,7 +145,9 @@ def build_cast(document: Document, names: Names) -> tuple[Cast, list[int]]:
     by_key: defaultdict[str, list[Draft]] = defaultdict(list)
     assigned: dict[tuple[tuple[str, ...], tuple[str, ...]], Draft] = {}
     for form in sorted(forms, key=lambda f: (-len(f[1]), -len(_hard(f[0])), -forms[f], f)):
-        draft = _best_match(form, by_key, document.lexicon, familiar) or _new_draft(cast, form, given, families)
+        draft = _best_match(form, by_key, document.lexicon, familiar, often=forms[form] >= _OFTEN) or _new_draft(
+            cast, form, given, families
+        )
         _absorb(draft, form, forms[form], by_key, document.lexicon)
         assigned[form] = draft
     links = [assigned[(run.titles, run.core)].index for run in names.runs]
@@ -124,14 +168,23 @@ def _hard(titles: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _best_match(
-    form: tuple[tuple[str, ...], tuple[str, ...]], by_key: dict[str, list[Draft]], lexicon: Lexicon, familiar: set[str]
+    form: tuple[tuple[str, ...], tuple[str, ...]],
+    by_key: dict[str, list[Draft]],
+    lexicon: Lexicon,
+    familiar: set[str],
+    *,
+    often: bool,
 ) -> Draft | None:
     titles, core = form
     keys = {core[0], core[-1], SHORT_FORMS.get(core[0], core[0]), " ".join(core)}
     rivals = {draft.index: draft for key in keys for draft in by_key.get(key, ())}
     hard = set(_hard(titles))
     if hard and len(core) == 1:
-        rivals = {index: draft for index, draft in rivals.items() if _may_bear(draft, hard, core[0], familiar)}
+        rivals = {
+            index: draft for index, draft in rivals.items() if _may_bear(draft, hard, core[0], familiar, often=often)
+        }
+    if hard & _LEARNED and often:
+        rivals = {index: draft for index, draft in rivals.items() if not draft.titles or hard & draft.titles}
     scored = [
         (_score(titles, core, draft, lexicon), sum(draft.forms.values()), -index) for index, draft in rivals.items()
     ]
@@ -139,11 +192,11 @@ def _best_match(
     return rivals[-best[2]] if best[0] > 0 else None
 
 
-def _may_bear(draft: Draft, hard: set[str], word: str, familiar: set[str]) -> bool:
+def _may_bear(draft: Draft, hard: set[str], word: str, familiar: set[str], *, often: bool) -> bool:
     """``Mrs. Lennox`` and ``Captain Lennox`` are not the Mary Lennox whom the book calls Mary."""
     if hard & draft.titles or draft.first_name == word:
         return True
-    if hard & _MARRIED:
+    if hard & _MARRIED or (hard & _LEARNED and often):
         return draft.first_name not in familiar
     return draft.gender is not Gender.FEMALE or draft.first_name not in familiar
 
@@ -158,7 +211,7 @@ def _score(titles: tuple[str, ...], core: tuple[str, ...], draft: Draft, lexicon
         return _score_full(first, last, hard, draft)
     short = first != core[0] or draft.first_name not in {c[0] for _, c in draft.forms}
     if first == draft.first_name and (not short or draft.last_name) and not _another(hard, core, draft):
-        return 4.0
+        return _same_rank(hard, draft, short=short)
     if last == draft.last_name:
         if not hard:
             return 2.5
@@ -176,7 +229,16 @@ def _score(titles: tuple[str, ...], core: tuple[str, ...], draft: Draft, lexicon
 
 def _another(hard: tuple[str, ...], core: tuple[str, ...], draft: Draft) -> bool:
     """``Mr. James`` is hardly Henry James's brother called by his given name."""
-    return bool(set(hard) & _MARRIED) and draft.last_name is not None and draft.last_name != core[0]
+    return bool(set(hard) - _WITH_GIVEN_NAMES) and draft.last_name is not None and draft.last_name != core[0]
+
+
+def _same_rank(hard: tuple[str, ...], draft: Draft, *, short: bool) -> float:
+    """Sir William is the William with that title; a Kitty is no Lady Catherine."""
+    if hard:
+        return 5.0 if set(hard) & draft.titles else 3.0 if draft.titles else 4.0
+    if draft.titles & _HIGH:
+        return 0.0 if short else 1.5
+    return 4.0
 
 
 def _score_full(first: str, last: str, hard: tuple[str, ...], draft: Draft) -> float:
@@ -232,7 +294,7 @@ def _absorb(
     draft.trade_titles |= {
         title for title in titles if title in lexicon.person_nouns and lexicon.person_nouns[title].trade
     }
-    if core[-1] in lexicon.person_nouns:
+    if core[-1] in lexicon.person_nouns and (len(core) == 1 or _given_gender(core[0]) is Gender.UNKNOWN):
         draft.trade_titles.add(core[-1])
     for key in {draft.first_name, draft.last_name, core[0], core[-1], " ".join(core)} - {None}:
         if all(other.index != draft.index for other in by_key[str(key)]):

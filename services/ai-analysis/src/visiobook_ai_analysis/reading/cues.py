@@ -277,7 +277,6 @@ class SettingFinder:
             rf"^\W{{0,4}}(?:(?:and|but|so|then|et|mais|puis|,)\s+)?(?:{JUMPS.get(language, '(?!)')})(?!\w)",
             regex.IGNORECASE,
         )
-        self._late_jump = _words(JUMPS.get(language, r"(?!)"))
 
     def in_sentence(self, index: int) -> tuple[list[SettingCue], list[SettingCue], list[SettingCue]]:
         """Hours, weathers and seasons told in a sentence."""

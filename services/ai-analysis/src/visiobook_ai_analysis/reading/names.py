@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from visiobook_ai_analysis.reading.document import Document
 from visiobook_ai_analysis.reading.lexicon.given_names import AMBIGUOUS_NAMES, FEMALE_NAMES, MALE_NAMES
@@ -55,6 +56,7 @@ _NEVER_WITH_ARTICLE = frozenset(
     ["mr", "mrs", "miss", "admiral", "captain", "colonel", "major", "general", "dr", "doctor", "professor"]
 )
 _LONGEST_NAME = 3
+_CALLED_BY_MONTH = frozenset({"march", "may", "april", "june"})
 _INTRODUCES = frozenset({"only", "am", "i'm", "i’m", "is", "suis", "appelle", "nomme"})
 _ENDS_INTRODUCTION = frozenset({",", ".", "”", "’", '"', "»"})
 _FROM_OUTSIDE = frozenset(
@@ -170,7 +172,11 @@ class _NameScanner:
         if low.rstrip(".") in self.titles:
             return not self.document.opens[i] or self._next_is_capital(i) or low.endswith(".") or self.inside[low] > 0
         if low in self.grammar.not_names and (low not in self.titled or self.document.opens[i]):
-            return False
+            return (
+                low in _CALLED_BY_MONTH
+                and self._next_is_capital(i)
+                and self.document.lowers[i + 1] in self.document.lexicon.person_nouns
+            )
         if len(word) > 1 and word.isupper():
             return self._known(low) and self.lower[low] == 0
         return self._initial_counts(i, low) if self.document.opens[i] else True
@@ -239,12 +245,18 @@ class _NameScanner:
             titles.append(core.pop(0))
         if core and core[0] in _CONNECTORS | {"of"}:
             core.pop(0)
+        if len(core) > 1 and "of" not in core:
+            core = [core[0], *takewhile(self._is_written_large, core[1:])]
         if len(core) > _LONGEST_NAME and not _CONNECTORS & set(core) and "of" not in core:
             return None
         if not core or not any(c.isalpha() for c in core[0]):
             return None
         before = lowers[start - 1] if start else ""
         return NameRun(start, last, tuple(titles), tuple(core), before in {"the", "le", "la", "l'", "l’"})
+
+    def _is_written_large(self, low: str) -> bool:
+        """Words of a heading (Mistress Mary Quite Contrary) are mostly written small elsewhere."""
+        return low in _CONNECTORS or self.lower[low] <= self.inside[low] + self.initial[low]
 
     def _is_lower_title(self, i: int, first: int) -> bool:
         word = self.document.lowers[i]

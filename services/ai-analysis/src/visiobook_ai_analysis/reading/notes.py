@@ -7,7 +7,7 @@ from visiobook_ai_analysis.reading.document import Document, SentenceView
 from visiobook_ai_analysis.reading.feelings import emotion_counts, intensity_of, strongest
 from visiobook_ai_analysis.reading.lexicon.actions import CROSSED_ARMS, NOT_ACTIONS
 from visiobook_ai_analysis.reading.lexicon.props import AMBIGUOUS_PROPS
-from visiobook_ai_analysis.reading.mentions import Mention, Pronoun
+from visiobook_ai_analysis.reading.mentions import Mention
 from visiobook_contracts.ai_analysis import Action, Pose, SentenceNote
 
 _SIZES = frozenset(
@@ -208,8 +208,3 @@ class NoteTaker:
             if self.document.lowers[k] in {",", ";", ".", ":", "and", "et"}:
                 return None
         return None
-
-
-def group_pronoun(mention: Mention) -> bool:
-    """Whether a mention means several people."""
-    return mention.pronoun in {Pronoun.THEY, Pronoun.WE}

@@ -306,6 +306,8 @@ class References:
         if owner is None:
             return None
         owner = self.cast.find(owner)
+        if phrase.noun.generic and self.cast[owner].is_narrator:
+            return self.focus.best(sentence, paragraph, gender=phrase.noun.gender, age=phrase.noun.age)
         if owner in {self.cast.find(kin) for kin in self._kin.values()} and self.cast[owner].nominal:
             return None
         known = self._kin.get((owner, phrase.head))

@@ -2,9 +2,8 @@
 
 The ladder, strongest first: a verb of speech beside the quote with a name, noun or pronoun; the speaker of the same
 paragraph;
-the person who acts in the same paragraph; taking turns; whoever was mentioned last. Confidences are the shares of
-right answers
-that these rules had on LitBank's quotations, rounded.
+the person who acts in the same paragraph; taking turns; whoever was mentioned last. Confidences are
+the shares of right answers, end to end, that these rules had on the quotations of LitBank's 80 training documents.
 """
 
 from bisect import bisect_left

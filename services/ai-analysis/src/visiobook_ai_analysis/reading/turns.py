@@ -6,7 +6,7 @@ from visiobook_ai_analysis.reading.cast import Cast
 from visiobook_ai_analysis.reading.speakers import Turn
 
 _GAP = 2
-_ALTERNATING, _FROM_NEXT, _NEAREST = 0.66, 0.6, 0.4
+_ALTERNATING, _FROM_NEXT, _NEAREST = 0.66, 0.5, 0.4
 
 
 @dataclass(slots=True)

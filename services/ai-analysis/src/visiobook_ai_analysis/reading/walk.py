@@ -18,8 +18,8 @@ from visiobook_ai_analysis.reading.speakers import Cue, CueFinder, Turn
 from visiobook_ai_analysis.reading.turns import Conversation, Exchange
 from visiobook_contracts.ai_analysis import Gender
 
-_NAMED, _DESCRIBED, _PRONOUN, _FIRST_PERSON = 0.97, 0.93, 0.86, 0.95
-_SAME_PARAGRAPH, _CONTINUED, _ANNOUNCED, _BEAT = 0.9, 0.9, 0.8, 0.72
+_NAMED, _DESCRIBED, _PRONOUN, _FIRST_PERSON = 0.97, 0.87, 0.76, 0.92
+_SAME_PARAGRAPH, _CONTINUED, _ANNOUNCED, _BEAT = 0.87, 0.85, 0.6, 0.71
 _INTRODUCTION = regex.compile(
     (
         r"^\W*(?:(?:only|it is|it's|it’s|i am|i'm|i’m|my name is|my name's|they call me|call me|je suis|"

@@ -2,8 +2,6 @@
 
 from typing import TypeAlias
 
-import regex
-
 from visiobook_contracts.ai_analysis import Season, TimeOfDay, Weather
 
 T: TypeAlias = TimeOfDay
@@ -137,12 +135,3 @@ JUMPS: dict[str, str] = {
     r"l['’]après-midi|dans la soirée|à la tombée",
 }
 """Time has passed: looked for in the first words of a paragraph."""
-
-
-def compiled(table: dict[str, str]) -> dict[str, regex.Pattern[str]]:
-    """Language -> pattern on whole words, ignoring case."""
-    return {language: _whole_words(alternatives) for language, alternatives in table.items()}
-
-
-def _whole_words(alternatives: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", regex.IGNORECASE)
