@@ -136,7 +136,7 @@ def draw_face(brush: Brush, look: Look, body: Body, face: Expression, yaw: float
         _eye(brush, look, body, skin, where, face, lead=lead)
     _brows(brush, look, body, where, face)
     _nose(brush, look, skin, where, body)
-    _mouth(brush, look, body, skin, where, face)
+    _mouth(brush, body, skin, where, face)
     if face.tear:
         x, y = where.rear_eye - 0.6, where.level + 3.4
         drop = outline([(x, y - 1.3), (x + 1.1, y + 0.4, x, y + 1.0), (x - 1.1, y + 0.4, x, y - 1.3)])
@@ -235,12 +235,12 @@ def _brows(brush: Brush, look: Look, body: Body, where: Features, face: Expressi
         lift = face.wry if lead else -face.wry * 0.3
         brow = [
             (outer, y + 1.0 - lift - face.inner * 0.15),
-            (x + side * 0.5, y - 0.6 - lift),
-            (inner, y + 0.45 - lift * 0.6 + face.inner * 0.8),
+            (x + side * 0.6, y - 0.7 - lift),
+            (inner, y - 0.25 - lift * 0.6 + face.inner * 0.9),
         ]
         under = [
-            (inner - side * 0.1, y + 0.45 + thick * 0.95 + face.inner * 0.8 - lift * 0.6),
-            (x + side * 0.4, y - 0.5 + thick * 0.8 - lift),
+            (inner - side * 0.1, y - 0.25 + thick * 0.85 + face.inner * 0.9 - lift * 0.6),
+            (x + side * 0.5, y - 0.6 + thick * 0.85 - lift),
         ]
         brush.fill(smooth([*brow, *under], close=True), colour)
 
@@ -276,7 +276,7 @@ def _nose(brush: Brush, look: Look, skin: Rgb, where: Features, body: Body) -> N
         )
 
 
-def _mouth(brush: Brush, look: Look, body: Body, skin: Rgb, where: Features, face: Expression) -> None:
+def _mouth(brush: Brush, body: Body, skin: Rgb, where: Features, face: Expression) -> None:
     x, y = where.middle + 0.25 * where.yaw, where.level + 6.5 + (0.3 if not body.feminine and not body.child else 0)
     half = 2.25 * face.mouth_wide
     lip = (

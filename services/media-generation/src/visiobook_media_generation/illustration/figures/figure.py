@@ -1,5 +1,6 @@
 """A whole person: body, clothes, head and what the hands hold, drawn from back to front."""
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -89,6 +90,8 @@ def draw_figure(brush: Brush, figure: Figure, placing: Placing) -> DrawnFigure:
         _shadow(brush, placing, posture, body)
     with brush.moved(placing.x, placing.y, scale=placing.scale, flip=flip):
         form = Form(brush, figure, body, posture)
+        if "pillow" in posture.extras:
+            seats.draw_couch(form, placing.seat)
         with _rolled(form):
             lamps = _draw_person(form, placing)
             face = _face_box(form, before)
@@ -106,7 +109,7 @@ def _rolled(form: Form) -> Iterator[None]:
 def rolled_about(body: Body, posture: Posture) -> tuple[Point, Point]:
     """The point a body turns about, and where that point comes to lie."""
     if posture.roll < -60:
-        return (0.0, 0.0), (body.leg * 0.55, -body.shoulder * 0.72)
+        return (0.0, 0.0), (body.leg * 0.55, -body.shoulder * 0.72 - posture.lift)
     px, py = posture.pelvis
     return (px, py), (px, py - posture.lift)
 
@@ -370,8 +373,12 @@ def _arm(form: Form, index: int, cut: Cut, skin: Rgb) -> None:
 
 
 def _cuff(form: Form, index: int, cut: Cut, colour: Rgb) -> None:
-    (x0, y0), (x1, y1) = form.toward_wrist(index, 0.90), form.toward_wrist(index, 1.03)
-    form.brush.line(x0, y0, x1, y1, colour, form.body.thick * cut.sleeve_width * 1.72)
+    (x0, y0), (x1, y1) = form.toward_wrist(index, 0.92), form.toward_wrist(index, 1.04)
+    length = math.hypot(x1 - x0, y1 - y0) or 1.0
+    half = form.body.thick * cut.sleeve_width * 0.90
+    nx, ny = -(y1 - y0) / length * half, (x1 - x0) / length * half
+    band = outline([(x0 + nx, y0 + ny), (x1 + nx, y1 + ny), (x1 - nx, y1 - ny), (x0 - nx, y0 - ny)])
+    form.solid(band, colour, dark=0.3, rim=0.0)
 
 
 def _lead_arm(form: Form, cut: Cut, skin: Rgb) -> tuple[Point, ...]:
@@ -415,7 +422,7 @@ def _fingers(form: Form, skin: Rgb) -> None:
         return
     (x, y), size = form.hands[0], form.body.thick * 0.9
     (ex, ey) = form.elbows[0]
-    length = max(0.1, ((x - ex) ** 2 + (y - ey) ** 2) ** 0.5)
+    length = max(0.1, math.hypot(x - ex, y - ey))
     ux, uy = (x - ex) / length, (y - ey) / length
     for k in (-0.45, -0.08, 0.28, 0.6):
         px, py = x - uy * k * size + ux * size * 0.5, y + ux * k * size + uy * size * 0.5
@@ -433,7 +440,7 @@ def _held(form: Form, prop: Prop, *, open_book: bool = False) -> list[Point]:
     """Draw the thing in the leading hand; returns the places of lamps in device pixels."""
     brush, (x, y) = form.brush, form.hands[0]
     ex, ey = form.elbows[0]
-    length = max(0.1, ((x - ex) ** 2 + (y - ey) ** 2) ** 0.5)
+    length = max(0.1, math.hypot(x - ex, y - ey))
     x, y = x + (x - ex) / length * 1.2, y + (y - ey) / length * 1.2
     draw: Callable[[Brush], None] = prop.draw
     size = prop.in_hand

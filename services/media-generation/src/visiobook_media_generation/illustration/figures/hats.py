@@ -177,16 +177,13 @@ def _nightcap(brush: Brush, colour: Rgb, accent: Rgb) -> None:
 
 
 def _souwester(brush: Brush, colour: Rgb, accent: Rgb) -> None:
-    brush.shape(outline([(8.0, -7.4), (13.6, -7.8, 17.6, -3.0), (12, -1.6, 7.0, -3.4)]), shade(colour, 0.12), **LOOK)
-    brush.shape(outline([(-8.4, -5), (-16, -2.4, -19.6, 8.4), (-13.6, 8.8, -8.8, 4.4)]), shade(colour, 0.18), **LOOK)
-    brush.shape(
-        outline([(-12, -2.2), (-12.4, -15.6, 0, -16.8), (11.8, -16.2, 11.8, -4.8), (0, -8.4, -12, -2.2)]),
-        colour,
-        **LOOK,
-    )
-    for k in (-5.5, 0.4, 6.4):
-        brush.stroke(outline([(0, -16.4), (k * 0.9, -13, k * 1.3, -6.8)], close=False), shade(colour, 0.5), 0.6, 0.55)
-    brush.stroke(outline([(-11.8, -3.4), (0, -9.2, 11.7, -5.8)], close=False), shade(colour, 0.35), 1.0, 0.8)
+    brim = outline([(16.4, -1.6), (13.0, -6.8, 9.6, -8.0), (0, -10.0, -9.6, -6.6), (-15.6, -3.6, -20.4, 8.6), (-14.6, 9.8, -9.6, 4.6), (-7.2, -1.2, -2.4, -3.2), (4.6, -5.8, 9.4, -3.4), (13.0, -1.2, 16.4, -1.6)])
+    brush.shape(outline([(-11.4, -5.0), (-11.8, -16.4, 0, -17.2), (11.4, -16.8, 11.2, -6.4), (0, -9.6, -11.4, -5.0)]), colour, **LOOK)
+    for k in (-5.5, 0.4, 6.0):
+        brush.stroke(outline([(0, -16.8), (k * 0.9, -13, k * 1.3, -8.0)], close=False), shade(colour, 0.5), 0.6, 0.55)
+    brush.shape(brim, shade(colour, 0.10), **LOOK)
+    brush.stroke(outline([(16.0, -2.0), (12.8, -2.0, 9.4, -4.2), (4.6, -6.4, -2.4, -4.0), (-7.4, -1.8, -9.8, 3.6), (-14.4, 8.6, -20.0, 7.8)], close=False), shade(colour, 0.55), 0.6, 0.7)
+    brush.stroke(outline([(-11.2, -6.6), (0, -11.2, 11.0, -8.0)], close=False), accent, 1.1, 0.85)
 
 
 def _hood(brush: Brush, colour: Rgb, accent: Rgb) -> None:

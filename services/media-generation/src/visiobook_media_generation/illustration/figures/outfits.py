@@ -62,23 +62,30 @@ def skirt_path(form: Form, cut: Cut) -> Path:
             close=True,
         )
     hem = _hem_height(form, cut)
-    feet = [point[0] for point in form.ankles]
-    knees = [point[0] for point in form.knees]
+    half, hips = body.hip * cut.flare, body.hip * (1.12 if cut.flare < 1.4 else 1.22)
+    low_left, low_right = px - half, px + half
+    hem_left = hem_right = hem
     drop = (hem - py) / max(1.0, -py)
-    low = [px + (foot - px) * drop for foot in feet]
-    half = body.hip * cut.flare
-    left = min(px - half, min(low) - 3.6, (min(knees) - 4.6) if drop > 0.5 else px)
-    right = max(px + half, max(low) + 3.8, (max(knees) + 4.8) if drop > 0.5 else px)
-    sway = (left + right) / 2
-    hips = body.hip * (1.12 if cut.flare < 1.4 else 1.22)
+    for (ax, ay), (kx, _) in zip(form.ankles, form.knees, strict=True):
+        at = px + (ax - px) * drop
+        low_left, low_right = min(low_left, at - 3.6), max(low_right, at + 3.8)
+        if drop > 0.5 and ay < -body.leg * 0.14:
+            if ax < px:
+                low_left, hem_left = min(low_left, ax + 2), min(hem, ay + 5)
+            else:
+                low_right, hem_right = max(low_right, kx + 5), min(hem, ay + 5)
+    sway = (low_left + low_right) / 2
+    side_right = px + hips + (half - hips) * 0.30
+    if drop > 0.5:
+        side_right = max(side_right, max(kx for kx, _ in form.knees) + 5.4)
     return outline(
         [
             back,
             (px - hips, py - 1, px - hips * 1.02, py + 2.2),
-            (px - hips - (half - hips) * 0.30, py + (hem - py) * 0.45, left, hem),
-            ((left + sway) / 2, hem + 2.2, sway, hem + 1.4),
-            ((right + sway) / 2, hem + 2.2, right, hem),
-            (px + hips + (half - hips) * 0.30, py + (hem - py) * 0.45, px + hips * 1.02, py + 2.2),
+            (px - hips - (half - hips) * 0.30, py + (hem - py) * 0.45, low_left, hem_left),
+            ((low_left + sway) / 2, max(hem_left, hem) + 2.2, sway, hem + 1.4),
+            ((low_right + sway) / 2, max(hem_right, hem) + 2.2, low_right, hem_right),
+            (side_right, py + (hem_right - py) * 0.45, px + hips * 1.02, py + 2.2),
             (px + hips, py - 1, *front),
         ]
     )

@@ -29,10 +29,10 @@ class Stance(StrEnum):
 
 @dataclass(frozen=True)
 class Arm:
-    """A hand's target, which way the elbow points (-1 back or down, +1 forward or up), and whether it is before the body."""
+    """A hand's target, the elbow's side (None lets it hang low) and whether the arm is before the body."""
 
     hand: Point
-    bend: float = -1.0
+    bend: float | None = None
     grip: Grip = Grip.RELAXED
     before: bool = True
 
@@ -72,15 +72,16 @@ class Posture:
         return (nx + side * ay * body.shoulder * 0.80 + ax * 3.4, ny - side * ax * body.shoulder * 0.80 + ay * 3.4)
 
 
-def joint(start: Point, end: Point, first: float, second: float, bend: float) -> tuple[Point, Point]:
+def joint(start: Point, end: Point, first: float, second: float, bend: float | None) -> tuple[Point, Point]:
     """Two-bone inverse kinematics: the middle joint and the reachable end."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     span = math.hypot(dx, dy) or 1e-6
     reach = min(span, (first + second) * 0.998)
     reach = max(reach, abs(first - second) * 1.02 + 1e-3)
     ux, uy = dx / span, dy / span
+    side = bend if bend is not None else (1.0 if ux < -0.12 else -1.0)
     along = (first * first - second * second + reach * reach) / (2 * reach)
-    out = math.sqrt(max(0.0, first * first - along * along)) * bend
+    out = math.sqrt(max(0.0, first * first - along * along)) * side
     middle = (start[0] + ux * along + uy * out, start[1] + uy * along - ux * out)
     return middle, (start[0] + ux * reach, start[1] + uy * reach)
 
@@ -121,7 +122,7 @@ def _walk(body: Body) -> Posture:
     return replace(
         base,
         lead=Arm(lead),
-        rear=Arm(rear, before=False),
+        rear=Arm(rear, bend=-1.0, before=False),
         lead_leg=Leg((leg * 0.27, -0.5), foot=-12),
         rear_leg=Leg((-leg * 0.27, -leg * 0.05), foot=26),
         reach=(17, 17),
@@ -129,12 +130,12 @@ def _walk(body: Body) -> Posture:
 
 
 def _run(body: Body) -> Posture:
-    base, leg = _upright(body, lean=0.26, sink=-leg_part(body, 0.02)), body.leg
+    base, leg = _upright(body, lean=0.26, sink=-body.leg * 0.02), body.leg
     lead, rear = _hands(base, body, (0.50, 0.30), (-0.38, 0.52))
     return replace(
         base,
         lead=Arm(lead, grip=Grip.FIST),
-        rear=Arm(rear, grip=Grip.FIST, before=False),
+        rear=Arm(rear, bend=-1.0, grip=Grip.FIST, before=False),
         lead_leg=Leg((leg * 0.46, -leg * 0.16), foot=-14),
         rear_leg=Leg((-leg * 0.62, -leg * 0.40), foot=68),
         head_tilt=-4,
@@ -142,16 +143,11 @@ def _run(body: Body) -> Posture:
     )
 
 
-def leg_part(body: Body, share: float) -> float:
-    """A share of the leg's length."""
-    return body.leg * share
-
-
 def _sit(body: Body) -> Posture:
     leg = body.leg
     base = _upright(body, lean=-0.05, sink=leg * 0.48, shift=-leg * 0.12)
     lead, rear = _hands(base, body, (0.36, 0.80), (0.62, 0.82))
-    x, y = base.pelvis
+    x = base.pelvis[0]
     return replace(
         base,
         lead=Arm(lead),
@@ -185,12 +181,13 @@ def _lie(body: Body) -> Posture:
     lead, rear = _hands(base, body, (0.05, 0.62), (0.5, 0.72))
     return replace(
         base,
-        lead=Arm(lead, bend=1.0),
+        lead=Arm(lead),
         rear=Arm(rear),
         lead_leg=Leg((body.hip * 0.5, -2), foot=-50),
         rear_leg=Leg((-body.hip * 0.3, 0), foot=-58),
         head_tilt=20,
         roll=-86,
+        lift=14,
         extras=frozenset({"pillow"}),
         reach=(body.leg + 6, body.torso + 2.1 * body.head + 6),
     )
@@ -252,7 +249,7 @@ def _wave(body: Body) -> Posture:
     base = _upright(body)
     lead, rear = _hands(base, body, (0.52, -0.66), (-0.10, 0.93))
     return replace(
-        base, lead=Arm(lead, bend=-1.0, grip=Grip.OPEN), rear=Arm(rear, before=False), head_tilt=-3, reach=(27, 14)
+        base, lead=Arm(lead, grip=Grip.OPEN), rear=Arm(rear, before=False), head_tilt=-3, reach=(27, 14)
     )
 
 
@@ -319,7 +316,7 @@ def _row(body: Body) -> Posture:
 
 def _think(body: Body) -> Posture:
     base = _upright(body)
-    chin = (base.neck[0] + body.head * 0.55, base.neck[1] + 1.0)
+    chin = (base.neck[0] + body.head * 0.50, base.neck[1] + 0.4)
     _, rear = _hands(base, body, (0, 0), (0.74, 0.62))
     return replace(base, lead=Arm(chin, grip=Grip.FIST), rear=Arm(rear), head_tilt=5, reach=(18, 14))
 

@@ -105,6 +105,31 @@ def _ladder(form: Form) -> None:
         form.brush.line(x - 9 + shift, y, x + 6 + shift, y, shade(wood, 0.25), 1.6)
 
 
+def draw_couch(form: Form, seat: str) -> None:
+    """What somebody lies on: a couch in a room, a grassy bank or boards outdoors. Drawn before the body is turned."""
+    body, lift = form.body, form.posture.lift
+    right, left = body.leg * 0.55 + 9, -(body.torso + body.leg * 0.45 + body.head * 2.2) - 6
+    top = -lift - 1.0
+    if seat == "chair":
+        wood = form.tone("#7a4a2e")
+        for px in (left + 5, right - 7):
+            form.solid(box(px - 1.6, top + 6, 3.2, -top - 5), shade(wood, 0.2))
+        form.solid(box(left, top + 5, right - left, 4.2, 1.4), wood)
+        form.solid(box(left - 2.6, top - 12, 4.6, -top + 13, 2.0), wood)
+        form.solid(box(left + 1, top - 0.8, right - left - 2, 7.4, 3.2), form.tone("#8a5f6a"), dark=0.35)
+    elif seat == "barrel":
+        wood = form.tone("#8f6a45")
+        form.solid(box(left, top, right - left, 5, 1), wood)
+        for px in (left + 4, right - 12):
+            form.solid(box(px, top + 5, 8, -top - 4, 0.6), shade(wood, 0.25))
+    else:
+        bank = smooth([(left - 12, 2), (left - 5, top * 0.5), (left + 4, top + 0.6), ((left + right) / 2, top + 1.2), (right - 3, top + 1.4), (right + 6, top * 0.45), (right + 13, 2), ((left + right) / 2, 4)], close=True)
+        form.solid(bank, form.tone("#7fa05a"), dark=0.5, light=0.35, grain=0.36)
+        for k in range(16):
+            x = left - 4 + (right - left + 8) * k / 15
+            form.brush.stroke(outline([(x, 1.5), (x + 0.8, -2.4, x + 2.2 - (k % 3), -5.0 - (k % 4))], close=False), form.tone("#5f8a48"), 0.9, 0.8)
+
+
 def _pillow(form: Form) -> None:
     """Under the head; the canvas is already turned, so up is towards the feet's right."""
     x, y = form.posture.neck

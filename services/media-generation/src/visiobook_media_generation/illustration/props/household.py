@@ -605,7 +605,7 @@ PROPS = (
     Prop("candle", _candle, 12, grip=(0.0, -0.06), shines=True, flame=(0, -0.85)),
     Prop("torch", _torch, 24, grip=(0, -0.22), tilt=14, shines=True, flame=(0, -0.85)),
     Prop("book", _book, 13, grip=(0, -0.2)),
-    Prop("open book", _open_book, 17, grip=(0, -0.1)),
+    Prop("open book", _open_book, 21, grip=(0, -0.1)),
     Prop("letter", _letter, 11, grip=(-0.1, -0.08), tilt=-10),
     Prop("scroll", _scroll, 13, grip=(0, -0.2)),
     Prop("newspaper", _newspaper, 18, grip=(0, -0.3)),
