@@ -95,7 +95,7 @@ function code(text) {
     button.textContent = "Copied";
     setTimeout(() => { button.textContent = "Copy"; }, 1500);
   });
-  return element("div", {}, button, element("pre", { tabindex: "0" }, element("code", {}, text)));
+  return element("div", { class: "sample" }, button, element("pre", { tabindex: "0" }, element("code", {}, text)));
 }
 
 function curl(method, path, operation) {
@@ -119,9 +119,8 @@ function answers(operation) {
 }
 
 function fill(inside, method, path, operation) {
-  if (operation.description && operation.description !== operation.summary) {
-    inside.append(element("p", {}, operation.description));
-  }
+  const [, ...more] = (operation.description ?? "").split("\n");
+  if (more.join("").trim()) inside.append(element("p", {}, more.join("\n").trim()));
   const parameters = operation.parameters ?? [];
   if (parameters.length) {
     const rows = parameters.map((p) => row(`${p.name}`, p.schema, p.required, p.description ?? `in the ${p.in}`));
