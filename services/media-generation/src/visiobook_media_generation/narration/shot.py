@@ -4,6 +4,7 @@ import numpy as np
 import soundfile
 
 from visiobook_contracts.media_generation import Line, NarrateShot, ShotNarration, SpokenLine, WordTime
+from visiobook_media_generation.assets import speech_licences
 from visiobook_media_generation.loudness import RATE, Samples
 from visiobook_media_generation.narration import catalogue
 from visiobook_media_generation.narration.narrator import NarratedLine, narrate_line
@@ -28,7 +29,15 @@ def narrate_shot(job: NarrateShot, context: JobContext) -> ShotNarration:
     path = context.scratch / "narration.flac"
     soundfile.write(path, np.concatenate(pieces), RATE, format="FLAC", subtype="PCM_16")
     audio = context.store(path, media_type="audio/flac", name=f"{job.shot_id}.flac")
-    return ShotNarration(shot_id=job.shot_id, audio=audio, duration=frames / RATE, lines=tuple(spoken), engine=ENGINE)
+    flite = [catalogue.is_flite(line.voice.name) for line in job.lines]
+    return ShotNarration(
+        shot_id=job.shot_id,
+        audio=audio,
+        duration=frames / RATE,
+        lines=tuple(spoken),
+        engine=ENGINE,
+        licences=speech_licences(flite=any(flite), espeak=not all(flite)),
+    )
 
 
 def check_voice(line: Line) -> None:
