@@ -161,7 +161,7 @@ class TestTemporaryLink:
         granted = temporary_links.Granted(owner="ada", digest=DIGEST)
         token = temporary_links.sign(app.state.keyring, granted, expires_at=int(time.time()) - 1)
 
-        response = await streaming.get(f"/api/v1/storage/shared/{DIGEST}", params={"token": token})
+        response = await streaming.get(f"/api/v1/storage/links/{DIGEST}", params={"token": token})
 
         assert (response.status_code, response.json()["code"]) == (403, "link-expired")
 
@@ -180,7 +180,7 @@ class TestTemporaryLink:
         granted = temporary_links.Granted(owner="ada", digest=DIGEST)
         token = temporary_links.sign(load_keyring(keys, "project"), granted, expires_at=int(time.time()) + 60)
 
-        response = await streaming.get(f"/api/v1/storage/shared/{DIGEST}", params={"token": token})
+        response = await streaming.get(f"/api/v1/storage/links/{DIGEST}", params={"token": token})
 
         assert (response.status_code, response.json()["code"]) == (403, "link-invalid")
 

@@ -26,19 +26,19 @@ CurrentSettings = Annotated[Settings, Depends(_settings)]
 
 
 @router.get("/schemas")
-async def list_schemas(session: Session, settings: CurrentSettings, _: Administrator) -> list[SchemaStatus]:
+async def list_schemas(_: Administrator, session: Session, settings: CurrentSettings) -> list[SchemaStatus]:
     """Every service's schema: its role, what it was migrated to, how large it is, who is connected."""
     return await repository.schemas(session, read_fleet(settings.fleet))
 
 
 @router.get("/health")
-async def get_database_health(session: Session, _: Administrator) -> DatabaseHealth:
+async def get_database_health(_: Administrator, session: Session) -> DatabaseHealth:
     """The server's version, load and oldest transaction; what waits in the bus for each subscriber."""
     return await repository.health(session)
 
 
 @router.post("/migrations")
-async def run_migrations(settings: CurrentSettings, _: Administrator) -> MigrationsRun:
+async def run_migrations(_: Administrator, settings: CurrentSettings) -> MigrationsRun:
     """Bring every schema up to date; nothing happens where everything is."""
     if not settings.admin_url:
         raise NoAdministrator(

@@ -24,8 +24,8 @@ UNBUFFERED = {"cache-control": "no-store", "x-accel-buffering": "no"}
 
 @router.get("/messages")
 async def list_messages(
-    session: Session,
     principal: CurrentPrincipal,
+    session: Session,
     paging: Paging,
     unread: Annotated[bool, Query(description="only those not read yet")] = False,
 ) -> MessagePage:
@@ -40,13 +40,13 @@ async def list_messages(
 
 
 @router.post("/messages/read")
-async def mark_all_messages_read(session: Session, principal: CurrentPrincipal) -> MarkedRead:
+async def mark_all_messages_read(principal: CurrentPrincipal, session: Session) -> MarkedRead:
     """Mark all of the caller's messages read."""
     return MarkedRead(read=await repository.mark_all_read(session, principal.subject))
 
 
 @router.post("/messages/{message_id}/read")
-async def mark_message_read(session: Session, principal: CurrentPrincipal, message_id: uuid.UUID) -> MessageView:
+async def mark_message_read(principal: CurrentPrincipal, session: Session, message_id: uuid.UUID) -> MessageView:
     """Mark one message read; marking it again changes nothing."""
     message = await repository.mark_read(session, principal.subject, message_id)
     if message is None:

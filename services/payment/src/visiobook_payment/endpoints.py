@@ -24,14 +24,14 @@ CurrentSettings = Annotated[Settings, Depends(_settings)]
 
 
 @router.get("/wallet")
-async def get_wallet(session: Session, principal: CurrentPrincipal, settings: CurrentSettings) -> Wallet:
+async def get_wallet(principal: CurrentPrincipal, session: Session, settings: CurrentSettings) -> Wallet:
     """The caller's credits; a wallet that is not there yet is opened."""
     await ledger.open_wallet(session, principal.subject, welcome=settings.opening_credits)
     return await repository.wallet_of(session, principal.subject)
 
 
 @router.get("/transactions")
-async def list_transactions(session: Session, principal: CurrentPrincipal, paging: Paging) -> Page[LedgerLine]:
+async def list_transactions(principal: CurrentPrincipal, session: Session, paging: Paging) -> Page[LedgerLine]:
     """The caller's transactions, newest first."""
     lines = await repository.lines(session, principal.subject, paging)
     shown, more = lines[: paging.limit], len(lines) > paging.limit
@@ -40,7 +40,7 @@ async def list_transactions(session: Session, principal: CurrentPrincipal, pagin
 
 @router.post("/grants", status_code=201)
 async def grant_credits(
-    session: Session, administrator: Administrator, settings: CurrentSettings, wanted: GrantRequest
+    administrator: Administrator, session: Session, settings: CurrentSettings, wanted: GrantRequest
 ) -> Grant:
     """Give somebody new credits, once for each idempotency key."""
     wallet = await ledger.open_wallet(session, wanted.owner, welcome=settings.opening_credits)
@@ -50,6 +50,6 @@ async def grant_credits(
 
 
 @router.get("/audit")
-async def audit_ledger(session: Session, _: Administrator) -> Audit:
+async def audit_ledger(_: Administrator, session: Session) -> Audit:
     """Proves the ledger: every transaction sums to zero, every balance equals its entries."""
     return await repository.audit(session)

@@ -37,10 +37,10 @@ CONTENT: dict[int | str, dict[str, Any]] = {
 @router.put("/files", status_code=201, openapi_extra=RAW_BODY)
 async def put_file(
     request: Request,
+    principal: CurrentPrincipal,
     session: Session,
     bus: CurrentBus,
     store: CurrentStore,
-    principal: CurrentPrincipal,
     name: Name = None,
 ) -> FileRef:
     """Store the request's body as the caller's file; the answer names it by the SHA-256 of its content."""
@@ -51,10 +51,10 @@ async def put_file(
 @router.put("/files/{digest}", status_code=201, openapi_extra=RAW_BODY)
 async def put_file_by_digest(
     request: Request,
+    principal: CurrentPrincipal,
     session: Session,
     bus: CurrentBus,
     store: CurrentStore,
-    principal: CurrentPrincipal,
     digest: Digest,
     name: Name = None,
 ) -> FileRef:
@@ -68,7 +68,7 @@ async def put_file_by_digest(
 
 
 @router.get("/files")
-async def list_files(session: Session, principal: CurrentPrincipal, paging: Paging) -> Page[StoredFile]:
+async def list_files(principal: CurrentPrincipal, session: Session, paging: Paging) -> Page[StoredFile]:
     """The caller's files, newest first."""
     files = await repository.page(session, principal.subject, paging)
     shown, more = files[: paging.limit], len(files) > paging.limit
@@ -77,7 +77,7 @@ async def list_files(session: Session, principal: CurrentPrincipal, paging: Pagi
 
 @router.get("/files/{digest}", response_class=Response, responses=CONTENT)
 async def get_file(
-    request: Request, session: Session, store: CurrentStore, principal: CurrentPrincipal, digest: Digest
+    request: Request, principal: CurrentPrincipal, session: Session, store: CurrentStore, digest: Digest
 ) -> Response:
     """The content, streamed; a ``Range`` is answered with 206."""
     return await download(request, store, await _find(session, principal.subject, digest))
@@ -85,14 +85,14 @@ async def get_file(
 
 @router.head("/files/{digest}", response_class=Response)
 async def check_file(
-    request: Request, session: Session, store: CurrentStore, principal: CurrentPrincipal, digest: Digest
+    request: Request, principal: CurrentPrincipal, session: Session, store: CurrentStore, digest: Digest
 ) -> Response:
     """Whether the caller has this file, with the headers of GET."""
     return await download(request, store, await _find(session, principal.subject, digest))
 
 
 @router.delete("/files/{digest}", status_code=204)
-async def delete_file(session: Session, principal: CurrentPrincipal, digest: Digest) -> None:
+async def delete_file(principal: CurrentPrincipal, session: Session, digest: Digest) -> None:
     """Give the file up; its content goes when nobody else has it."""
     if not await repository.remove(session, principal.subject, digest):
         raise _not_found(digest)
@@ -100,7 +100,7 @@ async def delete_file(session: Session, principal: CurrentPrincipal, digest: Dig
 
 @router.post("/files/{digest}/links", status_code=201)
 async def create_link(
-    request: Request, session: Session, principal: CurrentPrincipal, digest: Digest, wanted: TemporaryLinkRequest
+    request: Request, principal: CurrentPrincipal, session: Session, digest: Digest, wanted: TemporaryLinkRequest
 ) -> TemporaryLink:
     """An address of the file that works without a token until it expires."""
     await _find(session, principal.subject, digest)
@@ -108,11 +108,11 @@ async def create_link(
     expires_at = int(time.time()) + min(wanted.expires_in, settings.max_link_seconds)
     granted = temporary_links.Granted(owner=principal.subject, digest=digest)
     token = temporary_links.sign(keyring_of(request.app), granted, expires_at=expires_at)
-    url = f"{settings.public_url}/api/v1/storage/shared/{digest}?token={token}"
+    url = f"{settings.public_url}/api/v1/storage/links/{digest}?token={token}"
     return TemporaryLink(url=url, expires_at=datetime.fromtimestamp(expires_at, UTC))
 
 
-@router.get("/shared/{digest}", response_class=Response, responses=CONTENT, openapi_extra=public())
+@router.get("/links/{digest}", response_class=Response, responses=CONTENT, openapi_extra=public())
 async def get_shared_file(
     request: Request, session: Session, store: CurrentStore, digest: Digest, token: Annotated[str, Query()]
 ) -> Response:
