@@ -55,6 +55,9 @@ def film(
     try:
         with _signed_in() as api:
             make_film(api, order, folder, console)
+    except CommandError:
+        folder.release()
+        raise
     except KeyboardInterrupt:
         console.print("\nThe fleet works on. The same command shows its progress again; visiobook cancel stops it.")
         raise typer.Exit(INTERRUPTED) from None

@@ -22,24 +22,22 @@ POLL_SECONDS = 0.1
 def ensure_up(home: Home, *, port: int | None = None, notice: Callable[[str], None]) -> RunningFleet:
     """The running fleet of this home, started when there is none. Raises CommandError with the log's last lines.
 
-    Without a port, 8080 is taken where it is free, else any free one.
+    Without a port, 8080 is taken where it is free, else any free one. A fleet that somebody else is just starting is
+    waited for, one that is stopping is started anew.
     """
-    running = home.running()
-    if running is not None:
-        _wait_until_ready(home, running)
-        return running
-    notice("Starting the fleet ...")
-    home.folder.mkdir(parents=True, exist_ok=True)
-    chosen = port if port is not None else (DEFAULT_PORT if _is_free(DEFAULT_PORT) else 0)
-    process = _spawn(home, chosen)
+    process: subprocess.Popen[bytes] | None = None
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         running = home.running()
         if running is not None:
             _wait_until_ready(home, running)
             return running
-        if process.poll() is not None:
-            raise CommandError(f"The fleet did not start:\n{_last_lines(home)}", exit_code=FAILED)
+        if not home.is_held():
+            if process is None:
+                notice("Starting the fleet ...")
+                process = _spawn(home, port)
+            elif process.poll() is not None:
+                raise CommandError(f"The fleet did not start:\n{_last_lines(home)}", exit_code=FAILED)
         time.sleep(POLL_SECONDS)
     raise CommandError(f"The fleet did not start within {START_SECONDS:.0f} s; see {home.log_file}", exit_code=FAILED)
 
@@ -52,14 +50,16 @@ def stop(home: Home) -> bool:
     os.kill(running.pid, signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
     while time.monotonic() < deadline:
-        if home.running() is None:
+        if not home.is_held():
             return True
         time.sleep(POLL_SECONDS)
     raise CommandError(f"Process {running.pid} does not stop; see {home.log_file}", exit_code=FAILED)
 
 
-def _spawn(home: Home, port: int) -> "subprocess.Popen[bytes]":
-    arguments = [sys.executable, "-m", "visiobook_embedded", "--home", str(home.folder), "--port", str(port)]
+def _spawn(home: Home, port: int | None) -> "subprocess.Popen[bytes]":
+    home.folder.mkdir(parents=True, exist_ok=True)
+    chosen = port if port is not None else (DEFAULT_PORT if _is_free(DEFAULT_PORT) else 0)
+    arguments = [sys.executable, "-m", "visiobook_embedded", "--home", str(home.folder), "--port", str(chosen)]
     with home.log_file.open("ab") as log:
         return subprocess.Popen(
             arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd=home.folder

@@ -3,6 +3,7 @@
 ``VISIOBOOK_HOME``, else ``.visiobook`` in the checkout, else the user's data folder.
 """
 
+import fcntl
 import json
 import os
 import sys
@@ -15,7 +16,7 @@ MARKER = Path("deploy") / "fleet.yaml"
 
 @dataclass(frozen=True)
 class RunningFleet:
-    """A fleet as it noted itself; ``pid`` may be gone."""
+    """A fleet as it noted itself."""
 
     pid: int
     url: str
@@ -44,14 +45,25 @@ class Home:
         return self.folder / "owner.json"
 
     def running(self) -> RunningFleet | None:
-        """The fleet that noted itself here and whose process lives."""
+        """The living fleet that noted itself here. A note left by a crash counts for nothing, whoever has its pid."""
         try:
             noted = json.loads(self.state_file.read_text("utf-8"))
             fleet = RunningFleet(pid=int(noted["pid"]), url=str(noted["url"]))
             os.kill(fleet.pid, 0)
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             return None
-        return fleet
+        return fleet if self.is_held() else None
+
+    def is_held(self) -> bool:
+        """Whether a fleet that starts, runs or stops holds the lock. The kernel drops it however a process ends."""
+        try:
+            with self.lock_file.open() as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
 
     def note(self, fleet: RunningFleet) -> None:
         """Say where the fleet is; whole or not at all."""

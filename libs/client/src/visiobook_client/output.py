@@ -1,8 +1,10 @@
 """The folder a film is delivered into: nothing of another film is overwritten, nothing half-written stays.
 
-``.visiobook.json`` notes which inputs the folder belongs to, and the digests of what was delivered.
+``.visiobook.json`` notes which inputs the folder belongs to, the digests of what was delivered and, while a film is in
+the making, what the folder held before.
 """
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -45,10 +47,22 @@ class OutputFolder:
             return self._is_whole(note.get("files", {}))
         taken = [name for name in FILES.values() if (self.folder / name).exists()]
         if (note or taken) and not force:
-            what = f"{self.folder} holds another film ({', '.join(taken) or NOTE})."
-            raise CommandError(what, hint="Choose another --out, or replace it with --force.")
-        self._write_note({})
+            what = f"holds another film ({', '.join(taken)})" if taken else "is being filled with another film"
+            raise CommandError(f"{self.folder} {what}.", hint="Choose another --out, or replace it with --force.")
+        self._write_note({}, before=note)
         return False
+
+    def release(self) -> None:
+        """Leave the folder as it was before it was claimed, when nothing has been delivered into it."""
+        note = self._note()
+        if note.get("inputs") != dict(self.inputs) or note.get("files"):
+            return
+        with contextlib.suppress(OSError):
+            if before := note.get("before"):
+                self._replace_note(before)
+            else:
+                (self.folder / NOTE).unlink()
+                self.folder.rmdir()
 
     def deliver(self, outputs: Mapping[str, Any], download: Callable[[FileRef, Path], None]) -> list[Path]:
         """Fetch everything beside its place, then move it in. On any failure the folder keeps what it had."""
@@ -76,21 +90,28 @@ class OutputFolder:
             return {}
         return note if isinstance(note, dict) else {}
 
-    def _write_note(self, files: Mapping[str, str]) -> None:
+    def _write_note(self, files: Mapping[str, str], *, before: Mapping[str, Any] | None = None) -> None:
+        note = {"inputs": dict(self.inputs), "files": dict(files)} | ({"before": before} if before else {})
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            half = self.folder / f"{NOTE}.new"
-            half.write_text(json.dumps({"inputs": dict(self.inputs), "files": dict(files)}, indent=1), encoding="utf-8")
-            half.replace(self.folder / NOTE)
+            self._replace_note(note)
         except OSError as error:
             raise self._unwritable(error) from error
+
+    def _replace_note(self, note: Mapping[str, Any]) -> None:
+        half = self.folder / f"{NOTE}.new"
+        try:
+            half.write_text(json.dumps(note, indent=1), encoding="utf-8")
+            half.replace(self.folder / NOTE)
+        finally:
+            half.unlink(missing_ok=True)
 
     def _is_whole(self, files: Mapping[str, str]) -> bool:
         paths = {name: self.folder / name for name in FILES.values()}
         return all(paths[n].is_file() and files.get(n) == _digest(paths[n]) for n in paths)
 
     def _unwritable(self, error: OSError) -> CommandError:
-        if error.errno == errno.ENOSPC:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
             message = f"No space left for {self.folder}."
             return CommandError(message, hint="Free some space and give the same command again: it resumes.")
         return CommandError(f"Cannot write into {self.folder}: {error.strerror}.", exit_code=FAILED)
