@@ -8,17 +8,16 @@ import os
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from typing import IO
 
 import httpx
 import structlog
 import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
-from visiobook_database.provisioning import provision
-from visiobook_gateway.main import build_entry
 
 from visiobook_chassis.asgi import StreamingASGITransport
 from visiobook_chassis.fleet import FleetService, read_fleet
@@ -27,6 +26,8 @@ from visiobook_chassis.logs import configure_logging
 from visiobook_chassis.network import TIMEOUT, Network
 from visiobook_chassis.settings import Mode
 from visiobook_client.home import Home, RunningFleet
+from visiobook_database.provisioning import provision
+from visiobook_gateway.main import build_entry
 from visiobook_messaging.wakeup import Wakeup
 from visiobook_modules.pool import WorkerPool
 from visiobook_persistence import provisioning
@@ -35,6 +36,9 @@ from visiobook_persistence.bundled import BundledPostgres
 log = structlog.get_logger(__name__)
 HOST = "127.0.0.1"
 GRACE_SECONDS = 4
+LOCK_SECONDS = 0.5
+LOCK_POLL_SECONDS = 0.02
+STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 class FleetError(Exception):
@@ -54,10 +58,16 @@ class Options:
 
 
 def serve(options: Options) -> None:
-    """Run the fleet until it is told to stop (SIGINT, SIGTERM). Raises FleetError."""
+    """Run the fleet until it is told to stop (SIGINT, SIGTERM), at whatever moment. Raises FleetError."""
     configure_logging(level=options.log_level, json=options.log_json)
     options.home.folder.mkdir(parents=True, exist_ok=True)
-    with _only_one(options.home), _port(options.port) as listener, _postgres(options) as admin_url:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with (
+        contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError),
+        _only_one(options.home),
+        _port(options.port) as listener,
+        _postgres(options) as admin_url,
+    ):
         _new_loop_run(_serve(options, listener, admin_url))
 
 
@@ -68,6 +78,9 @@ def _new_loop_run(main: object) -> None:
 
 async def _serve(options: Options, listener: socket.socket, admin_url: str) -> None:
     begun = time.perf_counter()
+    main = asyncio.current_task()
+    assert main is not None
+    _on_signals(main.cancel)
     fleet = read_fleet()
     keys = options.home.folder / "keys"
     ensure_keys(keys, [service.name for service in fleet])
@@ -88,11 +101,16 @@ async def _serve(options: Options, listener: socket.socket, admin_url: str) -> N
         await _until_stopped(server, options, listener, begun)
 
 
+def _on_signals(stop: Callable[[], object]) -> None:
+    """What SIGINT and SIGTERM do from now on."""
+    loop = asyncio.get_running_loop()
+    for number in STOPPING:
+        loop.add_signal_handler(number, stop)
+
+
 async def _until_stopped(server: "_Server", options: Options, listener: socket.socket, begun: float) -> None:
     serving = asyncio.create_task(server.serve(sockets=[listener]))
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, server.stop)
+    _on_signals(server.stop)
     while not server.started and not serving.done():  # noqa: ASYNC110  # uvicorn sets a flag, no event
         await asyncio.sleep(0.005)
     url = f"http://{HOST}:{listener.getsockname()[1]}"
@@ -160,15 +178,25 @@ def _application(service: FleetService, options: Options, admin_url: str, apps: 
 def _only_one(home: Home) -> Iterator[None]:
     """Hold the home's lock; the kernel lets go of it however the process ends."""
     with home.lock_file.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        if not _locked(lock):
             running = home.running()
             where = f" at {running.url} (process {running.pid})" if running else ""
-            raise FleetError(
-                f"A fleet is already running on {home.folder}{where}. Stop it with: visiobook down"
-            ) from None
+            raise FleetError(f"A fleet is already running on {home.folder}{where}. Stop it with: visiobook down")
+        home.forget()
         yield
+
+
+def _locked(lock: IO[str]) -> bool:
+    """Take the lock, with a little patience: whoever looks whether a fleet is up holds it for an instant."""
+    deadline = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(LOCK_POLL_SECONDS)
 
 
 @contextmanager
@@ -193,11 +221,32 @@ def _postgres(options: Options) -> Iterator[str]:
         return
     server = BundledPostgres(options.home.folder / "postgres")
     try:
+        with _signals_deferred():
+            _start(server)
+        yield server.url()
+    finally:
+        for number in STOPPING:  # nothing may interrupt the last part
+            signal.signal(number, signal.SIG_IGN)
+        with contextlib.suppress(Exception):
+            server.stop()
+
+
+def _start(server: BundledPostgres) -> None:
+    try:
         server.start()
     except RuntimeError as error:
         raise FleetError(str(error)) from error
+
+
+@contextmanager
+def _signals_deferred() -> Iterator[None]:
+    """Let a signal count only at the end of the block: a server whose start is broken off would be left behind."""
+    arrived: list[int] = []
+    before = {number: signal.signal(number, lambda number, _: arrived.append(number)) for number in STOPPING}
     try:
-        yield server.url()
+        yield
     finally:
-        with contextlib.suppress(Exception):
-            server.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if arrived:
+            raise KeyboardInterrupt

