@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from visiobook_contracts.jobs import JobFailure
 from visiobook_contracts.project import RunCancelled, RunCompleted, RunFailed, RunProgressed, RunStarted
+from visiobook_notification import live
 from visiobook_notification.live import Channel, Hub, LiveEvent, tell_after_commit
 from visiobook_notification.streaming import Pace, stream
 from visiobook_persistence.database import Database
@@ -157,14 +158,15 @@ class TestStream:
             while not channel.is_idle:  # noqa: ASYNC110  # the server notices in its own time
                 await asyncio.sleep(0)
 
-    async def test_ends_when_the_application_does(
-        self, streaming: httpx.AsyncClient, deliver: Any, app: FastAPI
+    async def test_ends_when_the_server_begins_to_stop(
+        self, app: FastAPI, streaming: httpx.AsyncClient, deliver: Any
     ) -> None:
-        async with streaming.stream("GET", STREAM) as response:
+        async with live.running(app), streaming.stream("GET", STREAM) as response:
             await deliver(STARTED)
             reader = Reader(response)
             await reader.event()
-            app.state.hub.close()
+            for stop in app.state.on_stop:
+                stop()
 
             with pytest.raises(EOFError):
                 await reader.event()

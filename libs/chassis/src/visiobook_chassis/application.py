@@ -27,7 +27,8 @@ def create_app(
     """A FastAPI application with the fleet's errors, health, authentication and telemetry.
 
     Resources are entered in order when the application starts and left in reverse; each may put things on
-    ``app.state`` and readiness checks into ``app.state.readiness``. Keyring and network default to the settings'.
+    ``app.state``, readiness checks into ``app.state.readiness``, and into ``app.state.on_stop`` what a server calls
+    when it begins to stop, before it waits for open connections: endless answers end there. Keyring and network default to the settings'.
     """
 
     @asynccontextmanager
@@ -43,13 +44,14 @@ def create_app(
         version="1",
         lifespan=lifespan,
         openapi_url=f"/api/v1/{settings.service}/openapi.json",
-        docs_url=f"/api/v1/{settings.service}/docs",
+        docs_url=None,  # it loads scripts from elsewhere; the gateway has a reference of its own
         redoc_url=None,
         generate_unique_id_function=lambda route: route.name,
         separate_input_output_schemas=False,
     )
     app.state.settings = settings
     app.state.readiness = {}
+    app.state.on_stop = []
     app.state.keyring = keyring or _own_keyring(settings)
     install_error_handlers(app)
     app.add_middleware(RequestTelemetry, service=settings.service)

@@ -153,6 +153,7 @@ async def running(app: FastAPI) -> AsyncIterator[None]:
     """Resource for ``create_app``: ``app.state.hub``; streams end when the application does."""
     settings = app.state.settings
     app.state.hub = Hub(events_remembered=settings.events_remembered, owners_remembered=settings.owners_remembered)
+    app.state.on_stop.append(app.state.hub.close)
     try:
         yield
     finally:
