@@ -136,7 +136,7 @@ class TestPublishing:
         await publishing.start()
         sleeper = listening.sleeper()
 
-        publishing.committed()
+        publishing.committed({"anything"})
         await asyncio.wait_for(sleeper.wait(), 5)
 
         await listening.stop()

@@ -45,7 +45,7 @@ def host(pool: FullPool, wakeup: Wakeup, tmp_path: Path) -> ModuleHost:
         "bus": create_autospec(Bus, instance=True),
         "carrier": FileCarrier(create_autospec(Peer, instance=True)),
     }
-    return ModuleHost(modules={}, factory="", pool=pool, wakeup=wakeup, folder=tmp_path, **parts)
+    return ModuleHost(modules={}, factory="", pool=pool, wakeup=wakeup, folder=tmp_path, service="ai-analysis", **parts)
 
 
 class TestStop:

@@ -96,6 +96,7 @@ async def _serve(options: Options, listener: socket.socket, admin_url: str) -> N
                 http="httptools",
                 timeout_graceful_shutdown=GRACE_SECONDS,
                 server_header=False,
+                proxy_headers=False,
             )
         )
         await _until_stopped(server, options, listener, begun)

@@ -28,7 +28,8 @@ def create_app(
 
     Resources are entered in order when the application starts and left in reverse; each may put things on
     ``app.state``, readiness checks into ``app.state.readiness``, and into ``app.state.on_stop`` what a server calls
-    when it begins to stop, before it waits for open connections: endless answers end there. Keyring and network default to the settings'.
+    when it begins to stop, before it waits for open connections: endless answers end there. Keyring and network
+    default to the settings'.
     """
 
     @asynccontextmanager

@@ -27,6 +27,7 @@ from starlette.datastructures import State
 from visiobook_contracts.events import Envelope, Event
 from visiobook_messaging import tables
 from visiobook_messaging.subscriptions import Incoming, Subscription, Subscriptions
+from visiobook_messaging.topics import matches
 from visiobook_messaging.wakeup import PostgresWakeup, Wakeup
 from visiobook_persistence.database import Database
 
@@ -97,18 +98,23 @@ class Bus:
             data=event.model_dump(mode="json"),
         )
         await tables.enqueue(session, envelope, delay=delay)
-        self.wake_after_commit(session)
+        self.wake_after_commit(session, envelope.type)
         return envelope.id
 
-    def wake_after_commit(self, session: AsyncSession) -> None:
-        """Wake whoever sleeps on this bus's wakeup once the session has committed; ``publish`` does it by itself."""
-        if not session.info.get("bus.wakes"):
-            session.info["bus.wakes"] = True
+    def wake_after_commit(self, session: AsyncSession, topic: str) -> None:
+        """Wake whoever waits for ``topic`` once the session has committed; ``publish`` does it by itself."""
+        topics: set[str] | None = session.info.get("bus.topics")
+        if topics is None:
+            session.info["bus.topics"] = topics = set()
             sqlalchemy_event.listen(session.sync_session, "after_commit", self._committed)
+        topics.add(topic)
 
     def _committed(self, session: SyncSession) -> None:
-        if not session.in_nested_transaction():  # the end of a savepoint shows nothing to anybody yet
-            self.wakeup.committed()
+        if session.in_nested_transaction():  # the end of a savepoint shows nothing to anybody yet
+            return
+        topics = set(session.info["bus.topics"])
+        session.info["bus.topics"].clear()
+        self.wakeup.committed(topics)
 
     # ------------------------------------------------------------------------------------------- consume
 
@@ -132,7 +138,7 @@ class Bus:
         return f"{self._service}.{subscription.name}"
 
     async def _consume(self, subscription: Subscription) -> None:
-        sleeper, idle = self.wakeup.sleeper(), IDLE_SECONDS[0]
+        sleeper, idle = self.wakeup.sleeper(subscription.pattern), IDLE_SECONDS[0]
         take = self._take_leased if subscription.lease else self._take
         try:
             while not self._stopping:
@@ -234,7 +240,7 @@ class Bus:
         """Hand envelopes to every matching handler at once, in this session: what a test calls instead of waiting."""
         for envelope in envelopes:
             for subscription in subscriptions.all:
-                if tables.matches(envelope.type, subscription.pattern):
+                if matches(envelope.type, subscription.pattern):
                     event = subscription.event.model_validate(envelope.data)
                     await subscription.handler(Incoming(event, envelope, session, self, self._state))
 

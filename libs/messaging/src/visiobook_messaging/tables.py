@@ -1,6 +1,5 @@
 """The SQL of the bus. Plain statement shapes, so that the index (subscriber, next_at, id) drives every scan."""
 
-import fnmatch
 import json
 import uuid
 from collections.abc import Mapping
@@ -115,11 +114,6 @@ async def requeue(session: AsyncSession, row: Delivery, attempts: int, delay: fl
 async def bury(session: AsyncSession, row: Delivery, attempts: int, reason: str) -> None:
     """Move a delivery to the dead letters."""
     await session.execute(BURY, _values(row, attempts, reason))
-
-
-def matches(topic: str, pattern: str) -> bool:
-    """SQL LIKE for the patterns that the bus uses ("%" only)."""
-    return fnmatch.fnmatchcase(topic, pattern.replace("%", "*"))
 
 
 def _values(row: Delivery, attempts: int, reason: str) -> dict[str, Any]:

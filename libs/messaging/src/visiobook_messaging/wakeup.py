@@ -6,10 +6,13 @@ commit, on a connection of its own, at most about 200 times a second.
 
 import asyncio
 import contextlib
+from collections.abc import Collection
 from typing import Any
 
 import asyncpg
 from sqlalchemy.engine import make_url
+
+from visiobook_messaging.topics import matches
 
 CHANNEL = "visiobook_bus"
 COALESCE_SECONDS = 0.005
@@ -19,22 +22,26 @@ class Wakeup:
     """Wakes the subscribers of one process. Share one among all buses that live in it."""
 
     def __init__(self) -> None:
-        self._sleepers: set[asyncio.Event] = set()
+        self._sleepers: dict[asyncio.Event, str] = {}
 
-    def sleeper(self) -> asyncio.Event:
-        """An event that is set whenever something was committed."""
+    def sleeper(self, pattern: str = "%") -> asyncio.Event:
+        """An event that is set whenever something with a matching topic was committed ("%" stands for anything)."""
         event = asyncio.Event()
-        self._sleepers.add(event)
+        self._sleepers[event] = pattern
         return event
 
     def forget(self, event: asyncio.Event) -> None:
-        self._sleepers.discard(event)
+        """Nobody waits for this one any more."""
+        self._sleepers.pop(event, None)
 
-    def committed(self) -> None:
-        """Something was committed by this process."""
-        self.wake()
+    def committed(self, topics: Collection[str]) -> None:
+        """This process committed something with these topics."""
+        for event, pattern in self._sleepers.items():
+            if not event.is_set() and any(matches(topic, pattern) for topic in topics):
+                event.set()
 
     def wake(self) -> None:
+        """Wake everybody."""
         for event in self._sleepers:
             event.set()
 
@@ -55,8 +62,8 @@ class PostgresWakeup(Wakeup):
         self._connection: asyncpg.Connection[Any] | None = None
         self._task: asyncio.Task[None] | None = None
 
-    def committed(self) -> None:
-        super().committed()
+    def committed(self, topics: Collection[str]) -> None:
+        super().committed(topics)
         self._dirty.set()
 
     async def start(self) -> None:

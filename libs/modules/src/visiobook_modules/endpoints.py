@@ -12,7 +12,7 @@ from visiobook_chassis.errors import BadRequest, NotFound
 from visiobook_contracts.jobs import JobCancelled, JobFailure, JobRequested, JobState
 from visiobook_messaging.dependencies import CurrentBus
 from visiobook_modules import store
-from visiobook_modules.host import report_fields
+from visiobook_modules.host import queue_topic, report_fields
 from visiobook_modules.module import Module
 from visiobook_modules.store import Job
 from visiobook_persistence.database import Session
@@ -80,7 +80,7 @@ def jobs_router(service: str, modules: tuple[Module[Any, Any], ...]) -> APIRoute
         _check_input(module, submission.input)
         job = JobRequested(job_id=uuid.uuid4(), owner=principal.subject, **submission.model_dump())
         await store.add(session, job)
-        bus.wake_after_commit(session)
+        bus.wake_after_commit(session, queue_topic(service))
         return _view(await _own(session, job.job_id, principal))
 
     @router.get("/jobs")

@@ -57,6 +57,11 @@ job_seconds = Histogram(
 jobs_settled = Counter("visiobook_jobs", "Jobs settled", ["module", "outcome"])
 
 
+def queue_topic(service: str) -> str:
+    """What a host's sleeper waits for: a job was put into its table."""
+    return f"queue.{service}"
+
+
 def subscriptions_for(service: str) -> Subscriptions:
     """The handlers of a host: take job requests, and cancels of runs."""
     subscriptions = Subscriptions()
@@ -64,7 +69,7 @@ def subscriptions_for(service: str) -> Subscriptions:
     @subscriptions.on(JobRequested, to=service, batch=50)
     async def take_job(incoming: Incoming[JobRequested]) -> None:
         await store.add(incoming.session, incoming.event)
-        incoming.bus.wake_after_commit(incoming.session)
+        incoming.bus.wake_after_commit(incoming.session, queue_topic(service))
 
     @subscriptions.on(JobCancelRequested, to=service)
     async def cancel_jobs(incoming: Incoming[JobCancelRequested]) -> None:
@@ -88,6 +93,7 @@ class ModuleHost:
         pool: WorkerPool,
         wakeup: Wakeup,
         folder: Path,
+        service: str,
     ) -> None:
         self.modules = modules
         self._factory = factory
@@ -96,6 +102,7 @@ class ModuleHost:
         self._carrier = carrier
         self._pool = pool
         self._wakeup = wakeup
+        self._service = service
         self._folder = folder
         self._inputs = folder / "inputs"
         self._loop: asyncio.Task[None] | None = None
@@ -123,7 +130,7 @@ class ModuleHost:
     # ------------------------------------------------------------------------------------------- taking
 
     async def _take_jobs(self) -> None:
-        awake = self._wakeup.sleeper()
+        awake = self._wakeup.sleeper(queue_topic(self._service))
         self._pool.listen(awake)
         while True:
             awake.clear()
@@ -370,6 +377,7 @@ def hosting(modules: tuple[Module[Any, Any], ...], factory: str) -> Callable[[Fa
             pool=pool,
             wakeup=app.state.bus.wakeup,
             folder=settings.home / "work" / settings.service,
+            service=settings.service,
         )
         app.state.host = host
         await host.start(alone=settings.mode == "embedded")
