@@ -5,7 +5,7 @@ import statistics
 import sys
 from typing import Any
 
-import embedded_fleet
+from visiobook_testkit import embedded_fleet
 
 FRESH_BAR, WARM_BAR, MEMORY_BAR = 8.0, 1.5, 120.0
 WARM_RUNS = 5

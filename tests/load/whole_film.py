@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-import embedded_fleet
+from visiobook_testkit import embedded_fleet
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "docs" / "samples" / "the-keeper-of-gull-rock.md"
@@ -27,7 +27,8 @@ def measure() -> dict[str, Any]:
             begun = time.perf_counter()
             visiobook = Path(sys.executable).with_name("visiobook")
             command = [str(visiobook), "film", str(book), "--out", f"{folder}/film"]
-            subprocess.run(command, check=True, stdout=sys.stderr, env=os.environ)
+            environment = {**os.environ, "VISIOBOOK_HOME": str(home.folder)}
+            subprocess.run(command, check=True, stdout=sys.stderr, env=environment)
             wall = time.perf_counter() - begun
         finally:
             embedded_fleet.stop(process)

@@ -5,7 +5,7 @@ from typing import TypeVar
 from sqlalchemy import text
 
 from visiobook_contracts.events import Envelope, Event
-from visiobook_messaging.tables import matches
+from visiobook_messaging.topics import matches
 from visiobook_persistence.database import Database
 
 EventT = TypeVar("EventT", bound=Event)

@@ -1,0 +1,167 @@
+"""A fleet of its own, as a real process: throwaway home, free port. For journeys and benchmarks."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import psutil
+
+from visiobook_client import fleet
+from visiobook_client.home import VARIABLE, Home
+from visiobook_client.sdk import Visiobook
+
+POLL_SECONDS = 0.005
+PATIENCE_SECONDS = 60.0
+COMMAND_SECONDS = 240.0
+
+
+def start(home: Home) -> tuple["subprocess.Popen[bytes]", float]:
+    """Start a fleet; the process, and the seconds from its birth until it answers."""
+    home.folder.mkdir(parents=True, exist_ok=True)
+    begun = time.perf_counter()
+    with home.log_file.open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "visiobook_embedded", "--home", str(home.folder), "--port", "0"],
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    while time.perf_counter() - begun < PATIENCE_SECONDS:
+        running = home.running()
+        if running is not None and running.pid == process.pid and answers(running.url):
+            return process, time.perf_counter() - begun
+        if process.poll() is not None:
+            raise RuntimeError(home.log_file.read_text("utf-8")[-2000:])
+        time.sleep(POLL_SECONDS)
+    raise TimeoutError("the fleet does not answer")
+
+
+def answers(url: str) -> bool:
+    """Whether the fleet answers a request."""
+    try:
+        return httpx.get(f"{url}/health/live", timeout=5).is_success
+    except httpx.TransportError:
+        return False
+
+
+def stop(process: "subprocess.Popen[bytes]") -> float:
+    """Stop a fleet; the seconds it took."""
+    begun = time.perf_counter()
+    process.terminate()
+    process.wait(30)
+    return time.perf_counter() - begun
+
+
+def resident_megabytes(process: "subprocess.Popen[bytes]") -> float:
+    """Memory of the process, without its workers and PostgreSQL."""
+    return float(psutil.Process(process.pid).memory_info().rss) / 1e6
+
+
+@contextmanager
+def throwaway_home() -> Iterator[Home]:
+    """A home that is removed afterwards; readable for the database's own user where we are root."""
+    with tempfile.TemporaryDirectory(prefix="visiobook-fleet-") as folder:
+        Path(folder).chmod(0o755)
+        yield Home(Path(folder))
+
+
+@dataclass
+class EmbeddedFleet:
+    """A home with, at most times, a fleet at work on it, and the command line as somebody on this machine uses it."""
+
+    home: Home
+    process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        """Start the fleet and wait until it answers."""
+        self.process, _ = start(self.home)
+
+    def stop(self) -> None:
+        """Stop whatever fleet is at work here, whoever started it."""
+        fleet.stop(self.home)
+        if self.process is not None:
+            self.process.wait(30)
+
+    def begin(self, *arguments: object) -> "subprocess.Popen[str]":
+        """Give a command and go on."""
+        visiobook = Path(sys.executable).with_name("visiobook")
+        return subprocess.Popen(
+            [str(visiobook), *map(str, arguments)],
+            env={**os.environ, VARIABLE: str(self.home.folder)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def command(self, *arguments: object) -> "subprocess.CompletedProcess[str]":
+        """Give a command and wait for its end."""
+        return finished(self.begin(*arguments))
+
+    def api(self) -> Visiobook:
+        """A client, signed in as the owner of this machine's fleet."""
+        running = self.home.running()
+        assert running is not None
+        api = Visiobook(running.url)
+        api.log_in_as_owner(self.home)
+        return api
+
+    def query(self, statement: str, *values: object) -> list[Any]:
+        """Rows of the fleet's database, as its administrator."""
+        return asyncio.run(self._query(statement, *values))
+
+    async def _query(self, statement: str, *values: object) -> list[Any]:
+        folder = self._postmaster_lines()[4]
+        connection = await asyncpg.connect(host=folder, user="postgres", database="postgres")
+        try:
+            return list(await connection.fetch(statement, *values))
+        finally:
+            await connection.close()
+
+    def _postmaster_lines(self) -> list[str]:
+        return (self.home.folder / "postgres" / "postmaster.pid").read_text().splitlines()
+
+    def workers(self) -> list[psutil.Process]:
+        """The worker processes."""
+        running = self.home.running()
+        assert running is not None
+        children = psutil.Process(running.pid).children()
+        return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+
+    def kill(self, *, database: bool = False) -> None:
+        """``kill -9`` of the process and its workers and, if wanted, of PostgreSQL with all its processes."""
+        running = self.home.running()
+        assert running is not None
+        os.killpg(running.pid, signal.SIGKILL)
+        if database:
+            postmaster = psutil.Process(int(self._postmaster_lines()[0]))
+            for process in [postmaster, *postmaster.children(recursive=True)]:
+                process.kill()
+        if self.process is not None and self.process.pid == running.pid:
+            self.process.wait(30)
+        wait_until(lambda: not self.home.is_held(), "the killed fleet is gone")
+
+
+def finished(process: "subprocess.Popen[str]") -> "subprocess.CompletedProcess[str]":
+    """Wait for the end of a command that was begun."""
+    output, errors = process.communicate(timeout=COMMAND_SECONDS)
+    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
+
+
+def wait_until(condition: Callable[[], object], what: str, *, seconds: float = COMMAND_SECONDS) -> None:
+    """Look again and again. Raises TimeoutError naming what did not come."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"waited {seconds:.0f} s in vain: {what}")
+        time.sleep(0.05)

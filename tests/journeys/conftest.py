@@ -1,0 +1,105 @@
+"""Journeys through the whole product: a fleet as a real process, the command line, the API."""
+
+import importlib.util
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from visiobook_client.home import Home
+from visiobook_testkit.embedded_fleet import EmbeddedFleet, throwaway_home
+
+ROOT = Path(__file__).parents[2]
+BUILDERS = ROOT / "services" / "ai-analysis" / "tests" / "ingestion" / "conftest.py"
+SMALL = ("--size", "320x180")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("journey")
+
+
+def _builders() -> Any:
+    spec = importlib.util.spec_from_file_location("ingestion_builders", BUILDERS)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+_made_on_the_spot = _builders()
+build_epub = _made_on_the_spot.build_epub
+build_pdf = _made_on_the_spot.build_pdf
+story = _made_on_the_spot.story
+write = _made_on_the_spot.write
+
+
+@pytest.fixture(scope="session")
+def fleet() -> Iterator[EmbeddedFleet]:
+    """The fleet that most journeys share."""
+    with throwaway_home() as home:
+        fleet = EmbeddedFleet(home)
+        fleet.start()
+        yield fleet
+        fleet.stop()
+
+
+@pytest.fixture(scope="class")
+def fresh_fleet() -> Iterator[EmbeddedFleet]:
+    """A fleet of one's own, to be killed: nothing has been made on it yet."""
+    with throwaway_home() as home:
+        fleet = EmbeddedFleet(home)
+        fleet.start()
+        yield fleet
+        fleet.stop()
+
+
+@pytest.fixture(scope="session")
+def sixty_words() -> Path:
+    """The shortest of the sample stories."""
+    return ROOT / "docs" / "samples" / "sixty-words.md"
+
+
+@pytest.fixture(scope="session")
+def undisturbed(
+    fleet: EmbeddedFleet, sixty_words: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, "subprocess.CompletedProcess[str]"]:
+    """The folder with the film of the sixty words, made without trouble, and what the command said."""
+    folder = tmp_path_factory.mktemp("undisturbed") / "film"
+    return folder, fleet.command("film", sixty_words, *SMALL, "--out", folder)
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+    """Makes file systems of a given size, like ``8m``."""
+    mounted: list[Path] = []
+
+    def mount(size: str) -> Path:
+        folder = tmp_path / f"disk-{len(mounted)}"
+        folder.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0755", "tmpfs", str(folder)]
+        if subprocess.run(command, capture_output=True, check=False).returncode:
+            pytest.skip("this user may not mount a small disk")
+        mounted.append(folder)
+        return folder
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)  # noqa: S607
+
+
+@pytest.fixture
+def home_on() -> Callable[[Path], Home]:
+    """A home in a folder that PostgreSQL's own user may pass through."""
+
+    def make(folder: Path) -> Home:
+        for part in (folder, *folder.parents[:3]):
+            part.chmod(part.stat().st_mode | 0o755)
+        return Home(folder)
+
+    return make

@@ -1,0 +1,135 @@
+"""kill -9 in the middle of a film: the same command again goes on, makes nothing twice and charges once."""
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from visiobook_client.sdk import Visiobook
+from visiobook_testkit.embedded_fleet import EmbeddedFleet, finished, wait_until
+
+SMALL = ("--size", "320x180")
+HOSTS = ("ai_analysis", "media_generation", "storyboard_assembly")
+Undisturbed = tuple[Path, "subprocess.CompletedProcess[str]"]
+LANTERNS = """# Two lanterns
+
+Rain fell on the bridge. Odile waited with her red umbrella.
+
+"You are late," she said.
+
+"The ferry was slow," said Marcel.
+"""
+
+
+class TestAFleetThatIsKilledTwice:
+    def test_ends_with_the_film_of_an_undisturbed_run(
+        self,
+        fleet: EmbeddedFleet,
+        fresh_fleet: EmbeddedFleet,
+        undisturbed: Undisturbed,
+        sixty_words: Path,
+        tmp_path: Path,
+    ) -> None:
+        order = ("film", sixty_words, *SMALL, "--out", tmp_path / "film")
+
+        broken_off = [kill_in("narrate", fresh_fleet, order), kill_in("render", fresh_fleet, order, database=True)]
+        said = fresh_fleet.command(*order)
+
+        assert [one.returncode for one in broken_off] == [1, 1]
+        assert all(is_one_readable_line(one.stderr) for one in broken_off)
+        assert said.returncode == 0, said.stderr
+        with fresh_fleet.api() as api, fleet.api() as calm:
+            run, twin = the_run(api), run_of(calm, undisturbed[0])
+            wallet = api.wallet()
+        assert segments(fresh_fleet, run) == segments(fleet, twin)
+        assert (tmp_path / "film" / "film.mp4").read_bytes() == (undisturbed[0] / "film.mp4").read_bytes()
+        assert run["credits_used"] == twin["credits_used"]
+        assert jobs(fresh_fleet, run) == jobs(fleet, twin)
+        assert charges(fresh_fleet) == [run["credits_used"]]
+        assert wallet["reserved"] == 0
+        assert fresh_fleet.query("select subscriber, last_error from bus.dead") == []
+
+
+class TestAWorkerThatIsKilled:
+    def test_its_job_is_done_by_another(self, fleet: EmbeddedFleet, tmp_path: Path) -> None:
+        book = tmp_path / "two-lanterns.md"
+        book.write_text(LANTERNS, "utf-8")
+
+        command = fleet.begin("film", book, *SMALL, "--out", tmp_path / "film")
+        with fleet.api() as api:
+            wait_until(lambda: at_work(fleet), "a worker computes")
+            busy = at_work(fleet)
+            for worker in fleet.workers():
+                worker.kill()
+            said = finished(command)
+            run = the_run(api)
+
+        assert busy
+        assert said.returncode == 0, said.stderr
+        assert run["state"] == "completed"
+        interrupted = fleet.query(attempts_of(run, "attempts > 1 and failure->>'code' = 'worker-died'"))
+        assert interrupted
+        assert fleet.query(attempts_of(run, "state <> 'completed'")) == []
+
+
+def kill_in(
+    step: str, fleet: EmbeddedFleet, order: tuple[object, ...], *, database: bool = False
+) -> "subprocess.CompletedProcess[str]":
+    """Give the command, kill the fleet when the step has done a part of its work, and return what the command said."""
+    command = fleet.begin(*order)
+    wait_until(lambda: fleet.home.running() is not None, "the fleet is up")
+    statement = "select 1 from project.step where name = $1 and done between 1 and total - 1"
+    wait_until(lambda: fleet.query(statement, step), f"{step} is half done")
+    fleet.kill(database=database)
+    return finished(command)
+
+
+def is_one_readable_line(text: str) -> bool:
+    return text.startswith("visiobook: ") and text.count("\n") == 1 and "Traceback" not in text
+
+
+def the_run(api: Visiobook) -> dict[str, Any]:
+    return api.run(api.runs()[0]["id"])
+
+
+def run_of(api: Visiobook, folder: Path) -> dict[str, Any]:
+    """The run that made the film in a folder."""
+    size = (folder / "film.mp4").stat().st_size
+    runs = [api.run(run["id"]) for run in api.runs() if run["state"] == "completed"]
+    return next(run for run in runs if run["outputs"]["film"]["size"] == size)
+
+
+def segments(fleet: EmbeddedFleet, run: dict[str, Any]) -> list[str]:
+    """Digests of the rendered shots, in the order of the film."""
+    statement = "select output from project.item where run_id::text = $1 and step = 'render' order by position"
+    return [row[0] for row in fleet.query(statement, run["id"])]
+
+
+def jobs(fleet: EmbeddedFleet, run: dict[str, Any]) -> dict[str, int]:
+    """How many jobs of each module were completed by computing, none of them twice."""
+    rows = []
+    for host in HOSTS:
+        statement = (
+            f"select module, state, reused, count(*), count(distinct input) from {host}.job where run_id::text = $1"
+        )
+        rows += fleet.query(f"{statement} group by 1, 2, 3", run["id"])
+    assert all((state, reused) == ("completed", False) for _, state, reused, _, _ in rows)
+    assert all(count == different for _, _, _, count, different in rows)
+    return {row[0]: row[3] for row in rows}
+
+
+def charges(fleet: EmbeddedFleet) -> list[int]:
+    with fleet.api() as api:
+        lines = api.call("GET", "/api/v1/payment/transactions")["items"]
+    return [-(line["balance_change"] + line["reserved_change"]) for line in lines if line["kind"] == "capture"]
+
+
+def at_work(fleet: EmbeddedFleet) -> list[str]:
+    """Modules of media generation whose worker has reported that it computes."""
+    rows = fleet.query("select module from media_generation.job where state = 'processing' and progress > 0")
+    return [row[0] for row in rows]
+
+
+def attempts_of(run: dict[str, Any], condition: str) -> str:
+    return " union all ".join(
+        f"select module, attempts from {host}.job where run_id = '{run['id']}' and {condition}" for host in HOSTS
+    )
