@@ -464,8 +464,8 @@ def draw_lighthouse(stage: Stage, brush: Brush, x: float, y: float, size: float)
     brush.rect(
         x - size * 0.05, lamp - size * 0.05, size * 0.10, size * 0.11, rgb("#fff0b8") if lit else brush.tone("#b9d3da")
     )
-    for k in (-0.05, -0.017, 0.017, 0.05):
-        brush.line(x + k * size, lamp - size * 0.05, x + k * size, lamp + size * 0.06, "#3a3a44", size * 0.006)
+    for bar in (-0.05, -0.017, 0.017, 0.05):
+        brush.line(x + bar * size, lamp - size * 0.05, x + bar * size, lamp + size * 0.06, "#3a3a44", size * 0.006)
     brush.shape(
         outline(
             [
@@ -482,20 +482,21 @@ def draw_lighthouse(stage: Stage, brush: Brush, x: float, y: float, size: float)
 
 
 def _beam(brush: Brush, x: float, y: float, size: float) -> None:
+    """Light to both sides, bright in the middle of the beam and soft at its edges."""
     for side, drop in ((-1, 0.10), (1, -0.12)):
         end = x + side * size * 2.2
-        path = outline(
-            [
-                (x, y - size * 0.02),
-                (end, y + (drop - 0.20) * size),
-                (end, y + (drop + 0.20) * size),
-                (x, y + size * 0.02),
-            ]
-        )
-        colours = [argb(rgb("#fff1c2"), 0.60), argb(rgb("#fff1c2"), 0.22), argb(rgb("#fff1c2"), 0)]
-        brush.canvas.drawPath(
-            path, skia.Paint(AntiAlias=True, Shader=linear((x, y), (end, y), colours), BlendMode=SCREEN)
-        )
+        for spread, alpha in ((0.20, 0.10), (0.14, 0.12), (0.08, 0.14), (0.03, 0.16)):
+            path = outline(
+                [
+                    (x, y - size * 0.012),
+                    (end, y + (drop - spread) * size),
+                    (end, y + (drop + spread) * size),
+                    (x, y + size * 0.012),
+                ]
+            )
+            colours = [argb(rgb("#fff1c2"), alpha * 1.6), argb(rgb("#fff1c2"), alpha * 0.7), argb(rgb("#fff1c2"), 0)]
+            shader = linear((x, y), (end, y), colours)
+            brush.canvas.drawPath(path, skia.Paint(AntiAlias=True, Shader=shader, BlendMode=SCREEN))
 
 
 def draw_ship(brush: Brush, x: float, y: float, size: float, *, tilt: float = 0.0) -> None:

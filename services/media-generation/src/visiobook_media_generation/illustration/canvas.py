@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import cv2
 import numpy as np
@@ -24,9 +24,9 @@ def _grain(contrast: float) -> Any:
     """Film grain as an A8 image. Drawn with a gradient as paint it stipples the gradient: twenty times cheaper than
     blending a noise shader with a gradient shader."""
     noise = np.random.default_rng(7).standard_normal((NOISE_HEIGHT, NOISE_WIDTH)).astype(np.float32)
-    noise = cv2.GaussianBlur(noise, (0, 0), 0.85)
-    noise = (noise - noise.mean()) / noise.std()
-    alpha = (np.clip(0.62 + contrast * noise, 0, 1) * 255).astype(np.uint8)
+    soft = cv2.GaussianBlur(noise, (0, 0), 0.85)
+    even = (soft - soft.mean()) / soft.std()
+    alpha = (np.clip(0.62 + contrast * even, 0, 1) * 255).astype(np.uint8)
     return skia.Image.fromarray(
         alpha.reshape(NOISE_HEIGHT, NOISE_WIDTH, 1).copy(),
         colorType=skia.kAlpha_8_ColorType,
@@ -59,8 +59,18 @@ def pen(colour: Rgb, width: float, alpha: float = 1.0) -> Any:
     )
 
 
+class Shading(TypedDict, total=False):
+    """How strongly a solid is shaded: shadow, light, width of the rim in local units, contrast of the grain."""
+
+    dark: float
+    light: float
+    rim: float
+    grain: float
+    side: tuple[float, float] | None
+
+
 class Brush:
-    """Draws on a canvas under a light. Colours given as text are toned by the light at this depth; triples are final."""
+    """Draws on a canvas under a light. Colours given as text are toned by it at this depth; triples are final."""
 
     def __init__(self, canvas: Any, light: Light, depth: float = 0.0) -> None:
         self.canvas = canvas
@@ -222,12 +232,19 @@ class Brush:
         self.fill(path, colour, 0.72)
 
     def block(
-        self, x: float, y: float, width: float, height: float, colour: Tint, radius: float = 0.0, **look: Any
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        colour: Tint,
+        radius: float = 0.0,
+        **look: Unpack[Shading],
     ) -> None:
         """A shaded rectangle."""
         self.shape(box(x, y, width, height, radius), colour, **look)
 
-    def ball(self, x: float, y: float, radius: float, colour: Tint, **look: Any) -> None:
+    def ball(self, x: float, y: float, radius: float, colour: Tint, **look: Unpack[Shading]) -> None:
         """A shaded circle."""
         self.shape(ellipse(x, y, radius), colour, **look)
 

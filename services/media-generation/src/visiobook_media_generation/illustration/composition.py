@@ -1,17 +1,19 @@
 """Who stands where, and where the camera is. View units: the picture is 1080 high, its width follows the format."""
 
+import itertools
 import math
 from dataclasses import dataclass
 
-from visiobook_contracts.ai_analysis import PlaceKind
+from visiobook_contracts.ai_analysis import PlaceKind, Pose, Species
 from visiobook_contracts.media_generation import Figure, Framing, Hat, PictureSpec
 from visiobook_media_generation.illustration.figures.body import Body
 from visiobook_media_generation.illustration.figures.figure import Placing, head_centre, posture_for, rolled_about
 from visiobook_media_generation.illustration.figures.pose import Posture
+from visiobook_media_generation.illustration.props.catalogue import find_prop
 from visiobook_media_generation.illustration.stage import HEIGHT
 
 # pixels per figure unit (an adult is 100), ground as a share of the height
-SCALES = {Framing.EXTREME_WIDE: 3.0, Framing.WIDE: 6.1, Framing.MEDIUM: 10.8, Framing.CLOSE: 23.0, Framing.INSERT: 0.0}
+SCALES = {Framing.EXTREME_WIDE: 3.0, Framing.WIDE: 6.1, Framing.MEDIUM: 13.2, Framing.CLOSE: 23.0, Framing.INSERT: 0.0}
 GROUNDS = {Framing.EXTREME_WIDE: 0.855, Framing.WIDE: 0.945}
 ZOOMS = {Framing.EXTREME_WIDE: 1.0, Framing.WIDE: 1.07, Framing.MEDIUM: 1.5, Framing.CLOSE: 2.0, Framing.INSERT: 1.9}
 EYE_LEVELS = {
@@ -25,6 +27,8 @@ PANS = (0.0, -230.0, 230.0, -120.0, 150.0)
 STEPS = (1.0, 1.05, 1.05, 1.11, 1.02)
 TALL_HATS = {Hat.TOP: 2.0, Hat.CROWN: 0.9, Hat.NIGHTCAP: 0.8, Hat.STRAW: 0.8, Hat.TRICORN: 0.8}
 STAGES = {"left": 0.29, "centre": 0.5, "right": 0.71}
+WATERS = {PlaceKind.SEA, PlaceKind.RIVERBANK, PlaceKind.SHORE, PlaceKind.HARBOUR, PlaceKind.LIGHTHOUSE}
+CLOSE_POSES = {Pose.STAND, Pose.READ, Pose.HOLD, Pose.THINK, Pose.CROSS_ARMS, Pose.HUG, Pose.POINT, Pose.WAVE}
 STAND_SIZE = 0.45  # a lead in a wide shot fills at least this share of the height
 
 
@@ -64,7 +68,7 @@ class Cast:
             if self.figure.look.hat
             else 1.2 * self.body.head
         )
-        ears = 2.6 * self.body.head if self.figure.look.species.value == "rabbit" else 0.0
+        ears = 2.6 * self.body.head if self.figure.look.species is Species.RABBIT else 0.0
         hands = max(-self.posture.lead.hand[1], -self.posture.rear.hand[1]) + 5
         return max(self.head[1] + max(rise, ears), hands)
 
@@ -72,8 +76,20 @@ class Cast:
         """How far the figure reaches to the left and to the right of its feet, in figure units."""
         forward, back = (max(part, self.body.head * 1.25) for part in self.posture.reach)
         hx = self.head[0]
+        held = find_prop(self.figure.holding)
+        if held and held.size > 20 and not held.hangs:
+            forward += 0.5 * held.in_hand
+        if self.figure.look.species in {Species.WOLF, Species.FOX, Species.DOG, Species.BIRD}:
+            forward = max(forward, hx + self.body.head * 1.9)
         forward, back = max(forward, hx + self.body.head * 1.2), max(back, -hx + self.body.head * 1.2)
         return (forward, back) if self.figure.facing == "left" else (back, forward)
+
+    @property
+    def face_across(self) -> tuple[float, float]:
+        """The face's left and right edge relative to the feet, in figure units, as seen in the picture."""
+        side = -1 if self.figure.facing == "left" else 1
+        middle, half = side * self.head[0], self.body.head * 1.28
+        return middle - half, middle + half
 
 
 @dataclass(frozen=True)
@@ -98,13 +114,23 @@ def camera_for(spec: PictureSpec, view_width: float) -> Camera:
     return Camera(zoom=zoom, x=960.0, y=EYE_LEVELS[spec.framing], pan=PANS[index])
 
 
-def _cast(figures: tuple[Figure, ...]) -> list[Cast]:
+def _fitting(figure: Figure, spec: PictureSpec) -> Figure:
+    """The pose as this place and framing can show it: nobody rows in a room or runs in a close-up."""
+    if figure.pose is Pose.ROW and spec.place not in WATERS:
+        figure = figure.model_copy(update={"pose": Pose.SIT})
+    if spec.framing is Framing.CLOSE and figure.pose not in CLOSE_POSES:
+        figure = figure.model_copy(update={"pose": Pose.STAND})
+    return figure
+
+
+def _cast(spec: PictureSpec) -> list[Cast]:
+    figures = (_fitting(figure, spec) for figure in spec.figures)
     return [Cast(figure, *posture_for(figure)) for figure in figures]
 
 
 def _chosen(spec: PictureSpec) -> list[Cast]:
     """Who is seen: everyone, but one person in a close shot and nobody in an insert."""
-    cast = _cast(spec.figures)
+    cast = _cast(spec)
     if spec.framing is Framing.INSERT:
         return []
     if spec.framing is Framing.CLOSE and cast:
@@ -160,11 +186,11 @@ def _scale(spec: PictureSpec, cast: list[Cast]) -> float:
     radius = max(member.body.head for member in cast)
     limit = _lowest_face(spec)
     if spec.framing is Framing.CLOSE:
-        return min(236.0 / radius, (limit - HEIGHT * 0.10) / (radius * 2.25))
+        return min(236.0 / radius, (limit - HEIGHT * 0.08) / (radius * 2.4))
     scale = SCALES[spec.framing]
     if spec.framing is Framing.MEDIUM:
         room = limit - HEIGHT * 0.30
-        return min(scale * 10.4 / max(10.2, radius), room / max(1.0, max(heads) - min(heads) + 1.2 * radius))
+        return min(scale * 10.4 / max(10.4, radius), room / max(1.0, max(heads) - min(heads) + 1.2 * radius))
     leads = [member for member in cast if member.figure.prominence == "lead"] or cast
     if spec.framing is Framing.WIDE:
         tallest = max(member.body.height for member in leads)
@@ -173,39 +199,60 @@ def _scale(spec: PictureSpec, cast: list[Cast]) -> float:
     return min(scale, (ground - HEIGHT * 0.03) / max(member.top for member in cast))
 
 
+def _line_up(cast: list[Cast]) -> list[int]:
+    """Indices from left to right: by the side the director wants, who looks right before who looks left."""
+    return sorted(
+        range(len(cast)),
+        key=lambda index: (STAGES[cast[index].figure.stage], cast[index].figure.facing != "right"),
+    )
+
+
 def _widest(cast: list[Cast], spec: PictureSpec, view_width: float) -> float:
-    """The largest scale at which all fit side by side."""
+    """The largest scale at which all fit side by side with their faces in frame."""
     if spec.framing is Framing.CLOSE:
         return view_width * 0.30 / cast[0].body.head
-    need = sum(_gap(left, right) for left, right in zip(cast, cast[1:], strict=False))
-    return view_width * 0.94 / (need + cast[0].body.head * 2.6)
+    line = [cast[index] for index in _line_up(cast)]
+    feet = list(itertools.accumulate([0.0, *(_gap(a, b) for a, b in itertools.pairwise(line))]))
+    left = min(at + member.face_across[0] for at, member in zip(feet, line, strict=True))
+    right = max(at + member.face_across[1] for at, member in zip(feet, line, strict=True))
+    return view_width * 0.95 / (right - left)
 
 
 def _gap(left: Cast, right: Cast) -> float:
-    """Units between the feet of neighbours so that no arm crosses a face."""
-    reach = left.extents()[1], right.extents()[0]
-    faces = (left.body.head + right.body.head) * 1.22
-    return max(faces + 3, 0.80 * (reach[0] + reach[1]))
+    """Units between the feet of neighbours so that no arm crosses a face and no faces meet."""
+    reach = left.extents()[1] + right.extents()[0]
+    faces = left.face_across[1] - right.face_across[0]
+    return max(faces + 2, 0.94 * reach)
 
 
 def _across(cast: list[Cast], spec: PictureSpec, scale: float, view_width: float) -> list[float]:
     """Positions from left to right, near where the director wants each, pushed apart and kept in frame."""
     if len(cast) == 1:
         return [_alone(cast[0], spec, scale, view_width)]
-    order = sorted(
-        range(len(cast)), key=lambda index: (STAGES[cast[index].figure.stage], cast[index].figure.facing != "right")
-    )
+    indices = _line_up(cast)
     spread = 1.25 if len(cast) > 3 else 1.0
-    wanted = [view_width * (0.5 + (STAGES[cast[index].figure.stage] - 0.5) * spread) for index in order]
-    line = [cast[index] for index in order]
-    xs = _apart(wanted, [_gap(a, b) * scale for a, b in zip(line, line[1:], strict=False)])
-    edge = line[0].body.head * 1.3 * scale
-    left, right = xs[0] - edge, xs[-1] + line[-1].body.head * 1.3 * scale
-    shift = max(0.0, view_width * 0.02 - left) - max(0.0, right - view_width * 0.98)
+    line = [cast[index] for index in indices]
+    gaps = [_gap(a, b) * scale for a, b in itertools.pairwise(line)]
+    wanted = [view_width * (0.5 + (STAGES[member.figure.stage] - 0.5) * spread) for member in line]
+    xs = _in_frame(_apart(wanted, gaps), line, scale, view_width)
+    if xs is None:
+        packed = list(itertools.accumulate([0.0, *gaps]))
+        xs = _in_frame(packed, line, scale, view_width) or packed
     result = [0.0] * len(cast)
-    for place, index in enumerate(order):
-        result[index] = xs[place] + shift
+    for x, index in zip(xs, indices, strict=True):
+        result[index] = x
     return result
+
+
+def _in_frame(xs: list[float], line: list[Cast], scale: float, view_width: float) -> list[float] | None:
+    """The row moved sideways until all faces are inside; None when it is too wide."""
+    edge = view_width * 0.02
+    left = min(x + member.face_across[0] * scale for x, member in zip(xs, line, strict=True))
+    right = max(x + member.face_across[1] * scale for x, member in zip(xs, line, strict=True))
+    if right - left > view_width - 2 * edge:
+        return None
+    shift = max(0.0, edge - left) - max(0.0, right - (view_width - edge))
+    return [x + shift for x in xs]
 
 
 def _alone(member: Cast, spec: PictureSpec, scale: float, view_width: float) -> float:
@@ -214,10 +261,9 @@ def _alone(member: Cast, spec: PictureSpec, scale: float, view_width: float) -> 
     pull = {"left": -0.13, "centre": 0.06 * side, "right": 0.13}[member.figure.stage]
     if spec.framing is Framing.CLOSE:
         pull *= 0.6
-    hx = member.head[0] * scale * -side
-    x = view_width * (0.5 + pull) - (hx if spec.framing is Framing.CLOSE else 0)
-    edge = member.body.head * 1.3 * scale
-    return min(max(x, edge - min(hx, 0)), view_width - edge - max(hx, 0))
+    left, right = (edge * scale for edge in member.face_across)
+    x = view_width * (0.5 + pull) - ((left + right) / 2 if spec.framing is Framing.CLOSE else 0)
+    return min(max(x, view_width * 0.02 - left), view_width * 0.98 - right)
 
 
 def _apart(wanted: list[float], gaps: list[float]) -> list[float]:
@@ -240,7 +286,7 @@ def _ground(spec: PictureSpec, cast: list[Cast], member: Cast, scale: float, own
     """Where the feet are, so that the face is in frame and above the captions."""
     limit = _lowest_face(spec)
     if spec.framing is Framing.CLOSE:
-        centre = min(HEIGHT * 0.43, limit - member.body.head * 1.2 * own)
+        centre = min(HEIGHT * 0.43, limit - member.body.head * 1.28 * own)
         return centre + member.head[1] * own
     if spec.framing is Framing.MEDIUM:
         tallest = max(other.head[1] for other in cast)
@@ -248,13 +294,13 @@ def _ground(spec: PictureSpec, cast: list[Cast], member: Cast, scale: float, own
         eye = max(HEIGHT * 0.33, min(HEIGHT * 0.40, hats * scale * 0.8 + 20))
         ground = eye + tallest * scale
         raised = ground - HEIGHT * 0.03 if member.figure.prominence == "background" else ground
-        return min(raised, limit - member.body.head * 1.12 * own + member.head[1] * own)
+        return min(raised, limit - member.body.head * 1.25 * own + member.head[1] * own)
     ground = GROUNDS[spec.framing] * HEIGHT
     back = {"lead": 0.0, "support": 0.012, "background": 0.075}[member.figure.prominence]
     if spec.place is PlaceKind.SEA:
         back += 0.05
     ground -= back * HEIGHT
-    return min(ground, limit - member.body.head * 1.15 * own + member.head[1] * own)
+    return min(ground, limit - member.body.head * 1.25 * own + member.head[1] * own)
 
 
 def focus_of(spec: PictureSpec, placed: list[Placed], view_width: float) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from visiobook_media_generation.illustration.canvas import Brush, linear
 from visiobook_media_generation.illustration.composition import Placed
 from visiobook_media_generation.illustration.palette import argb, lighten, mix, rgb, shade
 from visiobook_media_generation.illustration.paths import box, outline
+from visiobook_media_generation.illustration.places import PLACES
 from visiobook_media_generation.illustration.props.catalogue import find_prop
 from visiobook_media_generation.illustration.props.prop import Prop
 from visiobook_media_generation.illustration.stage import HEIGHT, digest
@@ -63,6 +64,8 @@ def draw_props(brush: Brush, spec: PictureSpec, placed: list[Placed], view_width
     taken = [(item.placing.x, 15 * item.placing.scale) for item in placed]
     for prop in wanted_props(spec):
         size = max(prop.size * scale * (1.5 if prop.size < 14 else 1.0), 58)
+        if spec.place is PlaceKind.SEA and prop.rests not in {"sky", "water"}:
+            continue
         if prop.rests == "sky":
             with brush.moved(view_width * (0.30 if len(taken) % 2 else 0.62), HEIGHT * 0.26, scale=max(size, 70)):
                 prop.draw(brush)
@@ -95,8 +98,6 @@ def _stand(brush: Brush, spec: PictureSpec, prop: Prop, x: float, ground: float,
 
 def _support(brush: Brush, place: PlaceKind, x: float, ground: float, width: float, height: float) -> float:
     """A little table, stump or cask; returns its top."""
-    from visiobook_media_generation.illustration.places import PLACES
-
     if PLACES[place].indoors:
         wood = "#7a4a2e"
         for side in (-1, 1):

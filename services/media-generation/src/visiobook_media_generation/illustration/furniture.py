@@ -1,6 +1,7 @@
 """What stands in rooms: fireplaces, shelves, tables, beds, stoves, casks, benches."""
 
 import random
+from itertools import pairwise
 
 from visiobook_contracts.ai_analysis import Mood, TimeOfDay, Weather
 from visiobook_media_generation.illustration.canvas import Brush
@@ -110,9 +111,7 @@ def bookcase(
     brush.block(x - 26, top - 34, width + 52, 20, lighten(wood, 0.2), 4)
 
 
-def painting(
-    stage: Stage, brush: Brush, x: float, y: float, width: float, height: float, *, portrait: bool = False
-) -> None:
+def painting(brush: Brush, x: float, y: float, width: float, height: float, *, portrait: bool = False) -> None:
     """A framed picture: a landscape or a sitter."""
     wall_shadow(brush, x, y, width, height)
     brush.block(x, y, width, height, "#b78a3e", 3, dark=0.5, light=0.4)
@@ -589,6 +588,6 @@ def cobweb(brush: Brush, x: float, y: float, size: float, *, flip: bool = False)
             path.lineTo(px, py)
         for ring in (0.3, 0.55, 0.8):
             path.moveTo(spokes[0][0] * ring, spokes[0][1] * ring)
-            for (ax, ay), (bx, by) in zip(spokes, spokes[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(spokes):
                 path.quadTo((ax + bx) * 0.42 * ring, (ay + by) * 0.42 * ring, bx * ring, by * ring)
         brush.stroke(path, (0.95, 0.95, 1.0), 0.014, 0.5)

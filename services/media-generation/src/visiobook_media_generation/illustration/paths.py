@@ -139,11 +139,10 @@ def limb(start: Point, joint: Point, end: Point, widths: tuple[float, float, flo
         )
         left.append((x - dy / length * half, y + dx / length * half))
         right.append((x + dy / length * half, y - dx / length * half))
-    body = smooth(
+    return smooth(
         [*left, *_cap(spine[-1], spine[-2], widths[2]), *reversed(right), *_cap(spine[0], spine[1], widths[0])],
         close=True,
     )
-    return body
 
 
 def _cap(end: Point, before: Point, half: float) -> list[Point]:

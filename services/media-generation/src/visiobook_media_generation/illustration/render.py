@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import skia
 
-from visiobook_contracts.ai_analysis import Season, Weather
+from visiobook_contracts.ai_analysis import PlaceKind, Season, Weather
 from visiobook_contracts.media_generation import FaceBox, Framing, PictureSpec
 from visiobook_media_generation.illustration.canvas import LINEAR, SCREEN, Brush
 from visiobook_media_generation.illustration.composition import Camera, Placed, camera_for, compose, focus_of
@@ -115,7 +115,7 @@ def _draw_set(
     stage = Stage(brush, seed=spec.seed, place=spec.place, season=season_of(spec), outside=outside, pan=camera.pan)
     with brush.moved(view_width / 2, HEIGHT / 2, scale=camera.zoom), brush.moved(-camera.x, -camera.y):
         place.draw(stage)
-        if spec.crowd:
+        if spec.crowd and spec.place is not PlaceKind.SEA:
             draw_crowd(stage)
 
 

@@ -29,7 +29,7 @@ def _base_wall(brush: Brush, colour: Tint, floor: float) -> Rgb:
     return tone
 
 
-def wallpaper(stage: Stage, brush: Brush, colour: str, *, floor: float = FLOOR) -> None:
+def wallpaper(brush: Brush, colour: str, *, floor: float = FLOOR) -> None:
     """Striped paper with a small ornament."""
     tone = _base_wall(brush, colour, floor)
     stripes, ornament = outline([(0, 0)], close=False), outline([(0, 0)], close=False)
@@ -106,7 +106,7 @@ def plank_wall(stage: Stage, brush: Brush, colour: str, *, floor: float = FLOOR,
     brush.stipple(area, linear((0, TOP), (0, floor), [argb(shade(tone, 1), 0.35), argb(shade(tone, 1), 0.02)]))
 
 
-def wainscot(stage: Stage, brush: Brush, colour: str, height: float = 190, *, floor: float = FLOOR) -> None:
+def wainscot(brush: Brush, colour: str, height: float = 190, *, floor: float = FLOOR) -> None:
     """Wooden panels along the foot of the wall."""
     wood = brush.tone(colour)
     brush.block(LEFT, floor - height, RIGHT - LEFT, height, wood, dark=0.4, light=0.2, side=(0, -1))
@@ -127,7 +127,7 @@ def cornice(brush: Brush, colour: str = "#e6d5b4", y: float = 0) -> None:
         brush.rect(x, y + 10, 18, 13, shade(tone, 0.25))
 
 
-def beams(stage: Stage, brush: Brush, colour: str = "#5d3f2c", *, y: float = 0, cross: int = 7) -> None:
+def beams(brush: Brush, colour: str = "#5d3f2c", *, y: float = 0, cross: int = 7) -> None:
     """A beamed ceiling seen from below."""
     wood = brush.tone(colour)
     brush.rect(LEFT, TOP, RIGHT - LEFT, y + 66 - TOP, shade(wood, 0.65))
@@ -157,9 +157,7 @@ def plank_floor(stage: Stage, brush: Brush, colour: str = "#8a5c3c", *, floor: f
     brush.stroke(grain, shade(wood, 0.6), 1.5, 0.3)
 
 
-def tiled_floor(
-    stage: Stage, brush: Brush, first: str, second: str, *, floor: float = FLOOR, wide: float = 150
-) -> None:
+def tiled_floor(brush: Brush, first: str, second: str, *, floor: float = FLOOR, wide: float = 150) -> None:
     """Chequered tiles in perspective."""
     one, two = brush.tone(first), brush.tone(second)
     brush.wash(
@@ -324,8 +322,10 @@ def window(
             brush.line(x + width * k / bars[0], y, x + width * k / bars[0], y + height, tone, thick * 0.5)
         for k in range(1, bars[1]):
             brush.line(x, y + height * k / bars[1], x + width, y + height * k / bars[1], tone, thick * 0.5)
-        for k in (0.2, 0.32):
-            brush.line(x + width * k, y + height, x + width * (k + 0.35), y, (1.0, 1.0, 1.0), width * 0.05, 0.07)
+        for glint in (0.2, 0.32):
+            brush.line(
+                x + width * glint, y + height, x + width * (glint + 0.35), y, (1.0, 1.0, 1.0), width * 0.05, 0.07
+            )
     brush.stroke(path, tone, thick)
     brush.stroke(path, shade(tone, 0.6), 3, 0.7)
     if sill:

@@ -19,7 +19,7 @@ def digest(*parts: str) -> int:
 
 
 class Stage:
-    """Sets are drawn in units of 1920 x 1080, from ``LEFT`` to ``RIGHT``; hour and weather change light, never layout."""
+    """Sets are drawn in units of 1920 x 1080 from ``LEFT`` to ``RIGHT``; hour and weather never change the layout."""
 
     def __init__(
         self, brush: Brush, *, seed: str, place: PlaceKind, season: Season, outside: Light, pan: float = 0.0

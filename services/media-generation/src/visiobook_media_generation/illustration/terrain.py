@@ -48,7 +48,7 @@ def _below(points: list[tuple[float, float]]) -> Path:
 
 def draw_ground(brush: Brush, line: Ridge, colour: Tint, *, dark: float = 0.4) -> Path:
     """Everything below a ridge: gradient, a lit crest, stippled shade lower down. Returns its outline."""
-    points = [(x, line(x)) for x in range(LEFT - 60, RIGHT + 121, 69)]
+    points = [(float(x), line(x)) for x in range(LEFT - 60, RIGHT + 121, 69)]
     path, tone = _below(points), brush.tone(colour)
     top = min(y for _, y in points)
     fade = [argb(lighten(tone, 0.35)), argb(tone), argb(shade(tone, 0.35))]
@@ -209,9 +209,8 @@ def _mountain(
     path = outline([*left, *right, (x + half, base + 80), (x - half, base + 80)])
     tone = brush.tone(colour)
     brush.shape(path, tone, dark=0.3, light=0.25, side=(brush.light.direction[0], -0.6))
-    spine = [(x, top)]
-    for index in range(1, 6):
-        spine.append((x + rng.uniform(-0.10, 0.10) * half + half * 0.04 * index, top + tall * index / 5))
+    bends = [(index, rng.uniform(-0.10, 0.10) + 0.04 * index) for index in range(1, 6)]
+    spine = [(x, top), *((x + bend * half, top + tall * index / 5) for index, bend in bends)]
     lit_left = brush.light.direction[0] < 0
     edge = [*right, (x + half, base + 80)] if lit_left else [*reversed(left[:-1]), (x - half, base + 80)]
     with brush.clipped(path):

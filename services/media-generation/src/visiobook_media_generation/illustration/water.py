@@ -58,8 +58,8 @@ def draw_wave(
 
     def surface(x: float) -> float:
         phase = x / length + third + 0.22 * math.sin(x / length * 1.7 + first)
-        sharp = 1 - abs(math.sin(math.pi * phase))
-        swell = height * (0.70 + 0.30 * math.sin(x / length * 2.3 + second)) * sharp**1.35
+        sharp: float = 1 - abs(math.sin(math.pi * phase))
+        swell = height * (0.70 + 0.30 * math.sin(x / length * 2.3 + second)) * float(sharp**1.35)
         return y - swell - height * 0.10 * math.sin(x / length * 5 + first)
 
     points = [(float(x), surface(x)) for x in range(LEFT - 40, RIGHT + 60, 18)]

@@ -2,13 +2,13 @@
 
 from visiobook_contracts.ai_analysis import Species
 from visiobook_contracts.media_generation import Look
-from visiobook_media_generation.illustration.canvas import Brush
+from visiobook_media_generation.illustration.canvas import Brush, Shading
 from visiobook_media_generation.illustration.figures.face import Expression, ink_of
 from visiobook_media_generation.illustration.figures.form import Form
 from visiobook_media_generation.illustration.palette import WHITE, Rgb, lighten, mix, shade
-from visiobook_media_generation.illustration.paths import ellipse, outline, smooth
+from visiobook_media_generation.illustration.paths import Path, ellipse, outline, smooth
 
-SOFT = {"dark": 0.36, "light": 0.28, "rim": 0.6, "grain": 0.16}
+SOFT: Shading = {"dark": 0.36, "light": 0.28, "rim": 0.6, "grain": 0.16}
 POINTED = {Species.CAT, Species.DOG, Species.WOLF, Species.FOX}
 
 
@@ -116,7 +116,7 @@ def _ears(brush: Brush, species: Species, fur: Rgb, pink: Rgb) -> None:
             brush.dot(x, -8.8, size * 0.6, pink, 0.75)
 
 
-def _markings(brush: Brush, look: Look, fur: Rgb, skull: object) -> None:
+def _markings(brush: Brush, look: Look, fur: Rgb, skull: Path) -> None:
     with brush.clipped(skull):
         if look.species is Species.FOX:
             brush.fill(outline([(-10, 5), (-3, 3.4, 2, 6), (6, 2, 11, 4), (10, 12), (-10, 12)]), "#f6efe4")

@@ -42,7 +42,8 @@ from visiobook_media_generation.illustration.figures.outfits import (
 from visiobook_media_generation.illustration.figures.pose import Grip, Posture, posture_of
 from visiobook_media_generation.illustration.palette import Rgb, lighten, mix, shade
 from visiobook_media_generation.illustration.paths import Point, outline, smooth
-from visiobook_media_generation.illustration.props.catalogue import Prop, find_prop
+from visiobook_media_generation.illustration.props.catalogue import find_prop
+from visiobook_media_generation.illustration.props.prop import Prop
 
 FLAT_HATS = {Hat.TOP, Hat.DEERSTALKER, Hat.CAP, Hat.SOUWESTER, Hat.NIGHTCAP, Hat.TRICORN, Hat.STRAW, Hat.BERET}
 

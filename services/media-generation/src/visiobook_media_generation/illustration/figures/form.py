@@ -2,9 +2,10 @@
 
 import math
 from dataclasses import dataclass, field
+from typing import Unpack
 
 from visiobook_contracts.media_generation import Figure, Look
-from visiobook_media_generation.illustration.canvas import Brush
+from visiobook_media_generation.illustration.canvas import Brush, Shading
 from visiobook_media_generation.illustration.figures.body import Body
 from visiobook_media_generation.illustration.figures.pose import Posture, joint
 from visiobook_media_generation.illustration.palette import Rgb, mix, shade
@@ -65,30 +66,19 @@ class Form:
         body = self.body
         shoulder, waist, hip = body.shoulder * grow, body.waist * grow, body.hip * grow
         chest = shoulder * (0.90 if body.feminine else 0.95)
-        right = [
-            self.on(-0.02, 3.4),
-            self.on(0.03, shoulder * 0.72),
-            self.on(0.12, shoulder * 1.0),
-            self.on(0.32, chest),
-            self.on(0.64, waist),
-            self.on(0.86, (waist + hip) / 2 * 1.03),
-            self.on(bottom, hip),
-        ]
-        left = [
-            self.on(bottom, -hip),
-            self.on(0.86, -(waist + hip) / 2 * 1.03),
-            self.on(0.64, -waist),
-            self.on(0.32, -chest),
-            self.on(0.12, -shoulder * 1.0),
-            self.on(0.03, -shoulder * 0.72),
-            self.on(-0.02, -3.4),
-        ]
+        low = waist + (hip - waist) * max(0.0, min(1.0, (bottom - 0.64) / 0.36))
+        half = [(-0.02, 3.4), (0.03, shoulder * 0.72), (0.12, shoulder), (0.32, chest), (0.64, waist)]
+        half += [(0.86, (waist + hip) / 2 * 1.03)] if bottom > 0.95 else []
+        half.append((bottom, low))
+        right = [self.on(along, across) for along, across in half]
+        left = [self.on(along, -across) for along, across in reversed(half)]
         base = self.on(bottom + 0.05, 0)
         return smooth([*right, base, *left], close=True)
 
-    def solid(self, path: Path, colour: Rgb, **look: float) -> None:
+    def solid(self, path: Path, colour: Rgb, **look: Unpack[Shading]) -> None:
         """Cloth or skin with the shading of figures: soft, little grain, a rim of light."""
-        settings: dict[str, float] = {"dark": 0.48, "light": 0.28, "rim": 0.8, "grain": 0.20, **look}
+        settings: Shading = {"dark": 0.48, "light": 0.28, "rim": 0.8, "grain": 0.20}
+        settings.update(look)
         self.brush.shape(path, colour, **settings)
 
     def arm_path(self, index: int, *, width: float = 1.0, until: float = 1.0) -> Path:

@@ -173,9 +173,6 @@ def draw_hair_front(brush: Brush, style: HairStyle, hair: Rgb, skin: Rgb, head: 
         brush.fill(path, shade(skin, 0.9), 0.30)
     brush.shape(path, hair, dark=0.45, light=0.38, rim=0.5, grain=0.2)
     _strands(brush, path, hair, style)
-    if style is HairStyle.RECEDING:
-        wisp = outline([(-4, -11.6), (0, -13.4, 4, -11.8)], close=False)
-        brush.stroke(wisp, hair, 0.9, 0.8)
     if style is HairStyle.LONG:
         brush.stroke(outline([(-10.4, -5.2), (-2, -13.4, 9.0, -8.2)], close=False), accent, 1.9)
 

@@ -3,40 +3,33 @@
 from collections.abc import Callable
 
 from visiobook_contracts.media_generation import Hat
-from visiobook_media_generation.illustration.canvas import Brush
+from visiobook_media_generation.illustration.canvas import Brush, Shading
 from visiobook_media_generation.illustration.palette import Rgb, lighten, shade
 from visiobook_media_generation.illustration.paths import ellipse, outline, smooth
 
 Draw = Callable[[Brush, Rgb, Rgb], None]
-LOOK = {"dark": 0.48, "light": 0.36, "rim": 0.6, "grain": 0.2}
+LOOK: Shading = {"dark": 0.48, "light": 0.36, "rim": 0.6, "grain": 0.2}
 
 
 def _top(brush: Brush, colour: Rgb, accent: Rgb) -> None:
-    brush.shape(
-        outline(
-            [
-                (-10.4, -8.4),
-                (-9.6, -18, -10.6, -27.6),
-                (0, -30.4, 10.8, -27.6),
-                (9.8, -18, 10.4, -8.8),
-                (0, -6.4, -10.4, -8.4),
-            ]
-        ),
-        colour,
-        **LOOK,
+    crown = outline(
+        [
+            (-10.4, -8.4),
+            (-9.6, -18, -10.6, -27.6),
+            (0, -30.4, 10.8, -27.6),
+            (9.8, -18, 10.4, -8.8),
+            (0, -6.4, -10.4, -8.4),
+        ]
     )
+    brush.shape(crown, colour, **LOOK)
     brush.oval(0, -27.9, 10.6, 1.6, lighten(colour, 0.35))
-    brush.stroke(outline([(-10.2, -11.6), (0, -9.0, 10.2, -11.8)], close=False), accent, 2.8)
-    brush.shape(
-        outline(
-            [(-15.8, -9.2), (-8, -11, 0, -10.0), (9, -11, 15.6, -9.4), (10, -4.2, 0, -4.9), (-10, -4.4, -15.8, -9.2)]
-        ),
-        colour,
-        **LOOK,
-    )
+    with brush.clipped(crown):
+        brush.stroke(outline([(-12, -11.6), (0, -9.0, 12, -11.8)], close=False), accent, 2.8)
+    rim = [(-15.8, -9.2), (-8, -11, 0, -10.0), (9, -11, 15.6, -9.4), (10, -4.2, 0, -4.9), (-10, -4.4, -15.8, -9.2)]
+    brush.shape(outline(rim), colour, **LOOK)
 
 
-def _straw(brush: Brush, colour: Rgb, accent: Rgb) -> None:
+def _straw(brush: Brush, colour: Rgb, _accent: Rgb) -> None:
     straw = brush.tone("#e2bf74")
     brush.shape(
         outline(
@@ -81,7 +74,7 @@ def _bonnet(brush: Brush, colour: Rgb, accent: Rgb) -> None:
         brush.fill(outline([(-6.0, 11.6), (-6.0 + side * 4.4, 9.0), (-6.0 + side * 4.4, 14.4)]), accent)
 
 
-def _deerstalker(brush: Brush, colour: Rgb, accent: Rgb) -> None:
+def _deerstalker(brush: Brush, colour: Rgb, _accent: Rgb) -> None:
     brush.shape(
         outline([(-11.8, -3), (-12.8, -15.4, 0, -16.8), (12, -15.8, 11.9, -4.4), (0, -7.6, -11.8, -3)]), colour, **LOOK
     )
@@ -94,7 +87,7 @@ def _deerstalker(brush: Brush, colour: Rgb, accent: Rgb) -> None:
     brush.dot(0, -16.8, 1.4, shade(colour, 0.3))
 
 
-def _cap(brush: Brush, colour: Rgb, accent: Rgb) -> None:
+def _cap(brush: Brush, colour: Rgb, _accent: Rgb) -> None:
     brush.shape(
         outline([(-11.6, -3.6), (-14.8, -13.6, -1, -15.4), (12.6, -15, 12.2, -5), (0, -8.2, -11.6, -3.6)]),
         colour,
@@ -127,7 +120,7 @@ def _tricorn(brush: Brush, colour: Rgb, accent: Rgb) -> None:
     brush.dot(6.4, -11.6, 0.8, brush.tone("#d9a441"))
 
 
-def _crown(brush: Brush, colour: Rgb, accent: Rgb) -> None:
+def _crown(brush: Brush, _colour: Rgb, _accent: Rgb) -> None:
     gold = brush.tone("#e0ae46")
     brush.shape(
         outline(
@@ -156,7 +149,7 @@ def _crown(brush: Brush, colour: Rgb, accent: Rgb) -> None:
         brush.dot(x - 0.3, y - 0.4, 0.35, (1.0, 1.0, 1.0), 0.8)
 
 
-def _nightcap(brush: Brush, colour: Rgb, accent: Rgb) -> None:
+def _nightcap(brush: Brush, colour: Rgb, _accent: Rgb) -> None:
     brush.shape(
         outline(
             [
@@ -177,16 +170,45 @@ def _nightcap(brush: Brush, colour: Rgb, accent: Rgb) -> None:
 
 
 def _souwester(brush: Brush, colour: Rgb, accent: Rgb) -> None:
-    brim = outline([(16.4, -1.6), (13.0, -6.8, 9.6, -8.0), (0, -10.0, -9.6, -6.6), (-15.6, -3.6, -20.4, 8.6), (-14.6, 9.8, -9.6, 4.6), (-7.2, -1.2, -2.4, -3.2), (4.6, -5.8, 9.4, -3.4), (13.0, -1.2, 16.4, -1.6)])
-    brush.shape(outline([(-11.4, -5.0), (-11.8, -16.4, 0, -17.2), (11.4, -16.8, 11.2, -6.4), (0, -9.6, -11.4, -5.0)]), colour, **LOOK)
+    brim = outline(
+        [
+            (16.4, -1.6),
+            (13.0, -6.8, 9.6, -8.0),
+            (0, -10.0, -9.6, -6.6),
+            (-15.6, -3.6, -20.4, 8.6),
+            (-14.6, 9.8, -9.6, 4.6),
+            (-7.2, -1.2, -2.4, -3.2),
+            (4.6, -5.8, 9.4, -3.4),
+            (13.0, -1.2, 16.4, -1.6),
+        ]
+    )
+    brush.shape(
+        outline([(-11.4, -5.0), (-11.8, -16.4, 0, -17.2), (11.4, -16.8, 11.2, -6.4), (0, -9.6, -11.4, -5.0)]),
+        colour,
+        **LOOK,
+    )
     for k in (-5.5, 0.4, 6.0):
         brush.stroke(outline([(0, -16.8), (k * 0.9, -13, k * 1.3, -8.0)], close=False), shade(colour, 0.5), 0.6, 0.55)
     brush.shape(brim, shade(colour, 0.10), **LOOK)
-    brush.stroke(outline([(16.0, -2.0), (12.8, -2.0, 9.4, -4.2), (4.6, -6.4, -2.4, -4.0), (-7.4, -1.8, -9.8, 3.6), (-14.4, 8.6, -20.0, 7.8)], close=False), shade(colour, 0.55), 0.6, 0.7)
+    brush.stroke(
+        outline(
+            [
+                (16.0, -2.0),
+                (12.8, -2.0, 9.4, -4.2),
+                (4.6, -6.4, -2.4, -4.0),
+                (-7.4, -1.8, -9.8, 3.6),
+                (-14.4, 8.6, -20.0, 7.8),
+            ],
+            close=False,
+        ),
+        shade(colour, 0.55),
+        0.6,
+        0.7,
+    )
     brush.stroke(outline([(-11.2, -6.6), (0, -11.2, 11.0, -8.0)], close=False), accent, 1.1, 0.85)
 
 
-def _hood(brush: Brush, colour: Rgb, accent: Rgb) -> None:
+def _hood(brush: Brush, colour: Rgb, _accent: Rgb) -> None:
     brush.shape(
         outline(
             [
@@ -222,7 +244,7 @@ def _hood(brush: Brush, colour: Rgb, accent: Rgb) -> None:
     )
 
 
-def _beret(brush: Brush, colour: Rgb, accent: Rgb) -> None:
+def _beret(brush: Brush, colour: Rgb, _accent: Rgb) -> None:
     brush.shape(
         smooth(
             [

@@ -192,11 +192,11 @@ def _collar(form: Form, colour: Rgb, size: float = 1.0) -> None:
 
 
 def _sash(form: Form, colour: Rgb, *, at: float = 0.66, width: float = 2.3) -> None:
-    half = form.body.waist * 1.03
+    half = form.body.waist * 1.2
     (x0, y0), (x1, y1), (xm, ym) = form.on(at, -half), form.on(at, half), form.on(at + 0.05, 0)
-    form.brush.stroke(
-        outline([(x0, y0), (2 * xm - (x0 + x1) / 2, 2 * ym - (y0 + y1) / 2, x1, y1)], close=False), colour, width
-    )
+    with form.brush.clipped(form.torso(grow=1.05)):
+        band = outline([(x0, y0), (2 * xm - (x0 + x1) / 2, 2 * ym - (y0 + y1) / 2, x1, y1)], close=False)
+        form.brush.stroke(band, colour, width)
 
 
 def _belt(form: Form, *, at: float = 0.74) -> None:

@@ -241,16 +241,14 @@ def _reach(body: Body) -> Posture:
 
 def _hold(body: Body) -> Posture:
     base = _upright(body)
-    lead, rear = _hands(base, body, (0.46, 0.42), (0.66, 0.66))
-    return replace(base, lead=Arm(lead, grip=Grip.FIST), rear=Arm(rear), reach=(26, 14))
+    lead, _ = _hands(base, body, (0.46, 0.42), (0, 0))
+    return replace(base, lead=Arm(lead, grip=Grip.FIST), reach=(26, 14))
 
 
 def _wave(body: Body) -> Posture:
     base = _upright(body)
     lead, rear = _hands(base, body, (0.52, -0.66), (-0.10, 0.93))
-    return replace(
-        base, lead=Arm(lead, grip=Grip.OPEN), rear=Arm(rear, before=False), head_tilt=-3, reach=(27, 14)
-    )
+    return replace(base, lead=Arm(lead, grip=Grip.OPEN), rear=Arm(rear, before=False), head_tilt=-3, reach=(27, 14))
 
 
 def _climb(body: Body) -> Posture:

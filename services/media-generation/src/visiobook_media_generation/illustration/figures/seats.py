@@ -123,11 +123,28 @@ def draw_couch(form: Form, seat: str) -> None:
         for px in (left + 4, right - 12):
             form.solid(box(px, top + 5, 8, -top - 4, 0.6), shade(wood, 0.25))
     else:
-        bank = smooth([(left - 12, 2), (left - 5, top * 0.5), (left + 4, top + 0.6), ((left + right) / 2, top + 1.2), (right - 3, top + 1.4), (right + 6, top * 0.45), (right + 13, 2), ((left + right) / 2, 4)], close=True)
+        bank = smooth(
+            [
+                (left - 12, 2),
+                (left - 5, top * 0.5),
+                (left + 4, top + 0.6),
+                ((left + right) / 2, top + 1.2),
+                (right - 3, top + 1.4),
+                (right + 6, top * 0.45),
+                (right + 13, 2),
+                ((left + right) / 2, 4),
+            ],
+            close=True,
+        )
         form.solid(bank, form.tone("#7fa05a"), dark=0.5, light=0.35, grain=0.36)
         for k in range(16):
             x = left - 4 + (right - left + 8) * k / 15
-            form.brush.stroke(outline([(x, 1.5), (x + 0.8, -2.4, x + 2.2 - (k % 3), -5.0 - (k % 4))], close=False), form.tone("#5f8a48"), 0.9, 0.8)
+            form.brush.stroke(
+                outline([(x, 1.5), (x + 0.8, -2.4, x + 2.2 - (k % 3), -5.0 - (k % 4))], close=False),
+                form.tone("#5f8a48"),
+                0.9,
+                0.8,
+            )
 
 
 def _pillow(form: Form) -> None:

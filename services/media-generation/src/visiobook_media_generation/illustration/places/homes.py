@@ -17,16 +17,16 @@ def draw_parlour(stage: Stage) -> None:
     pick = stage.rng("style")
     paper, cloth = pick.choice(PAPERS), pick.choice(CURTAINS)
     with stage.layer(WALL_DEPTH) as brush:
-        rooms.wallpaper(stage, brush, paper)
-        rooms.wainscot(stage, brush, "#6b4630", 170)
+        rooms.wallpaper(brush, paper)
+        rooms.wainscot(brush, "#6b4630", 170)
         rooms.cornice(brush)
         rooms.plank_floor(stage, brush)
         furniture.fireplace(stage, brush, 130, FLOOR, 400)
         _mantel(stage, 330, FLOOR - 392)
         rooms.window(stage, brush, 1180, 120, 330, 430)
         rooms.curtains(brush, 1180, 120, 330, 430, cloth)
-        furniture.painting(stage, brush, 640, 150, 180, 220, portrait=True)
-        furniture.painting(stage, brush, 880, 190, 200, 150)
+        furniture.painting(brush, 640, 150, 180, 220, portrait=True)
+        furniture.painting(brush, 880, 190, 200, 150)
         furniture.grandfather_clock(brush, 1760, FLOOR + 6, 560)
         furniture.bookcase(stage, brush, 1930, FLOOR, 320, 520)
         furniture.bookcase(stage, brush, -330, FLOOR, 330, 520, part="left books")
@@ -63,14 +63,14 @@ def draw_bedroom(stage: Stage) -> None:
         pick.choice(("#5f7f9a", "#9a5f5f", "#6a8a62", "#7a6a9a")),
     )
     with stage.layer(WALL_DEPTH) as brush:
-        rooms.wallpaper(stage, brush, paper)
+        rooms.wallpaper(brush, paper)
         rooms.cornice(brush, "#efe4cc")
         brush.rect(LEFT, FLOOR - 26, RIGHT - LEFT, 26, "#e6d9c0")
         rooms.plank_floor(stage, brush, "#96683f")
         rooms.window(stage, brush, 560, 130, 320, 400)
         rooms.curtains(brush, 560, 130, 320, 400, "#d8c3a0")
-        furniture.painting(stage, brush, 1060, 170, 160, 130)
-        furniture.painting(stage, brush, 1290, 150, 140, 170, portrait=True)
+        furniture.painting(brush, 1060, 170, 160, 130)
+        furniture.painting(brush, 1290, 150, 140, 170, portrait=True)
         _wardrobe(stage, 40)
         _washstand(stage, 1010, FLOOR + 20)
         rooms.door(brush, 1900, FLOOR, 230, 520)
@@ -85,7 +85,7 @@ def draw_bedroom(stage: Stage) -> None:
 
 def _wardrobe(stage: Stage, x: float) -> None:
     with stage.layer(WALL_DEPTH) as brush:
-        furniture.wall_shadow(brush, x, 180, 360, 580)
+        rooms.wall_shadow(brush, x, 180, 360, 580)
         brush.block(x, 190, 360, FLOOR - 184, "#7a4f33", 6)
         brush.block(x - 14, 172, 388, 34, "#8a5c3a", 6)
         for k in (0, 1):
@@ -129,7 +129,7 @@ def draw_kitchen(stage: Stage) -> None:
     """A range with pots, copper pans on a rail, dresser, scrubbed table, tiles, beams."""
     with stage.layer(WALL_DEPTH) as brush:
         rooms.plaster(stage, brush, "#d9c39c")
-        rooms.tiled_floor(stage, brush, "#a9694a", "#c98f66")
+        rooms.tiled_floor(brush, "#a9694a", "#c98f66")
         _tiled_back(stage)
         furniture.stove(stage, brush, 120, FLOOR + 14, 430)
         furniture.pans(brush, 640, 170, 420)
@@ -139,7 +139,7 @@ def draw_kitchen(stage: Stage) -> None:
         furniture.shelf(brush, stage.rng("jars"), 640, 420, 420, things="jars")
         rooms.door(brush, -250, FLOOR, 240, 540)
         furniture.shelf(brush, stage.rng("more jars"), 2080, 300, 240, things="jars")
-        rooms.beams(stage, brush)
+        rooms.beams(brush)
         rooms.sunbeam(stage, brush, 1150, 160, 280, 320)
         rng = stage.rng("herbs")
         for k in range(9):
@@ -215,7 +215,7 @@ def _gingham(stage: Stage, x: float, y: float, width: float) -> None:
 def _dresser(stage: Stage, x: float) -> None:
     with stage.layer(WALL_DEPTH) as brush:
         rng = stage.rng("plates")
-        furniture.wall_shadow(brush, x, 190, 380, 560)
+        rooms.wall_shadow(brush, x, 190, 380, 560)
         brush.block(x + 14, 190, 352, 330, "#57734f", 4)
         brush.rect(x + 28, 206, 324, 300, shade(brush.tone("#57734f"), 0.6))
         for y in (300, 400, 500):
@@ -481,7 +481,7 @@ def draw_hall(stage: Stage) -> None:
         _armour_stand(stage, 1870, FLOOR + 8)
         rooms.door(brush, 2060, FLOOR, 250, 560, arched=True)
         rooms.sunbeam(stage, brush, 1010, 90, 160, 400)
-        rooms.beams(stage, brush, "#4f3626", y=-46)
+        rooms.beams(brush, "#4f3626", y=-46)
         furniture.chandelier(stage, brush, 960, 110, 150)
     with stage.layer(0.14) as brush:
         rooms.runner(brush, "#7d2f3c", "#d8b878")
@@ -586,9 +586,9 @@ def _armour_stand(stage: Stage, x: float, y: float) -> None:
 def draw_ballroom(stage: Stage) -> None:
     """Pillars, tall arched windows, chandeliers, a shining chequered floor, gilt chairs."""
     with stage.layer(WALL_DEPTH) as brush:
-        rooms.wallpaper(stage, brush, "#c9b48e")
-        rooms.tiled_floor(stage, brush, "#e6d9bf", "#8a7a8c", wide=190)
-        rooms.wainscot(stage, brush, "#e3d6bc", 130)
+        rooms.wallpaper(brush, "#c9b48e")
+        rooms.tiled_floor(brush, "#e6d9bf", "#8a7a8c", wide=190)
+        rooms.wainscot(brush, "#e3d6bc", 130)
         for x in (-180, 250, 650, 1050, 1450, 1850):
             rooms.window(stage, brush, x + 60, 120, 230, 500, shape="arch", frame="#f2e8d2", bars=(2, 4), sill=False)
             for side in (-1, 1):

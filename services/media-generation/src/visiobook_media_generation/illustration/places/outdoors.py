@@ -218,7 +218,7 @@ def draw_field(stage: Stage) -> None:
         _rows(stage, line)
         rng = stage.rng("stooks")
         for _ in range(11):
-            _stook(stage, rng.uniform(LEFT, RIGHT), rng.uniform(HEIGHT * 0.68, HEIGHT * 0.78), crop)
+            _stook(stage, rng.uniform(LEFT, RIGHT), rng.uniform(HEIGHT * 0.68, HEIGHT * 0.78))
     with stage.layer(0.14) as brush:
         near = ridge(stage.rng("near"), HEIGHT * 0.83, 12)
         draw_turf(stage, brush, "near", near, tufts=150)
@@ -239,7 +239,7 @@ def _rows(stage: Stage, line: Ridge) -> None:
         brush.stroke(path, shade(tone, 0.2), 5, 0.35)
 
 
-def _stook(stage: Stage, x: float, y: float, colour: str) -> None:
+def _stook(stage: Stage, x: float, y: float) -> None:
     size = 40 + (y / HEIGHT - 0.68) * 500
     with stage.layer(0.34) as brush:
         brush.contact(x, y, size, size * 0.14, 0.25)
@@ -365,8 +365,8 @@ def draw_forest(stage: Stage) -> None:
         _mushrooms(stage, line)
     with stage.layer(0.06) as brush:
         rng = stage.rng("giants")
-        for x, wide in ((90, 170), (400, 92), (1640, 112), (1880, 180), (2240, 170), (-280, 160)):
-            draw_trunk(brush, random.Random(rng.random()), x, HEIGHT * 0.86 + wide * 0.25, wide)
+        for foot, wide in ((90, 170), (400, 92), (1640, 112), (1880, 180), (2240, 170), (-280, 160)):
+            draw_trunk(brush, random.Random(rng.random()), foot, HEIGHT * 0.86 + wide * 0.25, wide)
         for _ in range(9):
             x = rng.choice([rng.uniform(LEFT, 480), rng.uniform(1480, RIGHT)])
             draw_bush(
@@ -501,13 +501,13 @@ def draw_moor(stage: Stage) -> None:
         line = ridge(stage.rng("tor"), HEIGHT * 0.58, 62)
         draw_ground(brush, line, "#dce5f0" if stage.snowy else heath)
         rng = stage.rng("tors")
-        for x in (380, 1500, 2150, -250):
+        for tor in (380, 1500, 2150, -250):
             for k in range(4):
                 draw_rock(
                     brush,
                     random.Random(rng.random()),
-                    x + (k - 1.5) * 62,
-                    line(x) + 14,
+                    tor + (k - 1.5) * 62,
+                    line(tor) + 14,
                     rng.uniform(80, 130),
                     rng.uniform(70, 190),
                     "#74727c",

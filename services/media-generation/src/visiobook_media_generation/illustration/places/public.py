@@ -17,7 +17,7 @@ from visiobook_media_generation.illustration.water import draw_water
 def draw_library(stage: Stage) -> None:
     """Bookshelves from floor to ceiling, a ladder, a tall window, a globe and a reading table."""
     with stage.layer(WALL_DEPTH) as brush:
-        rooms.wallpaper(stage, brush, "#56624f")
+        rooms.wallpaper(brush, "#56624f")
         rooms.plank_floor(stage, brush, "#7a4f33")
         for index, x in enumerate((-380, -20, 340, 1250, 1610, 1970)):
             furniture.bookcase(stage, brush, x, FLOOR, 318, 690, part=f"shelf{index}", shelves=6)
@@ -94,7 +94,7 @@ def draw_office(stage: Stage) -> None:
     """A counting house: a big desk with papers and lamp, pigeonholes, maps, a clock, a safe."""
     with stage.layer(WALL_DEPTH) as brush:
         rooms.plaster(stage, brush, "#a9a58c")
-        rooms.wainscot(stage, brush, "#57402f", 230)
+        rooms.wainscot(brush, "#57402f", 230)
         rooms.cornice(brush, "#d9ccb0")
         rooms.plank_floor(stage, brush, "#77523a")
         rooms.window(stage, brush, 640, 110, 300, 390, bars=(2, 4))
@@ -120,7 +120,7 @@ def draw_office(stage: Stage) -> None:
 def _pigeonholes(stage: Stage, x: float) -> None:
     rng = stage.rng("pigeonholes")
     with stage.layer(WALL_DEPTH) as brush:
-        furniture.wall_shadow(brush, x, 110, 400, 420)
+        rooms.wall_shadow(brush, x, 110, 400, 420)
         brush.block(x, 110, 400, 420, "#6b4630", 4)
         for row in range(5):
             for column in range(6):
@@ -134,7 +134,7 @@ def _pigeonholes(stage: Stage, x: float) -> None:
 
 def _wall_map(stage: Stage, x: float, y: float) -> None:
     with stage.layer(WALL_DEPTH) as brush:
-        furniture.wall_shadow(brush, x, y, 330, 250)
+        rooms.wall_shadow(brush, x, y, 330, 250)
         brush.block(x, y, 330, 250, "#e3d2a2", dark=0.3)
         brush.fill(
             smooth(
@@ -218,7 +218,7 @@ def draw_tavern(stage: Stage) -> None:
         _dartboard(stage, 1000, 440)
         rooms.door(brush, 1980, FLOOR, 240, 540)
         rooms.window(stage, brush, -260, 340, 240, 230, bars=(4, 4), frame="#5d3f2c")
-        rooms.beams(stage, brush, "#4f3323", y=24)
+        rooms.beams(brush, "#4f3323", y=24)
         for x in (540, 980, 1480):
             rooms.hanging_lamp(stage, brush, x, 210, 46)
     with stage.layer(0.14) as brush:
@@ -293,7 +293,7 @@ def draw_shop(stage: Stage) -> None:
             x, tall = 120 + k * 170 + rng.uniform(-30, 30), rng.uniform(70, 120)
             brush.line(x, 20, x, 20 + tall * 0.6, "#5d4a3a", 4)
             _hanging_goods(stage, k, x, 20 + tall * 0.6, rng)
-        rooms.beams(stage, brush, "#6b4a32", y=-40)
+        rooms.beams(brush, "#6b4a32", y=-40)
         rooms.sunbeam(stage, brush, 740, 140, 540, 400, reach=-260)
         rooms.hanging_lamp(stage, brush, 980, 170, 52)
     with stage.layer(0.14) as brush:
@@ -388,7 +388,7 @@ def draw_schoolroom(stage: Stage) -> None:
     """Rows of desks, a blackboard, a map, an alphabet frieze, tall windows, a stove."""
     with stage.layer(WALL_DEPTH) as brush:
         rooms.plaster(stage, brush, "#cdbf9f")
-        rooms.wainscot(stage, brush, "#5f7060", 170)
+        rooms.wainscot(brush, "#5f7060", 170)
         rooms.plank_floor(stage, brush, "#8f6a44")
         for x in (-260, 130, 1580, 1930):
             rooms.window(stage, brush, x, 110, 250, 400, bars=(2, 4))
@@ -413,7 +413,7 @@ def draw_schoolroom(stage: Stage) -> None:
 
 def _blackboard(stage: Stage) -> None:
     with stage.layer(WALL_DEPTH) as brush:
-        furniture.wall_shadow(brush, 560, 150, 600, 360)
+        rooms.wall_shadow(brush, 560, 150, 600, 360)
         brush.block(550, 140, 620, 380, "#8a6040", 6)
         board = box(572, 162, 576, 336)
         brush.fill(board, "#33443f")
@@ -572,7 +572,7 @@ def draw_cabin(stage: Stage) -> None:
         furniture.shelf(brush, stage.rng("cabin books"), 70, 330, 260, things="bottles")
         _barometer(stage, 210, 180)
         rooms.window(stage, brush, 20, 400, 170, 170, shape="round", frame="#b08a4c", bars=(1, 1), sea=True, sill=False)
-        rooms.beams(stage, brush, "#57382a", y=20)
+        rooms.beams(brush, "#57382a", y=20)
         rooms.hanging_lamp(stage, brush, 700, 200, 50)
         rooms.hanging_lamp(stage, brush, 1330, 200, 50)
         rooms.window(

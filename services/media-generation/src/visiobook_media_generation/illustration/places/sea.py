@@ -13,7 +13,7 @@ from visiobook_media_generation.illustration.buildings import (
     draw_ship,
 )
 from visiobook_media_generation.illustration.canvas import linear
-from visiobook_media_generation.illustration.palette import argb, lighten, mix, shade
+from visiobook_media_generation.illustration.palette import argb, lighten, shade
 from visiobook_media_generation.illustration.paths import box, outline, smooth
 from visiobook_media_generation.illustration.sky import draw_sky
 from visiobook_media_generation.illustration.stage import HEIGHT, LEFT, RIGHT, Stage
@@ -402,10 +402,13 @@ def _rigging(stage: Stage) -> None:
             )
             brush.shape(billow, sail, dark=0.5, light=0.4)
             with brush.clipped(billow):
-                for k in (-0.3, -0.1, 0.1, 0.3):
+                for seam in (-0.3, -0.1, 0.1, 0.3):
                     brush.stroke(
                         outline(
-                            [(mast + wide * k, -60), (mast + wide * k * 1.35, 120, mast + wide * k * 1.1, 300)],
+                            [
+                                (mast + wide * seam, -60),
+                                (mast + wide * seam * 1.35, 120, mast + wide * seam * 1.1, 300),
+                            ],
                             close=False,
                         ),
                         shade(sail, 0.5),
@@ -474,7 +477,7 @@ def draw_lighthouse_rock(stage: Stage) -> None:
         brush.shape(smooth(island, close=True), "#7d766f", dark=0.6)
         with brush.clipped(smooth(island, close=True)):
             brush.stroke(smooth(island[:9]), "#eef3f8" if stage.snowy else "#7f9a5c", 56)
-        draw_lighthouse(stage, brush, 1300, 655, 660)
+        draw_lighthouse(stage, brush, 1300, 655, 575)
         draw_house(stage, brush, random.Random(4), 1480, 662, 230, 120)
         for x, size in ((930, 150), (1080, 110), (1780, 170), (1960, 130)):
             draw_rock(
@@ -487,9 +490,12 @@ def draw_lighthouse_rock(stage: Stage) -> None:
                 "#6f6a68",
                 snow=stage.snowy,
             )
-        for k in range(9):
-            x = 850 + k * 120
-            brush.oval(x, 818 + (k * 37 % 18), 80, 15, mix((0.95, 0.98, 1.0), stage.light.haze, 0.3), 0.6)
+        foot = [(780.0 + k * 150, 826 + (k * 37 % 16) - 6.0) for k in range(12)]
+        draw_surf(brush, foot)
+        spray = stage.rng("spray")
+        for _ in range(46):
+            px, lift = spray.uniform(800, 1500), spray.random() ** 2 * 90 * (0.4 + _rough(stage))
+            brush.dot(px, 820 - lift, spray.uniform(1.5, 5), (0.95, 0.98, 1.0), 0.6)
     with stage.layer(0.12) as brush:
         near = ridge(stage.rng("near"), HEIGHT * 0.80, 16)
         draw_ground(brush, near, "#e6ecf4" if stage.snowy else "#8a8c68")

@@ -65,8 +65,8 @@ def draw_village(stage: Stage) -> None:
         )
         draw_fence(brush, LEFT, HEIGHT * 0.84, 850, 96)
         draw_fence(brush, 1480, HEIGHT * 0.85, RIGHT - 1480, 100)
-        for x in (430, 1420, 2150, -240):
-            draw_lamp_post(stage, brush, x, HEIGHT * 0.90, 350)
+        for post in (430, 1420, 2150, -240):
+            draw_lamp_post(stage, brush, post, HEIGHT * 0.90, 350)
     frame_trees(stage, near, ((40, 720), (1880, 700)), pine=True)
     frame_trees(stage, near, ((-340, 640), (2290, 660)))
     with stage.layer(0.06) as brush:

@@ -4,7 +4,7 @@ import math
 
 from visiobook_media_generation.illustration.canvas import Brush
 from visiobook_media_generation.illustration.palette import lighten, rgb
-from visiobook_media_generation.illustration.paths import ellipse, outline, smooth
+from visiobook_media_generation.illustration.paths import outline, smooth
 from visiobook_media_generation.illustration.props.prop import Prop
 
 
@@ -18,23 +18,50 @@ def _bloom(brush: Brush, x: float, y: float, size: float, colour: str) -> None:
 def _flower(brush: Brush) -> None:
     brush.stroke(outline([(0, 0), (0.06, -0.3, 0, -0.62)], close=False), "#4f7a40", 0.045)
     for side, y in ((-1, -0.2), (1, -0.34)):
-        brush.shape(outline([(0.02, y), (side * 0.16, y - 0.2, side * 0.32, y - 0.14), (side * 0.2, y + 0.02, 0.02, y)]), "#5c8a48")
+        brush.shape(
+            outline([(0.02, y), (side * 0.16, y - 0.2, side * 0.32, y - 0.14), (side * 0.2, y + 0.02, 0.02, y)]),
+            "#5c8a48",
+        )
     _bloom(brush, 0, -0.74, 0.25, "#e2607c")
 
 
 def _rose(brush: Brush) -> None:
     brush.stroke(outline([(0, 0), (0.05, -0.3, 0, -0.66)], close=False), "#3f6a3a", 0.04)
     for side, y in ((-1, -0.24), (1, -0.4)):
-        brush.shape(outline([(0.02, y), (side * 0.14, y - 0.18, side * 0.28, y - 0.12), (side * 0.18, y + 0.02, 0.02, y)]), "#4f7a40")
-    brush.shape(smooth([(0, -0.58), (-0.2, -0.66), (-0.22, -0.86), (-0.08, -0.98), (0.1, -0.98), (0.22, -0.86), (0.2, -0.66)], close=True), "#b8322f", light=0.4)
+        brush.shape(
+            outline([(0.02, y), (side * 0.14, y - 0.18, side * 0.28, y - 0.12), (side * 0.18, y + 0.02, 0.02, y)]),
+            "#4f7a40",
+        )
+    brush.shape(
+        smooth(
+            [(0, -0.58), (-0.2, -0.66), (-0.22, -0.86), (-0.08, -0.98), (0.1, -0.98), (0.22, -0.86), (0.2, -0.66)],
+            close=True,
+        ),
+        "#b8322f",
+        light=0.4,
+    )
     for radius in (0.14, 0.08):
-        brush.stroke(outline([(-radius, -0.86), (-radius * 0.4, -0.96, radius, -0.88), (radius * 0.9, -0.72, -radius * 0.6, -0.74)], close=False), "#7f1f24", 0.022, 0.8)
+        brush.stroke(
+            outline(
+                [(-radius, -0.86), (-radius * 0.4, -0.96, radius, -0.88), (radius * 0.9, -0.72, -radius * 0.6, -0.74)],
+                close=False,
+            ),
+            "#7f1f24",
+            0.022,
+            0.8,
+        )
 
 
 def _bouquet(brush: Brush) -> None:
     for x in (-0.12, -0.04, 0.04, 0.12):
         brush.line(x * 0.4, 0, x * 1.8, -0.5, "#4f7a40", 0.03)
-    for x, y, size, colour in ((-0.26, -0.6, 0.14, "#f4e3e0"), (0.26, -0.6, 0.14, "#8a7cc4"), (-0.1, -0.82, 0.15, "#e2607c"), (0.12, -0.8, 0.14, "#f3c54f"), (0.0, -0.6, 0.15, "#e0603f")):
+    for x, y, size, colour in (
+        (-0.26, -0.6, 0.14, "#f4e3e0"),
+        (0.26, -0.6, 0.14, "#8a7cc4"),
+        (-0.1, -0.82, 0.15, "#e2607c"),
+        (0.12, -0.8, 0.14, "#f3c54f"),
+        (0.0, -0.6, 0.15, "#e0603f"),
+    ):
         _bloom(brush, x, y, size, colour)
     brush.shape(outline([(-0.2, -0.46), (0.2, -0.46), (0.07, -0.08), (-0.07, -0.08)]), "#f1ebe0", dark=0.3)
     for side in (-1, 1):
@@ -43,7 +70,23 @@ def _bouquet(brush: Brush) -> None:
 
 def _tree(brush: Brush) -> None:
     brush.shape(outline([(-0.07, 0), (-0.04, -0.45), (0.04, -0.45), (0.08, 0)]), "#6b4a35")
-    brush.shape(smooth([(-0.36, -0.42), (-0.42, -0.62), (-0.26, -0.86), (0, -1.0), (0.26, -0.86), (0.42, -0.62), (0.36, -0.42), (0, -0.36)], close=True), "#5c944e", light=0.45)
+    brush.shape(
+        smooth(
+            [
+                (-0.36, -0.42),
+                (-0.42, -0.62),
+                (-0.26, -0.86),
+                (0, -1.0),
+                (0.26, -0.86),
+                (0.42, -0.62),
+                (0.36, -0.42),
+                (0, -0.36),
+            ],
+            close=True,
+        ),
+        "#5c944e",
+        light=0.45,
+    )
 
 
 def _leaf(brush: Brush) -> None:
@@ -56,13 +99,19 @@ def _leaf(brush: Brush) -> None:
 
 def _mushroom(brush: Brush) -> None:
     brush.shape(outline([(-0.14, 0), (-0.12, -0.5), (0.12, -0.5), (0.16, 0)]), "#efe3cc")
-    brush.shape(outline([(-0.5, -0.42), (-0.46, -0.98, 0, -1.0), (0.46, -0.98, 0.5, -0.42), (0, -0.3, -0.5, -0.42)]), "#c8413b", light=0.4)
+    brush.shape(
+        outline([(-0.5, -0.42), (-0.46, -0.98, 0, -1.0), (0.46, -0.98, 0.5, -0.42), (0, -0.3, -0.5, -0.42)]),
+        "#c8413b",
+        light=0.4,
+    )
     for x, y, radius in ((-0.24, -0.62, 0.08), (0.06, -0.8, 0.09), (0.28, -0.58, 0.07), (-0.04, -0.5, 0.05)):
         brush.dot(x, y, radius, "#fbf4e6")
 
 
 def _shell(brush: Brush) -> None:
-    path = outline([(0, 0), (-0.5, -0.2, -0.46, -0.6), (-0.3, -0.96, 0, -0.94), (0.3, -0.96, 0.46, -0.6), (0.5, -0.2, 0, 0)])
+    path = outline(
+        [(0, 0), (-0.5, -0.2, -0.46, -0.6), (-0.3, -0.96, 0, -0.94), (0.3, -0.96, 0.46, -0.6), (0.5, -0.2, 0, 0)]
+    )
     brush.shape(path, "#f0cdb4", light=0.4)
     with brush.clipped(path):
         for k in (-0.6, -0.36, -0.12, 0.12, 0.36, 0.6):
@@ -71,7 +120,14 @@ def _shell(brush: Brush) -> None:
 
 
 def _stone(brush: Brush) -> None:
-    brush.shape(smooth([(-0.48, -0.02), (-0.44, -0.34), (-0.16, -0.58), (0.2, -0.54), (0.46, -0.26), (0.48, -0.02), (0, 0.03)], close=True), "#8d8a88", light=0.4)
+    brush.shape(
+        smooth(
+            [(-0.48, -0.02), (-0.44, -0.34), (-0.16, -0.58), (0.2, -0.54), (0.46, -0.26), (0.48, -0.02), (0, 0.03)],
+            close=True,
+        ),
+        "#8d8a88",
+        light=0.4,
+    )
 
 
 def _moon(brush: Brush) -> None:
@@ -97,7 +153,9 @@ def _sun(brush: Brush) -> None:
 
 def _rainbow(brush: Brush) -> None:
     for k, colour in enumerate(("#d9534a", "#e8943c", "#f2d24f", "#6fb35a", "#4f8fd0", "#7a5fb0")):
-        brush.stroke(ellipse(0, 0, 0.5 - k * 0.035), rgb(colour), 0.036, 0.5)
+        half = 0.5 - k * 0.035
+        arc = outline([(-half, 0), (-half, -half * 1.33, half, -half * 1.33, half, 0)], close=False)
+        brush.stroke(arc, rgb(colour), 0.036, 0.5)
 
 
 def _cloud(brush: Brush) -> None:

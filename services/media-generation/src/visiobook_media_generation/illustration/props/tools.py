@@ -25,7 +25,11 @@ def _knife(brush: Brush) -> None:
 
 def _axe(brush: Brush) -> None:
     brush.shape(outline([(-0.035, 0), (-0.03, -0.98), (0.04, -0.98), (0.035, 0)]), WOOD)
-    brush.shape(outline([(-0.05, -0.96), (0.12, -0.98, 0.34, -1.0), (0.40, -0.84, 0.34, -0.66), (0.14, -0.76, -0.05, -0.76)]), "#8f98a6", light=0.5)
+    brush.shape(
+        outline([(-0.05, -0.96), (0.12, -0.98, 0.34, -1.0), (0.40, -0.84, 0.34, -0.66), (0.14, -0.76, -0.05, -0.76)]),
+        "#8f98a6",
+        light=0.5,
+    )
     brush.stroke(outline([(0.34, -0.99), (0.40, -0.84, 0.34, -0.67)], close=False), STEEL, 0.03)
 
 
@@ -47,7 +51,9 @@ def _broom(brush: Brush) -> None:
 
 def _cane(brush: Brush) -> None:
     brush.block(-0.02, -0.92, 0.04, 0.92, "#5a3626", 0.015)
-    brush.stroke(outline([(0, -0.92), (0.0, -1.0, 0.07, -1.0), (0.15, -1.0, 0.14, -0.92)], close=False), "#5a3626", 0.042)
+    brush.stroke(
+        outline([(0, -0.92), (0.0, -1.0, 0.07, -1.0), (0.15, -1.0, 0.14, -0.92)], close=False), "#5a3626", 0.042
+    )
     brush.block(-0.025, -0.84, 0.05, 0.035, BRASS)
 
 
@@ -57,13 +63,15 @@ def _staff(brush: Brush) -> None:
 
 
 def _umbrella(brush: Brush) -> None:
-    brush.line(0, -0.9, 0, -0.12, WOOD, 0.03)
-    brush.stroke(outline([(0, -0.12), (0, 0.0, 0.07, -0.01), (0.13, -0.03, 0.12, -0.1)], close=False), WOOD, 0.035)
-    dome = outline([(-0.5, -0.56), (-0.46, -0.94, 0, -0.96), (0.46, -0.94, 0.5, -0.56), (0.42, -0.64, 0.33, -0.57), (0.25, -0.65, 0.17, -0.57), (0.08, -0.65, 0, -0.57), (-0.08, -0.65, -0.17, -0.57), (-0.25, -0.65, -0.33, -0.57), (-0.42, -0.64, -0.5, -0.56)])
+    brush.line(0, -0.96, 0, -0.06, WOOD, 0.022)
+    brush.stroke(outline([(0, -0.06), (0, 0.02, 0.05, 0.01), (0.09, 0.0, 0.085, -0.05)], close=False), WOOD, 0.026)
+    scallops = [(0.32, -0.79, 0.24, -0.74), (0.18, -0.80, 0.12, -0.74), (0.06, -0.80, 0, -0.74)]
+    scallops += [(-0.06, -0.80, -0.12, -0.74), (-0.18, -0.80, -0.24, -0.74), (-0.32, -0.79, -0.37, -0.73)]
+    dome = outline([(-0.37, -0.73), (-0.34, -0.97, 0, -0.98), (0.34, -0.97, 0.37, -0.73), *scallops])
     brush.shape(dome, "#8c3a44", light=0.4)
-    for k in (-0.33, -0.17, 0, 0.17, 0.33):
-        brush.stroke(outline([(0, -0.96), (k * 0.9, -0.88, k, -0.57)], close=False), "#5d2430", 0.012, 0.6)
-    brush.line(0, -1.0, 0, -0.95, WOOD, 0.03)
+    for k in (-0.24, -0.12, 0, 0.12, 0.24):
+        brush.stroke(outline([(0, -0.98), (k * 0.9, -0.92, k, -0.74)], close=False), "#5d2430", 0.009, 0.6)
+    brush.line(0, -1.0, 0, -0.97, WOOD, 0.022)
 
 
 def _rope(brush: Brush) -> None:
@@ -89,7 +97,9 @@ def _anchor(brush: Brush) -> None:
     brush.stroke(ellipse(0, -0.91, 0.08), IRON, 0.05)
     brush.line(0, -0.82, 0, -0.06, IRON, 0.09)
     brush.line(-0.24, -0.70, 0.24, -0.70, IRON, 0.07)
-    brush.stroke(outline([(-0.44, -0.34), (-0.36, -0.04, 0, -0.04), (0.36, -0.04, 0.44, -0.34)], close=False), IRON, 0.09)
+    brush.stroke(
+        outline([(-0.44, -0.34), (-0.36, -0.04, 0, -0.04), (0.36, -0.04, 0.44, -0.34)], close=False), IRON, 0.09
+    )
     for side in (-1, 1):
         brush.shape(outline([(side * 0.44, -0.48), (side * 0.54, -0.26), (side * 0.32, -0.30)]), IRON)
     brush.line(-0.02, -0.8, -0.02, -0.1, lighten(rgb("#6a6672"), 0.5), 0.015, 0.7)
@@ -97,7 +107,10 @@ def _anchor(brush: Brush) -> None:
 
 def _oar(brush: Brush) -> None:
     brush.shape(outline([(-0.02, 0), (-0.016, -0.66), (0.016, -0.66), (0.02, 0)]), "#b98f5c")
-    brush.shape(outline([(-0.016, -0.64), (-0.06, -0.74, -0.05, -0.98), (0, -1.0, 0.05, -0.98), (0.06, -0.74, 0.016, -0.64)]), "#c9a06c")
+    brush.shape(
+        outline([(-0.016, -0.64), (-0.06, -0.74, -0.05, -0.98), (0, -1.0, 0.05, -0.98), (0.06, -0.74, 0.016, -0.64)]),
+        "#c9a06c",
+    )
 
 
 def _telescope(brush: Brush) -> None:
@@ -149,14 +162,19 @@ def _pen(brush: Brush) -> None:
 
 def _feather(brush: Brush) -> None:
     with brush.moved(0, 0, turn=24):
-        brush.shape(outline([(0, -0.26), (-0.2, -0.5, -0.1, -0.92), (0.0, -1.0), (0.18, -0.6, 0, -0.26)]), "#efe8da", dark=0.35)
+        brush.shape(
+            outline([(0, -0.26), (-0.2, -0.5, -0.1, -0.92), (0.0, -1.0), (0.18, -0.6, 0, -0.26)]), "#efe8da", dark=0.35
+        )
         brush.line(0, 0, 0, -0.96, "#b9a98a", 0.02)
         for k in range(5):
             brush.line(0, -0.36 - k * 0.11, -0.1, -0.42 - k * 0.11, "#b9a98a", 0.01, 0.7)
 
 
 def _pistol(brush: Brush) -> None:
-    brush.shape(outline([(-0.5, -0.46), (0.28, -0.46), (0.34, -0.36), (0.5, -0.04), (0.34, 0.0), (0.16, -0.28), (-0.5, -0.32)]), WOOD)
+    brush.shape(
+        outline([(-0.5, -0.46), (0.28, -0.46), (0.34, -0.36), (0.5, -0.04), (0.34, 0.0), (0.16, -0.28), (-0.5, -0.32)]),
+        WOOD,
+    )
     brush.block(-0.52, -0.49, 0.62, 0.09, "#8f98a6", 0.03, light=0.5)
     brush.stroke(outline([(0.1, -0.3), (0.08, -0.16, 0.22, -0.2)], close=False), BRASS, 0.03)
     brush.shape(outline([(0.1, -0.46), (0.2, -0.6), (0.28, -0.56), (0.2, -0.44)]), IRON)
@@ -179,14 +197,31 @@ def _shield(brush: Brush) -> None:
 
 
 def _violin(brush: Brush) -> None:
-    body = smooth([(0, 0), (-0.18, -0.03), (-0.21, -0.18), (-0.11, -0.29), (-0.16, -0.42), (-0.08, -0.52), (0.08, -0.52), (0.16, -0.42), (0.11, -0.29), (0.21, -0.18), (0.18, -0.03)], close=True)
+    body = smooth(
+        [
+            (0, 0),
+            (-0.18, -0.03),
+            (-0.21, -0.18),
+            (-0.11, -0.29),
+            (-0.16, -0.42),
+            (-0.08, -0.52),
+            (0.08, -0.52),
+            (0.16, -0.42),
+            (0.11, -0.29),
+            (0.21, -0.18),
+            (0.18, -0.03),
+        ],
+        close=True,
+    )
     brush.shape(body, "#a9572c", light=0.5)
     brush.block(-0.03, -0.88, 0.06, 0.5, "#3a2418", 0.01)
     brush.ball(0, -0.93, 0.055, "#7a3f22")
     for y in (-0.84, -0.9):
         brush.line(-0.08, y, 0.08, y, "#3a2418", 0.025)
     for side in (-1, 1):
-        brush.stroke(outline([(side * 0.08, -0.33), (side * 0.12, -0.26, side * 0.08, -0.2)], close=False), "#3a2418", 0.018)
+        brush.stroke(
+            outline([(side * 0.08, -0.33), (side * 0.12, -0.26, side * 0.08, -0.2)], close=False), "#3a2418", 0.018
+        )
     for x in (-0.015, 0.015):
         brush.line(x, -0.86, x, -0.1, "#e9e2d2", 0.006)
     brush.line(0.3, -0.02, 0.36, -0.96, WOOD, 0.025)
@@ -204,8 +239,24 @@ def _drum(brush: Brush) -> None:
 
 
 def _horn(brush: Brush) -> None:
-    brush.stroke(outline([(-0.5, -0.36), (-0.1, -0.36), (0.14, -0.36, 0.14, -0.2), (0.1, -0.06, -0.1, -0.1), (-0.3, -0.16, -0.16, -0.36), (0.2, -0.36)], close=False), BRASS, 0.07)
-    brush.shape(outline([(0.14, -0.40), (0.34, -0.44, 0.5, -0.62), (0.5, -0.1), (0.34, -0.28, 0.14, -0.32)]), BRASS, light=0.6)
+    brush.stroke(
+        outline(
+            [
+                (-0.5, -0.36),
+                (-0.1, -0.36),
+                (0.14, -0.36, 0.14, -0.2),
+                (0.1, -0.06, -0.1, -0.1),
+                (-0.3, -0.16, -0.16, -0.36),
+                (0.2, -0.36),
+            ],
+            close=False,
+        ),
+        BRASS,
+        0.07,
+    )
+    brush.shape(
+        outline([(0.14, -0.40), (0.34, -0.44, 0.5, -0.62), (0.5, -0.1), (0.34, -0.28, 0.14, -0.32)]), BRASS, light=0.6
+    )
 
 
 def _flute(brush: Brush) -> None:
@@ -217,7 +268,9 @@ def _flute(brush: Brush) -> None:
 
 
 def _bucket(brush: Brush) -> None:
-    brush.stroke(outline([(-0.38, -0.62), (-0.3, -1.02, 0, -1.02), (0.3, -1.02, 0.38, -0.62)], close=False), IRON, 0.035)
+    brush.stroke(
+        outline([(-0.38, -0.62), (-0.3, -1.02, 0, -1.02), (0.3, -1.02, 0.38, -0.62)], close=False), IRON, 0.035
+    )
     brush.shape(outline([(-0.42, -0.64), (-0.3, 0), (0.3, 0), (0.42, -0.64)]), "#9a7248")
     for y in (-0.5, -0.16):
         half = 0.42 + (y + 0.64) * -0.19
@@ -240,7 +293,7 @@ PROPS = (
     Prop("broom", _broom, 66, rests="floor", grip=(0, -0.56)),
     Prop("cane", _cane, 44, rests="floor", grip=(0.02, -0.97)),
     Prop("staff", _staff, 88, rests="floor", grip=(0, -0.55)),
-    Prop("umbrella", _umbrella, 52, rests="floor", grip=(0, -0.14)),
+    Prop("umbrella", _umbrella, 74, rests="floor", grip=(0, -0.12), tilt=-4),
     Prop("rope", _rope, 17, rests="floor", grip=(0, -0.4)),
     Prop("net", _net, 32, rests="floor", grip=(0, -0.62)),
     Prop("anchor", _anchor, 46, rests="floor", portable=False, grip=(0, -0.9)),
