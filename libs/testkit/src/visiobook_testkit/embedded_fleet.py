@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -82,13 +82,18 @@ class EmbeddedFleet:
 
     home: Home
     process: "subprocess.Popen[bytes] | None" = None
+    commands: list["subprocess.Popen[str]"] = field(default_factory=list)
 
     def start(self) -> None:
         """Start the fleet and wait until it answers."""
         self.process, _ = start(self.home)
 
     def stop(self) -> None:
-        """Stop whatever fleet is at work here, whoever started it."""
+        """Stop whatever fleet is at work here, whoever started it, and the commands that are still under way."""
+        for command in self.commands:
+            if command.returncode is None:
+                command.kill()
+                command.communicate()
         fleet.stop(self.home)
         if self.process is not None:
             self.process.wait(30)
@@ -96,13 +101,15 @@ class EmbeddedFleet:
     def begin(self, *arguments: object) -> "subprocess.Popen[str]":
         """Give a command and go on."""
         visiobook = Path(sys.executable).with_name("visiobook")
-        return subprocess.Popen(
+        command = subprocess.Popen(
             [str(visiobook), *map(str, arguments)],
             env={**os.environ, VARIABLE: str(self.home.folder)},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
+        self.commands.append(command)
+        return command
 
     def command(self, *arguments: object) -> "subprocess.CompletedProcess[str]":
         """Give a command and wait for its end."""
