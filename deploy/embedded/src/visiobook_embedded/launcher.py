@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import IO
@@ -85,8 +85,9 @@ async def _serve(options: Options, listener: socket.socket, admin_url: str) -> N
     keys = options.home.folder / "keys"
     ensure_keys(keys, [service.name for service in fleet])
     await provision(admin_url, fleet)
-    async with _running_services(options, fleet, admin_url) as entry:
+    async with _running_services(options, fleet, admin_url) as (entry, apps):
         server = _Server(
+            apps,
             uvicorn.Config(
                 entry,
                 log_config=None,
@@ -97,7 +98,7 @@ async def _serve(options: Options, listener: socket.socket, admin_url: str) -> N
                 timeout_graceful_shutdown=GRACE_SECONDS,
                 server_header=False,
                 proxy_headers=False,
-            )
+            ),
         )
         await _until_stopped(server, options, listener, begun)
 
@@ -125,20 +126,27 @@ async def _until_stopped(server: "_Server", options: Options, listener: socket.s
 
 
 class _Server(uvicorn.Server):
-    """uvicorn without its own signal handling: the launcher stops services in order."""
+    """uvicorn without its own signal handling: the launcher stops services in order, live streams first."""
+
+    def __init__(self, apps: Sequence[FastAPI], config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._apps = apps
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
 
     def stop(self) -> None:
+        for app in self._apps:
+            for end in app.state.on_stop:
+                end()
         self.should_exit = True
 
 
 @asynccontextmanager
 async def _running_services(
     options: Options, fleet: tuple[FleetService, ...], admin_url: str
-) -> AsyncIterator[ASGIApp]:
+) -> AsyncIterator[tuple[ASGIApp, Sequence[FastAPI]]]:
     wakeup, pool = Wakeup(), WorkerPool(options.workers or None)
     apps: dict[str, FastAPI] = {}
     for service in fleet:
@@ -150,7 +158,7 @@ async def _running_services(
         for app in apps.values():
             await stack.enter_async_context(app.router.lifespan_context(app))
         services = {name: app for name, app in apps.items() if name != "gateway"}
-        yield build_entry(apps["gateway"], services)
+        yield build_entry(apps["gateway"], services), list(apps.values())
 
 
 def _application(service: FleetService, options: Options, admin_url: str, apps: Mapping[str, ASGIApp]) -> FastAPI:
