@@ -2,11 +2,11 @@
 
 from fastapi import FastAPI
 
+from visiobook_ai_analysis.modules import modules
+from visiobook_ai_analysis.settings import Settings
 from visiobook_chassis.keys import Keyring
 from visiobook_chassis.network import Network
 from visiobook_modules.application import create_host_app
-from visiobook_ai_analysis.modules import modules
-from visiobook_ai_analysis.settings import Settings
 
 FACTORY = "visiobook_ai_analysis.modules:modules"
 

@@ -4,9 +4,9 @@ from fastapi import FastAPI
 
 from visiobook_chassis.keys import Keyring
 from visiobook_chassis.network import Network
-from visiobook_modules.application import create_host_app
 from visiobook_media_generation.modules import modules
 from visiobook_media_generation.settings import Settings
+from visiobook_modules.application import create_host_app
 
 FACTORY = "visiobook_media_generation.modules:modules"
 
