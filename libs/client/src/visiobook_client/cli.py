@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from visiobook_client import fleet
-from visiobook_client.errors import CommandError
+from visiobook_client.errors import CommandError, unfit
 from visiobook_client.film import FilmOrder, check_book, claim_folder, make_film
 from visiobook_client.home import find_home
 from visiobook_client.sdk import Visiobook
@@ -50,7 +50,7 @@ def film(
     )
     folder = claim_folder(order)
     if folder is None:
-        console.print(f"{order.out} already holds this film; nothing to do.", highlight=False)
+        console.print(f"{order.out} already holds this film; nothing to do.", highlight=False, markup=False)
         return
     try:
         with _signed_in() as api:
@@ -117,8 +117,7 @@ def _options(size: str, fps: int, captions: str, music: bool) -> FilmOptions:
     try:
         return FilmOptions.model_validate(values)
     except ValidationError as error:
-        what = "; ".join(f"{e['loc'][0]}: {e['msg']}" for e in error.errors())
-        raise CommandError(f"These options do not work: {what}.") from error
+        raise unfit(error) from error
 
 
 def main() -> None:
@@ -126,5 +125,5 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except CommandError as error:
-        Console(stderr=True).print(f"visiobook: {error}", style="red", highlight=False, soft_wrap=True)
+        Console(stderr=True).print(f"visiobook: {error}", style="red", highlight=False, markup=False, soft_wrap=True)
         raise SystemExit(error.exit_code) from None

@@ -1,5 +1,8 @@
 """What the command line says when it cannot go on: one readable line, and an exit code."""
 
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
 from visiobook_contracts.problems import Problem
 
 REFUSED = 2
@@ -22,3 +25,15 @@ class ApiRefusal(CommandError):
             problem.detail, hint=problem.hint or "", exit_code=FAILED if problem.status >= 500 else REFUSED
         )
         self.problem = problem
+
+
+def unfit(error: ValidationError) -> CommandError:
+    """Options that do not fit their contract, in words."""
+    what = "; ".join(f"{'.'.join(map(str, e['loc']))}: {_words(e)}" for e in error.errors())
+    return CommandError(f"These options do not work: {what}.", hint="See: visiobook film --help")
+
+
+def _words(error: ErrorDetails) -> str:
+    if error["type"] == "string_pattern_mismatch":
+        return f"{error['input']!r} is not understood"
+    return error["msg"][:1].lower() + error["msg"][1:]

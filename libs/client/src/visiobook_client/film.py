@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
 
-from visiobook_client.errors import FAILED, REFUSED, CommandError
+from visiobook_client.errors import FAILED, REFUSED, CommandError, unfit
 from visiobook_client.output import OutputFolder
 from visiobook_client.progress import clock, watch
 from visiobook_client.sdk import Visiobook
+from visiobook_contracts.base import FileRef
 from visiobook_contracts.project import FilmRequest
 from visiobook_contracts.storyboard_assembly import FilmOptions
 
@@ -31,11 +34,19 @@ class FilmOrder:
     force: bool
 
     def inputs(self) -> dict[str, Any]:
-        """What identifies the film."""
+        """What identifies the film. Raises CommandError when the order makes no sense."""
         with self.book.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        options = self.options.model_dump(mode="json")
-        return {"book": digest, "chapters": self.chapters, "language": self.language, "options": options}
+        book = FileRef(digest=digest, media_type="application/octet-stream", size=self.book.stat().st_size)
+        return {"book": digest} | self.request(book).model_dump(mode="json", exclude={"source"})
+
+    def request(self, source: FileRef) -> FilmRequest:
+        """The input of the pipeline. Raises CommandError."""
+        values = {"source": source, "language": self.language, "chapters": self.chapters, "options": self.options}
+        try:
+            return FilmRequest.model_validate(values)
+        except ValidationError as error:
+            raise unfit(error) from error
 
 
 def check_book(path: Path) -> None:
@@ -60,10 +71,7 @@ def claim_folder(order: FilmOrder) -> OutputFolder | None:
 def make_film(api: Visiobook, order: FilmOrder, folder: OutputFolder, console: Console) -> None:
     """Upload, run, watch, deliver. The same order again resumes."""
     source = api.upload(order.book)
-    request = FilmRequest(
-        source=source, language=order.language, chapters=order.chapters, options=order.options
-    ).model_dump(mode="json")
-    run = api.start_run(api.project(order.book.stem), PIPELINE, request)
+    run = api.start_run(api.project(order.book.stem), PIPELINE, order.request(source).model_dump(mode="json"))
     finished = watch(api, run["id"], console)
     if finished["state"] != "completed":
         raise _failure(finished)
@@ -83,7 +91,8 @@ def _failure(run: dict[str, Any]) -> CommandError:
 def _say_what_was_made(run: dict[str, Any], order: FilmOrder, paths: list[Path], console: Console) -> None:
     quality = json.loads((order.out / "quality.json").read_text("utf-8"))
     console.print()
-    console.print(f"[bold]{order.out / 'film.mp4'}[/bold]  {clock(run['outputs']['duration'])}", highlight=False)
+    film = escape(str(order.out / "film.mp4"))
+    console.print(f"[bold]{film}[/bold]  {clock(run['outputs']['duration'])}", highlight=False, soft_wrap=True)
     console.print(
         f"{quality['sentences_covered']} of {quality['sentences']} sentences spoken, captioned and on screen"
         f" · {quality['shots']} shots · {quality['loudness']:.1f} LUFS · {run['credits_used']} credits",
@@ -91,9 +100,9 @@ def _say_what_was_made(run: dict[str, Any], order: FilmOrder, paths: list[Path],
         soft_wrap=True,
     )
     for failure in quality["failures"]:
-        console.print(f"[yellow]not as promised:[/yellow] {failure}", highlight=False)
+        console.print(f"[yellow]not as promised:[/yellow] {escape(failure)}", highlight=False)
     for path in paths:
-        console.print(f"  {path}  {readable(path.stat().st_size)}", highlight=False, soft_wrap=True)
+        console.print(f"  {path}  {readable(path.stat().st_size)}", highlight=False, markup=False, soft_wrap=True)
 
 
 def readable(size: int) -> str:
