@@ -49,6 +49,7 @@ class Cast:
     figure: Figure
     body: Body
     posture: Posture
+    weight: float = 1.0
 
     @property
     def head(self) -> tuple[float, float]:
@@ -82,13 +83,14 @@ class Cast:
         if self.figure.look.species in {Species.WOLF, Species.FOX, Species.DOG, Species.BIRD}:
             forward = max(forward, hx + self.body.head * 1.9)
         forward, back = max(forward, hx + self.body.head * 1.2), max(back, -hx + self.body.head * 1.2)
+        forward, back = forward * self.weight, back * self.weight
         return (forward, back) if self.figure.facing == "left" else (back, forward)
 
     @property
     def face_across(self) -> tuple[float, float]:
         """The face's left and right edge relative to the feet, in figure units, as seen in the picture."""
         side = -1 if self.figure.facing == "left" else 1
-        middle, half = side * self.head[0], self.body.head * 1.28
+        middle, half = side * self.head[0] * self.weight, self.body.head * 1.34 * self.weight
         return middle - half, middle + half
 
 
@@ -125,7 +127,7 @@ def _fitting(figure: Figure, spec: PictureSpec) -> Figure:
 
 def _cast(spec: PictureSpec) -> list[Cast]:
     figures = (_fitting(figure, spec) for figure in spec.figures)
-    return [Cast(figure, *posture_for(figure)) for figure in figures]
+    return [Cast(figure, *posture_for(figure), _weight(figure, spec.framing)) for figure in figures]
 
 
 def _chosen(spec: PictureSpec) -> list[Cast]:
@@ -159,7 +161,7 @@ def compose(spec: PictureSpec, view_width: float, *, seat: str) -> list[Placed]:
     places = _across(cast, spec, scale, view_width)
     placed = []
     for member, x in zip(cast, places, strict=True):
-        own = scale * _weight(member.figure, spec.framing)
+        own = scale * member.weight
         ground = _ground(spec, cast, member, scale, own)
         placing = Placing(
             x,
@@ -286,7 +288,7 @@ def _ground(spec: PictureSpec, cast: list[Cast], member: Cast, scale: float, own
     """Where the feet are, so that the face is in frame and above the captions."""
     limit = _lowest_face(spec)
     if spec.framing is Framing.CLOSE:
-        centre = min(HEIGHT * 0.43, limit - member.body.head * 1.28 * own)
+        centre = min(HEIGHT * 0.43, limit - member.body.head * 1.34 * own)
         return centre + member.head[1] * own
     if spec.framing is Framing.MEDIUM:
         tallest = max(other.head[1] for other in cast)
@@ -294,13 +296,13 @@ def _ground(spec: PictureSpec, cast: list[Cast], member: Cast, scale: float, own
         eye = max(HEIGHT * 0.33, min(HEIGHT * 0.40, hats * scale * 0.8 + 20))
         ground = eye + tallest * scale
         raised = ground - HEIGHT * 0.03 if member.figure.prominence == "background" else ground
-        return min(raised, limit - member.body.head * 1.25 * own + member.head[1] * own)
+        return min(raised, limit - member.body.head * 1.34 * own + member.head[1] * own)
     ground = GROUNDS[spec.framing] * HEIGHT
     back = {"lead": 0.0, "support": 0.012, "background": 0.075}[member.figure.prominence]
     if spec.place is PlaceKind.SEA:
         back += 0.05
     ground -= back * HEIGHT
-    return min(ground, limit - member.body.head * 1.25 * own + member.head[1] * own)
+    return min(ground, limit - member.body.head * 1.34 * own + member.head[1] * own)
 
 
 def focus_of(spec: PictureSpec, placed: list[Placed], view_width: float) -> tuple[float, float]:

@@ -4,7 +4,6 @@ import random
 
 from visiobook_contracts.ai_analysis import PlaceKind
 from visiobook_contracts.media_generation import Framing, PictureSpec
-from visiobook_media_generation.illustration.buildings import draw_barrel
 from visiobook_media_generation.illustration.canvas import Brush, linear
 from visiobook_media_generation.illustration.composition import Placed
 from visiobook_media_generation.illustration.palette import argb, lighten, mix, rgb, shade
@@ -13,6 +12,7 @@ from visiobook_media_generation.illustration.places import PLACES
 from visiobook_media_generation.illustration.props.catalogue import find_prop
 from visiobook_media_generation.illustration.props.prop import Prop
 from visiobook_media_generation.illustration.stage import HEIGHT, digest
+from visiobook_media_generation.illustration.yard import draw_barrel
 
 SURFACES: dict[PlaceKind, tuple[str, str]] = {
     PlaceKind.SHORE: ("sand", "#e3c793"),

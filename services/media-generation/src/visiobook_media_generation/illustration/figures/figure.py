@@ -13,6 +13,7 @@ from visiobook_contracts.media_generation import Figure, HairStyle, Hat, Look
 from visiobook_media_generation.illustration.canvas import Brush
 from visiobook_media_generation.illustration.figures import animals, seats
 from visiobook_media_generation.illustration.figures.body import Body, body_of
+from visiobook_media_generation.illustration.figures.cloth import Cut, draw_skirt
 from visiobook_media_generation.illustration.figures.face import (
     Expression,
     draw_ears,
@@ -30,21 +31,15 @@ from visiobook_media_generation.illustration.figures.hair import (
 )
 from visiobook_media_generation.illustration.figures.hand import draw_hand
 from visiobook_media_generation.illustration.figures.hats import draw_hat, draw_hood_behind
-from visiobook_media_generation.illustration.figures.outfits import (
-    GOLD,
-    Cut,
-    cut_of,
-    draw_skirt,
-    leg_colour,
-    sleeve_colour,
-    torso_colour,
-)
+from visiobook_media_generation.illustration.figures.outfits import cut_of, leg_colour, sleeve_colour, torso_colour
 from visiobook_media_generation.illustration.figures.pose import Grip, Posture, posture_of
+from visiobook_media_generation.illustration.figures.trimmings import GOLD
 from visiobook_media_generation.illustration.palette import Rgb, lighten, mix, shade
 from visiobook_media_generation.illustration.paths import Point, outline, smooth
 from visiobook_media_generation.illustration.props.catalogue import find_prop
 from visiobook_media_generation.illustration.props.prop import Prop
 
+LEANED_ON = {"cane", "broom", "spade", "staff"}
 FLAT_HATS = {Hat.TOP, Hat.DEERSTALKER, Hat.CAP, Hat.SOUWESTER, Hat.NIGHTCAP, Hat.TRICORN, Hat.STRAW, Hat.BERET}
 
 
@@ -446,6 +441,8 @@ def _held(form: Form, prop: Prop, *, open_book: bool = False) -> list[Point]:
     draw: Callable[[Brush], None] = prop.draw
     size = prop.in_hand
     gx, gy = prop.grip
+    if prop.name in LEANED_ON and not form.posture.roll:
+        size = y / gy
     turn = prop.tilt - form.posture.roll * (1 if prop.hangs else 0)
     if open_book:
         (rx, ry) = form.hands[1]

@@ -39,8 +39,9 @@ class Form:
         px, py = posture.pelvis
         self.hips = ((px + body.hip * 0.40, py), (px - body.hip * 0.42, py))
         ankle = 2.6
+        length = body.leg - ankle
         legs = [
-            joint(hip, (leg.ankle[0], leg.ankle[1] - ankle), body.leg * 0.50, body.leg * 0.49, leg.bend)
+            joint(hip, (leg.ankle[0], leg.ankle[1] - ankle), length * 0.508, length * 0.502, leg.bend)
             for hip, leg in zip(self.hips, (posture.lead_leg, posture.rear_leg), strict=True)
         ]
         self.knees, self.ankles = (legs[0][0], legs[1][0]), (legs[0][1], legs[1][1])

@@ -49,27 +49,22 @@ def _straw(brush: Brush, colour: Rgb, _accent: Rgb) -> None:
 
 
 def _bonnet(brush: Brush, colour: Rgb, accent: Rgb) -> None:
-    brush.shape(
-        outline(
-            [
-                (-9.4, 9.6),
-                (-17.6, -2, -12.4, -15.4),
-                (0, -21.4, 8.4, -14.4),
-                (12.6, -10.6, 13.0, -4.2),
-                (8.4, -9, 2, -9.8),
-                (-6.2, -9, -8.0, 0),
-                (-8.8, 5, -9.4, 9.6),
-            ]
-        ),
-        colour,
-        **LOOK,
+    cap = outline(
+        [
+            (-9.4, 9.6),
+            (-17.6, -2, -12.4, -15.4),
+            (0, -21.4, 8.4, -14.4),
+            (12.6, -10.6, 13.0, -4.2),
+            (8.4, -9, 2, -9.8),
+            (-6.2, -9, -8.0, 0),
+            (-8.8, 5, -9.4, 9.6),
+        ]
     )
-    brush.stroke(
-        outline([(13.0, -4.2), (8.4, -9.4, 2, -10), (-6.4, -9.2, -8.3, 0), (-8.8, 5, -9.4, 9.6)], close=False),
-        lighten(colour, 0.7),
-        1.3,
-    )
-    brush.stroke(outline([(-13.8, -9), (-4, -14, 4, -19.4)], close=False), accent, 2.0)
+    brush.shape(cap, colour, **LOOK)
+    with brush.clipped(cap):
+        brush.stroke(outline([(-16, -6), (-5, -11.4, 6, -20)], close=False), accent, 2.2)
+    frill = [(13.0, -4.2), (8.4, -9.4, 2, -10), (-6.4, -9.2, -8.3, 0), (-8.8, 5, -9.4, 9.6)]
+    brush.stroke(outline(frill, close=False), lighten(colour, 0.7), 1.4)
     for side in (-1, 1):
         brush.fill(outline([(-6.0, 11.6), (-6.0 + side * 4.4, 9.0), (-6.0 + side * 4.4, 14.4)]), accent)
 

@@ -1,43 +1,27 @@
-"""Where people live and are buried: village, street, square, castle, graveyard; and the cave."""
+"""Where people live: village, street, square."""
 
-import math
 import random
 
-import skia
-
 from visiobook_contracts.ai_analysis import Season
-from visiobook_media_generation.illustration.buildings import (
-    draw_barrel,
-    draw_castle,
-    draw_church,
-    draw_cobbles,
-    draw_crate,
-    draw_fence,
-    draw_house,
-    draw_lamp_post,
-    draw_street_side,
-    draw_window,
-)
-from visiobook_media_generation.illustration.canvas import SCREEN, linear
-from visiobook_media_generation.illustration.palette import argb, lighten, mix, rgb, shade
-from visiobook_media_generation.illustration.paths import arch, blob, ellipse, outline, smooth
-from visiobook_media_generation.illustration.places.outdoors import frame_trees, mix_grass
+from visiobook_media_generation.illustration.houses import draw_church, draw_house, draw_window
+from visiobook_media_generation.illustration.palette import lighten, mix, rgb, shade
+from visiobook_media_generation.illustration.paths import arch, outline
+from visiobook_media_generation.illustration.places.country import frame_trees, mix_grass
 from visiobook_media_generation.illustration.sky import draw_sky
 from visiobook_media_generation.illustration.stage import HEIGHT, LEFT, RIGHT, WIDTH, Stage
+from visiobook_media_generation.illustration.streets import draw_cobbles, draw_lamp_post, draw_street_side
 from visiobook_media_generation.illustration.terrain import (
     Ridge,
-    draw_flowers,
     draw_ground,
-    draw_mountains,
     draw_path,
-    draw_rock,
     draw_turf,
     earth,
     grass_colour,
     ridge,
 )
-from visiobook_media_generation.illustration.vegetation import draw_bush, draw_pine, draw_tree
+from visiobook_media_generation.illustration.vegetation import draw_bush
 from visiobook_media_generation.illustration.water import draw_wet_sheen
+from visiobook_media_generation.illustration.yard import draw_barrel, draw_crate, draw_fence
 
 
 def draw_village(stage: Stage) -> None:
@@ -298,227 +282,3 @@ def _fountain(stage: Stage, x: float, y: float, size: float) -> None:
                     close=False,
                 )
                 brush.stroke(jet, lighten(brush.tone("#cfe6ef"), 0.5), size * 0.014, 0.6)
-
-
-def draw_castle_hill(stage: Stage) -> None:
-    """A castle on its hill before mountains, a road leading to the gate."""
-    draw_sky(stage, 0.64)
-    with stage.layer(0.85) as brush:
-        draw_mountains(brush, stage.rng("peaks"), HEIGHT * 0.62, 330, "#6b7d96", snow=0.24)
-    with stage.layer(0.66) as brush:
-        line = ridge(stage.rng("woods"), HEIGHT * 0.58, 30)
-        draw_ground(brush, line, "#dce5f0" if stage.snowy else mix_grass(stage))
-        rng = stage.rng("copse")
-        for _ in range(26):
-            x = rng.uniform(LEFT, RIGHT)
-            draw_pine(stage, brush, random.Random(rng.random()), x, line(x) + 8, rng.uniform(50, 90))
-    with stage.layer(0.46) as brush:
-        hill = smooth(
-            [(240.0, 760.0), (420.0, 660.0), (700.0, 610.0), (1000.0, 630.0), (1250.0, 690.0), (1420.0, 770.0)],
-            close=True,
-        )
-        brush.shape(hill, grass_colour(stage), dark=0.4)
-        draw_castle(stage, brush, 760, 640, 600)
-    with stage.layer(0.38) as brush:
-        draw_turf(stage, brush, "mid", ridge(stage.rng("mid"), HEIGHT * 0.68, 24), tufts=80)
-    with stage.layer(0.14) as brush:
-        near = ridge(stage.rng("near"), HEIGHT * 0.77, 20)
-        draw_turf(stage, brush, "near", near)
-        draw_path(
-            stage,
-            brush,
-            [(800, 735, 20), (920, 775, 34), (1000, 830, 70), (1000, 920, 150), (960, 1120, 320)],
-            earth(stage),
-        )
-        draw_flowers(stage, brush, "flowers", near, 90, spare=(820, 1180))
-    frame_trees(stage, near, ((1760, 720), (1930, 600), (20, 560), (-280, 680), (2260, 700)), pine=True)
-
-
-def draw_graveyard(stage: Stage) -> None:
-    """Leaning stones, a chapel, iron railings and a yew."""
-    draw_sky(stage, 0.6)
-    with stage.layer(0.85) as brush:
-        draw_ground(brush, ridge(stage.rng("far"), HEIGHT * 0.54, 50), grass_colour(stage, far=True))
-    with stage.layer(0.5) as brush:
-        line = ridge(stage.rng("mid"), HEIGHT * 0.62, 22)
-        draw_turf(stage, brush, "mid", line, tufts=60, colour="#7f8f60")
-        draw_church(stage, brush, 1180, line(1180) + 14, 560)
-        rng = stage.rng("yews")
-        for x in (240, 520, 1640, 2100, -260):
-            draw_pine(stage, brush, random.Random(rng.random()), x, line(x) + 16, rng.uniform(260, 380), "#33503f")
-        for x in range(LEFT, RIGHT, 34):
-            brush.line(x, HEIGHT * 0.70, x, HEIGHT * 0.70 - 84, "#3b3842", 5)
-            brush.fill(
-                outline([(x - 6, HEIGHT * 0.70 - 80), (x, HEIGHT * 0.70 - 100), (x + 6, HEIGHT * 0.70 - 80)]), "#3b3842"
-            )
-        brush.line(LEFT, HEIGHT * 0.70 - 66, RIGHT, HEIGHT * 0.70 - 66, "#3b3842", 6)
-    with stage.layer(0.14) as brush:
-        near = ridge(stage.rng("near"), HEIGHT * 0.70, 14)
-        draw_turf(stage, brush, "near", near, colour="#7d9060")
-        draw_path(stage, brush, [(1050, 750, 24), (1010, 820, 60), (960, 920, 140), (920, 1120, 280)], "#9a9080")
-        _gravestones(stage)
-    with stage.layer(0.10) as brush:
-        draw_tree(stage, brush, stage.rng("oak"), 80, HEIGHT * 0.86, 820)
-        draw_tree(stage, brush, stage.rng("oak2"), 2200, HEIGHT * 0.85, 700)
-        draw_tree(stage, brush, stage.rng("oak3"), 1880, HEIGHT * 0.84, 640)
-
-
-def _gravestones(stage: Stage) -> None:
-    rng = stage.rng("stones")
-    spots = [(LEFT + index * 168 + rng.uniform(-30, 30), HEIGHT * (0.76 + 0.055 * (index % 3))) for index in range(17)]
-    with stage.layer(0.12) as brush:
-        for x, y in sorted(spots, key=lambda spot: spot[1]):
-            size, tilt, cross = 90 + (y / HEIGHT - 0.7) * 500, rng.uniform(-8, 8), rng.random() < 0.25
-            if 820 < x < 1120:
-                continue
-            brush.contact(x, y, size * 0.8, size * 0.16, 0.3)
-            with brush.moved(x, y, turn=tilt):
-                if cross:
-                    brush.block(-size * 0.09, -size * 1.15, size * 0.18, size * 1.2, "#8f8d94")
-                    brush.block(-size * 0.34, -size * 0.86, size * 0.68, size * 0.17, "#8f8d94")
-                else:
-                    brush.shape(arch(-size * 0.34, -size, size * 0.68, size * 1.05), "#9a979c")
-                    for k in range(3):
-                        brush.line(
-                            -size * 0.18,
-                            -size * (0.66 - 0.14 * k),
-                            size * 0.18,
-                            -size * (0.66 - 0.14 * k),
-                            "#6b6870",
-                            size * 0.03,
-                            0.7,
-                        )
-                if stage.snowy:
-                    brush.oval(
-                        0, -size * (1.12 if cross else 0.97), size * (0.12 if cross else 0.24), size * 0.07, "#f3f7fb"
-                    )
-
-
-def draw_cave(stage: Stage) -> None:
-    """A vault of rock with stalactites, crystals, a pool and the bright mouth of the cave."""
-    light = stage.light
-    rock = "#5d5666"
-    with stage.layer(0.8) as brush:
-        base = brush.light.graded(rgb("#2c2838"))
-        brush.wash(
-            LEFT,
-            -60,
-            RIGHT - LEFT,
-            HEIGHT + 120,
-            linear((0, 0), (0, HEIGHT), [argb(shade(base, 0.4)), argb(lighten(base, 0.15))]),
-        )
-    with stage.layer(0.9) as brush:
-        mouth = blob(1260, 470, 300, 250, stage.rng("mouth"), points=13, jitter=0.10)
-        with brush.clipped(mouth):
-            draw_sky(stage, 0.62)
-            draw_ground(brush, ridge(stage.rng("outside"), HEIGHT * 0.53, 26), grass_colour(stage, far=True))
-            rng = stage.rng("pines outside")
-            for _ in range(6):
-                x = rng.uniform(950, 1560)
-                draw_pine(stage, brush.at(0.6), random.Random(rng.random()), x, HEIGHT * 0.6, rng.uniform(90, 190))
-        brush.glow(1260, 480, 640, light.key, 0.40)
-    for depth, level, colour in ((0.55, 0.0, "#4a4456"), (0.3, 0.0, rock)):
-        _rock_walls(stage, depth, colour, level)
-    with stage.layer(0.14) as brush:
-        draw_ground(brush, ridge(stage.rng("floor"), HEIGHT * 0.76, 22), "#6a6270")
-        _cave_pool(stage)
-        rng = stage.rng("boulders")
-        for x, size in ((120, 330), (390, 150), (1700, 300), (1500, 120), (2160, 330), (-260, 300)):
-            draw_rock(brush, random.Random(rng.random()), x, HEIGHT * 0.90, size, size * 0.7, "#57505f")
-        _crystals(stage)
-    with stage.layer(0.04) as brush:
-        _stalactites(stage, 15, 150, 340, "#3d3848", 0.04)
-    for k in range(4):
-        top = 1260 + (k - 1.5) * 90
-        ray = outline(
-            [(top - 20, 300), (top + 40, 300), (top - 330 + k * 60, HEIGHT * 0.9), (top - 560 + k * 40, HEIGHT * 0.9)]
-        )
-        stage.brush.canvas.drawPath(
-            ray,
-            skia.Paint(
-                AntiAlias=True,
-                Shader=linear((0, 300), (0, HEIGHT * 0.9), [argb(light.key, 0.13), argb(light.key, 0)]),
-                BlendMode=SCREEN,
-            ),
-        )
-
-
-def _rock_walls(stage: Stage, depth: float, colour: str, level: float) -> None:
-    rng = stage.rng(f"walls{depth}")
-    near = depth < 0.4
-    inner = 330.0 if near else 560.0
-    with stage.layer(depth) as brush:
-        for side in (-1, 1):
-            edge = [(960.0 + side * (1500.0), -80.0)]
-            for k in range(8):
-                t = k / 7
-                bulge = inner + (180 * abs(t - 0.55) * 2) * -0.6 + rng.uniform(-50, 60)
-                edge.append((960 + side * (960 - (960 - inner) + 430 - bulge * 0.35), -80 + t * 1000 + level))
-            edge.append((960.0 + side * 1500.0, 1000.0))
-            brush.shape(smooth(edge, close=True), colour, dark=0.6, light=0.3, side=(-side * 0.9, 0.2))
-        _stalactites(stage, 22 if near else 30, 60 if near else 40, 260 if near else 190, colour, depth)
-
-
-def _stalactites(stage: Stage, count: int, shortest: float, longest: float, colour: str, depth: float) -> None:
-    rng = stage.rng(f"stalactites{depth}")
-    with stage.layer(depth) as brush:
-        roof = [(LEFT - 60.0, -100.0)]
-        roof += [(LEFT + (RIGHT - LEFT) * k / 12, 40 + 70 * math.sin(k * 1.7) + rng.uniform(0, 50)) for k in range(13)]
-        roof.append((RIGHT + 60.0, -100.0))
-        brush.shape(smooth(roof, close=True), colour, dark=0.5, light=0.3, side=(0.3, 1))
-        for _ in range(count):
-            x, length = rng.uniform(LEFT, RIGHT), rng.uniform(shortest, longest)
-            wide = length * rng.uniform(0.16, 0.26)
-            brush.shape(
-                outline(
-                    [
-                        (x - wide, 20),
-                        (x - wide * 0.3, length * 0.5, x, 40 + length),
-                        (x + wide * 0.3, length * 0.5, x + wide, 20),
-                    ]
-                ),
-                colour,
-                dark=0.5,
-                light=0.35,
-            )
-
-
-def _cave_pool(stage: Stage) -> None:
-    with stage.layer(0.14) as brush:
-        pool = ellipse(1240, HEIGHT * 0.86, 330, 46)
-        brush.fill(pool, mix(brush.tone("#4f7f92"), stage.light.sky[2], 0.4))
-        brush.stroke(pool, shade(brush.tone("#6a6270"), 0.6), 7, 0.7)
-        for k in range(5):
-            brush.line(
-                1040 + k * 70,
-                HEIGHT * (0.845 + 0.008 * (k % 3)),
-                1130 + k * 74,
-                HEIGHT * (0.845 + 0.008 * (k % 3)),
-                (1.0, 1.0, 1.0),
-                3,
-                0.3,
-            )
-
-
-def _crystals(stage: Stage) -> None:
-    rng = stage.rng("crystals")
-    with stage.layer(0.12) as brush:
-        for x, y in ((300, 880), (1600, 870), (1790, 860), (80, 900), (2080, 900)):
-            colour = rng.choice(["#7fd0d8", "#a995e0", "#8fc5f0"])
-            brush.glow(x, y - 30, 150, rgb(colour), 0.4)
-            for _ in range(5):
-                lean, tall = rng.uniform(-40, 40), rng.uniform(40, 110)
-                brush.shape(
-                    outline(
-                        [
-                            (x - 12, y),
-                            (x + lean - 11, y - tall * 0.8),
-                            (x + lean, y - tall),
-                            (x + lean + 11, y - tall * 0.8),
-                            (x + 14, y),
-                        ]
-                    ),
-                    mix(rgb(colour), brush.tone(colour), 0.5),
-                    dark=0.4,
-                    light=0.6,
-                )

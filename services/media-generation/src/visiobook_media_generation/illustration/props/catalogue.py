@@ -2,7 +2,19 @@
 
 from functools import lru_cache
 
-from visiobook_media_generation.illustration.props import creatures, furniture, household, nature, tools, travel
+from visiobook_media_generation.illustration.props import (
+    arts,
+    creatures,
+    furniture,
+    keepsakes,
+    lights,
+    nature,
+    nautical,
+    papers,
+    tableware,
+    tools,
+    travel,
+)
 from visiobook_media_generation.illustration.props.prop import Prop
 
 # a prop's name -> other words for it
@@ -219,7 +231,19 @@ OTHER_WORDS: dict[str, tuple[str, ...]] = {
 @lru_cache(maxsize=1)
 def library() -> dict[str, Prop]:
     """Every prop by its name."""
-    families = (household.PROPS, tools.PROPS, travel.PROPS, furniture.PROPS, nature.PROPS, creatures.PROPS)
+    families = (
+        lights.PROPS,
+        papers.PROPS,
+        tableware.PROPS,
+        keepsakes.PROPS,
+        tools.PROPS,
+        nautical.PROPS,
+        arts.PROPS,
+        travel.PROPS,
+        furniture.PROPS,
+        nature.PROPS,
+        creatures.PROPS,
+    )
     return {prop.name: prop for family in families for prop in family}
 
 

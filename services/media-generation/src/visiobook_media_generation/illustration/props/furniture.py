@@ -3,7 +3,7 @@
 from visiobook_media_generation.illustration.canvas import Brush
 from visiobook_media_generation.illustration.palette import WHITE, lighten, rgb, shade
 from visiobook_media_generation.illustration.paths import arch, box, ellipse, outline
-from visiobook_media_generation.illustration.props.household import BRASS, IRON, WOOD, flame
+from visiobook_media_generation.illustration.props.lights import BRASS, IRON, WOOD, flame
 from visiobook_media_generation.illustration.props.prop import Prop
 
 

@@ -1,21 +1,21 @@
 """Vehicles, luggage and clothes laid by."""
 
-from visiobook_media_generation.illustration import buildings
+from visiobook_media_generation.illustration import vessels, yard
 from visiobook_media_generation.illustration.canvas import Brush
 from visiobook_media_generation.illustration.palette import WHITE, lighten, rgb, shade
 from visiobook_media_generation.illustration.paths import box, ellipse, outline, smooth
-from visiobook_media_generation.illustration.props.household import BRASS, IRON, WOOD
+from visiobook_media_generation.illustration.props.lights import BRASS, IRON, WOOD
 from visiobook_media_generation.illustration.props.prop import Prop
 
 
 def _boat(brush: Brush) -> None:
-    buildings.draw_rowboat(brush, 0, 0, 1.0)
+    vessels.draw_rowboat(brush, 0, 0, 1.0)
     brush.line(-0.2, -0.16, 0.36, -0.34, "#b98f5c", 0.022)
 
 
 def _ship(brush: Brush) -> None:
     with brush.moved(-0.05, -0.10, scale=0.70):
-        buildings.draw_ship(brush, 0, 0, 1.0)
+        vessels.draw_ship(brush, 0, 0, 1.0)
     brush.stroke(outline([(-0.5, 0), (-0.25, -0.05, 0, -0.01), (0.25, 0.03, 0.5, -0.02)], close=False), "#5f93ab", 0.03)
 
 
@@ -88,11 +88,11 @@ def _chest(brush: Brush) -> None:
 
 
 def _barrel(brush: Brush) -> None:
-    buildings.draw_barrel(brush, 0, 0, 1.0)
+    yard.draw_barrel(brush, 0, 0, 1.0)
 
 
 def _box(brush: Brush) -> None:
-    buildings.draw_crate(brush, 0, 0, 0.9)
+    yard.draw_crate(brush, 0, 0, 0.9)
 
 
 def _basket(brush: Brush) -> None:
