@@ -295,6 +295,14 @@ class Action(Contract):
     pose: Pose
     object: str | None = Field(default=None, description="a prop from SentenceNote.props or free word: lantern, letter")
     other_id: str | None = None
+    start: int | None = Field(default=None, description="offset of the verb into Book.text")
+
+
+class Sighting(Contract):
+    """Where the story, not somebody's speech, names or means a character or names a thing."""
+
+    what: str = Field(description="a character id or a prop")
+    start: int = Field(description="offset into Book.text")
 
 
 class SentenceNote(Contract):
@@ -306,6 +314,9 @@ class SentenceNote(Contract):
     props: tuple[str, ...] = Field(default=(), description="drawable things as singular English nouns: lantern, boat")
     emotion: Emotion = Emotion.NEUTRAL
     intensity: Fraction = 0.3
+    sightings: tuple[Sighting, ...] | None = Field(
+        default=None, description="in the order of the text; None where the reader did not note them"
+    )
 
 
 class Scene(Contract):

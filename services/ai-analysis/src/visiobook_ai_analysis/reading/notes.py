@@ -8,7 +8,7 @@ from visiobook_ai_analysis.reading.feelings import emotion_counts, intensity_of,
 from visiobook_ai_analysis.reading.lexicon.actions import CROSSED_ARMS, NOT_ACTIONS
 from visiobook_ai_analysis.reading.lexicon.props import AMBIGUOUS_PROPS
 from visiobook_ai_analysis.reading.mentions import Mention
-from visiobook_contracts.ai_analysis import Action, Pose, SentenceNote
+from visiobook_contracts.ai_analysis import Action, Pose, SentenceNote, Sighting
 
 _SIZES = frozenset(
     [
@@ -91,7 +91,20 @@ class NoteTaker:
             props=tuple(dict.fromkeys(props.values())),
             emotion=strongest(emotions),
             intensity=intensity_of(self.document, sentence.first, sentence.last, emotions),
+            sightings=self._sightings(mentions, props),
         )
+
+    def _sightings(self, mentions: list[Mention], props: dict[int, str]) -> tuple[Sighting, ...]:
+        """Persons and things in the story's own words, each with its place in the text."""
+        starts, quoted = self.document.starts, self.document.quoted
+        people = [
+            Sighting(what=person, start=starts[m.first])
+            for m in mentions
+            if not m.quoted
+            for person in self._characters(m)
+        ]
+        things = [Sighting(what=prop, start=starts[i]) for i, prop in props.items() if not quoted[i]]
+        return tuple(sorted(people + things, key=lambda seen: seen.start))
 
     def _characters(self, mention: Mention) -> list[str]:
         found = (self.cast.find(draft) for draft in mention.drafts)
@@ -158,7 +171,13 @@ class NoteTaker:
                     next((c for c in self._characters(target) if c != character), None) if target is not None else None
                 )
                 found.append(
-                    Action(character_id=character, pose=pose, object=self._object(i, sentence, props), other_id=other)
+                    Action(
+                        character_id=character,
+                        pose=pose,
+                        object=self._object(i, sentence, props),
+                        other_id=other,
+                        start=self.document.starts[i],
+                    )
                 )
         if (
             self._crossed is not None

@@ -11,7 +11,7 @@ from visiobook_storyboard_assembly.storyboard.camera import choose_move
 from visiobook_storyboard_assembly.storyboard.framing import History, choose_framing
 from visiobook_storyboard_assembly.storyboard.moments import Moment
 from visiobook_storyboard_assembly.storyboard.staging import Blocking, Side, figures_of
-from visiobook_storyboard_assembly.storyboard.things import BUILT_IN, DRESSING, HELD, INSERTED
+from visiobook_storyboard_assembly.storyboard.things import DRESSING, HELD, INSERTED, built_into, fits
 
 ANGLES = 5
 """Camera positions that the offline illustrator has in a set: 0 in the middle, the others to the sides of it."""
@@ -23,6 +23,8 @@ _REACTION_AFTER = 2
 _EMPTY_ENOUGH = 2
 _FORESIGHT = 8
 _TWO_SHOT_REST = 3
+_CROWD_STAYS = 7
+"""Shots for which a crowd is about after the text has spoken of it."""
 
 
 @dataclass(frozen=True)
@@ -96,13 +98,13 @@ class _SceneTake:
         self._framings: list[Framing] = []
         self._pictures: list[PictureSpec] = []
         self._speakers: list[str | None] = []
-        self._crowded = False
+        self._crowded = 0
 
     def picture(self, moment: Moment, expected: str | None) -> PictureSpec:
         newcomers = self.blocking.enter(moment)
         if not moment.people and expected and self._empty_for() >= _EMPTY_ENOUGH and not self.blocking.company():
             self.blocking.admit(expected)
-        self._crowded = self._crowded or moment.crowd
+        self._crowded = _CROWD_STAYS if moment.crowd else max(0, self._crowded - 1)
         lead = self._lead(moment, newcomers)
         framing = choose_framing(moment, self._candidates(moment, lead), self._history(moment, newcomers))
         people = self._candidates(moment, lead)[: self._most_people(moment, framing)]
@@ -118,7 +120,7 @@ class _SceneTake:
             framing=framing,
             figures=figures,
             props=self._props(moment, framing, figures),
-            crowd=self._crowded and framing in (Framing.WIDE, Framing.EXTREME_WIDE),
+            crowd=self._crowded > 0 and framing in (Framing.WIDE, Framing.EXTREME_WIDE),
             angle=self._angle(framing, people),
         )
         spec = self._unlike_the_others(spec)
@@ -168,13 +170,14 @@ class _SceneTake:
         in_hand = {figure.holding for figure in figures}
         dressing = [prop for prop in self._scene.props if prop in DRESSING - HELD]
         species = {figure.look.species.value for figure in figures}
-        hidden = in_hand | species | BUILT_IN.get(self._scene.place, frozenset())
-        return tuple(prop for prop in dict.fromkeys([*moment.props, *dressing]) if prop not in hidden)[:4]
+        hidden = in_hand | species | built_into(self._scene.place)
+        things = (prop for prop in dict.fromkeys([*moment.props, *dressing]) if prop not in hidden)
+        return tuple(prop for prop in things if fits(prop, self._scene.place))[:4]
 
     def _insertable(self, moment: Moment) -> tuple[str, ...]:
         """Things that may fill the picture: what the text is about, or any it names when nobody is seen for long."""
         things = set(moment.props) if self._empty_for() >= _EMPTY_ENOUGH else moment.subjects
-        built_in = BUILT_IN.get(self._scene.place, frozenset())
+        built_in = built_into(self._scene.place)
         return tuple(prop for prop in moment.props if prop in INSERTED - built_in and prop in things)
 
     def _angle(self, framing: Framing, people: Sequence[str]) -> int:

@@ -80,7 +80,8 @@ def _handles_prop(moment: Moment) -> bool:
 
 
 def _rhythm(framing: Framing, seen: Sequence[Framing]) -> float:
-    """No framing twice without need, never three times; back to a wide when the place is half forgotten."""
+    """No framing twice without need, never three times, no see-saw of two sizes; back to a wide when the place is
+    half forgotten."""
     score = 0.0
     if seen and seen[-1] is framing:
         score -= 1.0
@@ -88,6 +89,8 @@ def _rhythm(framing: Framing, seen: Sequence[Framing]) -> float:
         score -= 0.25
     if tuple(seen[-2:]) == (framing, framing):
         score -= 3.0
+    if len(seen) > 2 and seen[-1] is seen[-3] and seen[-2] is framing:
+        score -= 0.8
     if framing is Framing.INSERT and framing in seen[-4:]:
         score -= 4.0
     since_wide = next((back for back, shot in enumerate(reversed(seen)) if shot in _WIDES), len(seen))

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from visiobook_contracts.ai_analysis import Action, Character, Emotion, Gender, Pose, Scene, SentenceNote
+from visiobook_contracts.ai_analysis import Action, Character, Emotion, Gender, Pose, Scene, SentenceNote, Sighting
 from visiobook_contracts.storyboard_assembly import Beat
 from visiobook_storyboard_assembly.casting.company import NARRATOR
 from visiobook_storyboard_assembly.storyboard.beats import spoken_seconds
@@ -23,8 +23,20 @@ _ASLEEP = re.compile(r"\b(asleep|drowsing|endormie?s?|assoupie?s?)\b", re.IGNORE
 _WORD = re.compile(r"\w+")
 _OPENING_WORDS = 5
 _CROWD = re.compile(
-    r"\b(crowd|people|everybody|everyone|guests|dancers|villagers|courtiers|soldiers|children|throng|company|revellers|"
-    r"masqueraders|foule|gens|invités|danseurs|villageois|courtisans|soldats|assemblée|cortège)\b",
+    r"\b(crowds?|guests|dancers|villagers|courtiers|throng|revellers|masqueraders|maskers|waltzers|musicians|multitude|"
+    r"congregation|townsfolk|foule|invités|danseurs|villageois|courtisans|assemblée|cortège|attroupement)\b"
+    r"|\b(?:the|many|these|hundred|thousand)(?: \w+)? (?:people|children|soldiers|sailors|company|assembly)\b"
+    r"|\b(?:everybody|everyone) (?:was|were|had|in|on|at|laughed|cheered|danced)\b"
+    r"|\b(?:hundred|thousand)s?(?: [\w-]+){0,3} (?:friends|men|women|guests)\b"
+    r"|\b(?:les|des|mille|cent)(?: \w+)? (?:gens|soldats|enfants|hommes)\b",
+    re.IGNORECASE,
+)
+_UNLIKE_CROWD = re.compile(r"\b(no|very little|little|of no|sans|peu de)\s+\w*\s*$", re.IGNORECASE)
+_ASIDE = re.compile(r"^\W*\(.*\)\W*$", re.DOTALL)
+_GONE = re.compile(
+    r"\b(no longer (?:to be seen|there)|nowhere to be seen|(?:was|were|had) gone|vanished|disappeared|had left|"
+    r"went away|rode (?:away|off)|drove (?:away|off)|walked (?:away|off)|left the (?:room|house|hall|kitchen|parlour)|"
+    r"disparut|avait disparu|s['’]en alla|s['’]en fut|n['’]était plus là|était parti\w*|quitta la (?:pièce|salle))\b",
     re.IGNORECASE,
 )
 
@@ -43,6 +55,7 @@ class Moment:
     intensity: float
     crowd: bool
     subjects: frozenset[str]
+    leaving: tuple[str, ...] = ()
 
     @property
     def voices(self) -> int:
@@ -72,10 +85,12 @@ class Reader:
         self._genders = {person.id: person.gender for person in people}
         self._cast_ids = cast_ids
         self._told: dict[str, str] = {}
+        self._spoken: frozenset[str] = frozenset()
 
     def moments(self, scene: Scene, groups: Sequence[tuple[Beat, ...]]) -> list[Moment]:
         """The moments of a scene, one for each group of beats."""
         every = [beat for beats in groups for beat in beats]
+        self._spoken = _sentences_with_speech(every)
         quoted = {sid for beat in every if beat.speaker_id != NARRATOR for sid in beat.sentence_ids}
         self._told = _told_text(every)
         present = frozenset(scene.present)
@@ -95,19 +110,32 @@ class Reader:
         actions = self._actions(beats, {*told, *speakers}, quoted)
         actors = [action.character_id for action in actions]
         people = tuple(dict.fromkeys([*([speaker] if speaker else []), *actors, *told, *speakers]))
+        props = self._props(beats, notes)
         strongest = max(notes, key=lambda note: (note.emotion is not Emotion.NEUTRAL, note.intensity), default=None)
         return Moment(
             beats=beats,
             people=people,
             speaker_id=speaker,
             actions=actions,
-            props=tuple(dict.fromkeys(prop for note in notes for prop in note.props))[:4],
+            props=props[:4],
             emotions=self._emotions(beats, notes, people),
             emotion=strongest.emotion if strongest else Emotion.NEUTRAL,
             intensity=max((note.intensity for note in notes), default=0.3),
-            subjects=_subjects(beats, notes, actions),
-            crowd=any(beat.speaker_id == NARRATOR and _CROWD.search(beat.text) for beat in beats),
+            subjects=_subjects(beats, notes, actions) & frozenset(props),
+            crowd=any(beat.speaker_id == NARRATOR and _tells_crowd(beat.text) for beat in beats),
+            leaving=_who_leaves(beats, told),
         )
+
+    def _props(self, beats: Sequence[Beat], notes: Sequence[SentenceNote]) -> tuple[str, ...]:
+        """Things that the story names while these beats are told; where the reader did not say where, all of them."""
+        people = self._cast_ids
+        found: list[str] = []
+        for note in notes:
+            if note.sightings is None:
+                found += note.props
+            else:
+                found += [seen.what for seen in note.sightings if seen.what not in people and _within(seen, beats)]
+        return tuple(dict.fromkeys(found))
 
     def _notes_of(self, beats: Sequence[Beat]) -> list[SentenceNote]:
         ids = dict.fromkeys(sentence_id for beat in beats for sentence_id in beat.sentence_ids)
@@ -120,8 +148,13 @@ class Reader:
         a pronoun beside a name of its gender means that name.
         """
         told: list[str] = []
+        if _ASIDE.match(beat.text):
+            return told
         meant = _PRONOUN.search(beat.text) is not None or beat.id.endswith(".b1")
         for note in self._notes_of([beat]):
+            if note.sightings is not None:
+                told += self._seen(beat, note.sightings)
+                continue
             here = [person for person in note.character_ids if person in self._cast_ids]
             named = {person for person in here if self._names[person].search(beat.text)}
             told_text = self._told.get(note.sentence_id, "")
@@ -131,6 +164,14 @@ class Reader:
                 if person in named or by_pronoun:
                     told.append(person)
         return told
+
+    def _seen(self, beat: Beat, sightings: Sequence[Sighting]) -> list[str]:
+        """Whom the beat names or means; where it goes on about nobody new, whom its sentence spoke of last."""
+        people = [seen for seen in sightings if seen.what in self._cast_ids]
+        here = [seen.what for seen in people if beat.start <= seen.start < beat.end]
+        before = [seen.what for seen in people if seen.start < beat.start]
+        goes_on = before and not beat.id.endswith(".b1") and beat.sentence_ids[0] not in self._spoken
+        return here or (before[-1:] if goes_on else [])
 
     def _owned(self, person: str, told_text: str, owned: set[Gender]) -> bool:
         """Whether a pronoun for this person would rather mean somebody of the same gender whom the sentence names."""
@@ -142,11 +183,11 @@ class Reader:
         wholly_quoted = quoted - told_ids
         asleep = any(_ASLEEP.search(beat.text) for beat in beats if beat.speaker_id == NARRATOR)
         return tuple(
-            _sleeping(action) if asleep and action.pose is Pose.FALL else action
+            _sleeping(action) if asleep and action.pose in (Pose.FALL, Pose.LIE) else action
             for note in self._notes_of(beats)
             if note.sentence_id not in wholly_quoted
             for action in note.actions
-            if action.character_id in visible
+            if action.character_id in visible and _happens_in(action, beats)
         )
 
     @staticmethod
@@ -161,6 +202,31 @@ class Reader:
             b.speaker_id: b.emotion for b in beats if b.speaker_id != NARRATOR and b.emotion is not Emotion.NEUTRAL
         }
         return {**felt, **spoken}
+
+
+def _within(seen: Sighting, beats: Sequence[Beat]) -> bool:
+    return any(beat.start <= seen.start < beat.end for beat in beats)
+
+
+def _happens_in(action: Action, beats: Sequence[Beat]) -> bool:
+    """Whether the verb stands in these beats; yes where the reader did not note where it stands."""
+    return action.start is None or any(beat.start <= action.start < beat.end for beat in beats)
+
+
+def _sentences_with_speech(beats: Iterable[Beat]) -> frozenset[str]:
+    """Sentences in which somebody speaks: what the narrator adds there is about the speaker."""
+    return frozenset(sid for beat in beats if beat.speaker_id != NARRATOR for sid in beat.sentence_ids)
+
+
+def _tells_crowd(text: str) -> bool:
+    match = _CROWD.search(text)
+    return match is not None and _UNLIKE_CROWD.search(text[: match.start()]) is None
+
+
+def _who_leaves(beats: Sequence[Beat], told: Sequence[str]) -> tuple[str, ...]:
+    """Who is said to be gone: the last person told of in such a beat."""
+    gone = any(beat.speaker_id == NARRATOR and _GONE.search(beat.text) for beat in beats)
+    return tuple(told[-1:]) if gone else ()
 
 
 def _main_speaker(beats: Sequence[Beat]) -> str | None:

@@ -8,26 +8,22 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from visiobook_contracts.ai_analysis import Action, AgeGroup, Emotion, Mood, PlaceKind, Pose, Scene
+from visiobook_contracts.ai_analysis import Action, AgeGroup, Emotion, Mood, Pose, Scene
 from visiobook_contracts.media_generation import Figure, Framing, Look
 from visiobook_storyboard_assembly.seeding import draw
 from visiobook_storyboard_assembly.storyboard.moments import Moment
-from visiobook_storyboard_assembly.storyboard.things import HELD
+from visiobook_storyboard_assembly.storyboard.things import HELD, INDOORS
 
 Side = Literal["left", "centre", "right"]
 Facing = Literal["left", "right"]
 
 _LEAVING = frozenset({Pose.RUN, Pose.ROW, Pose.CLIMB})
-_ROOMS = """
-    parlour bedroom kitchen library office hall ballroom tavern shop schoolroom church attic cellar cabin corridor
-    lamp_room
-"""
-_INDOORS = frozenset(map(PlaceKind, _ROOMS.split()))
 _RESTING = frozenset({Pose.SIT, Pose.KNEEL, Pose.LIE})
 _HANDLING = frozenset(
     {Pose.HOLD, Pose.REACH, Pose.READ, Pose.WRITE, Pose.POINT, Pose.WAVE, Pose.THINK, Pose.STAND, Pose.BOW}
 )
 _REMEMBERED = 12
+_LONG_AGO = 99
 _CROSSED_ARMS = 0.2
 _POINTING = re.compile(
     r"\b(look|there's|over there|up there|yonder|behind you|regarde|regardez|là-bas|là-haut|voilà|il y a)\b",
@@ -44,10 +40,11 @@ _MOOD_EMOTIONS = {
     Mood.WARM: Emotion.JOY,
     Mood.ROMANTIC: Emotion.LOVE,
     Mood.TENSE: Emotion.WORRY,
-    Mood.FEAR: Emotion.FEAR,
+    Mood.FEAR: Emotion.WORRY,
     Mood.EERIE: Emotion.WORRY,
-    Mood.MELANCHOLY: Emotion.SADNESS,
 }
+"""What a scene's mood does to faces of which the text says nothing. Tears and terror are only for whom it says so."""
+
 _SHOWN_MOOD = 0.5
 """Scenes at least this intense colour the faces even of those who speak."""
 
@@ -72,6 +69,7 @@ class Blocking:
         self._holding: dict[str, str] = {}
         self._last_mentioned: dict[str, int] = {}
         self._last_seen: dict[str, int] = {}
+        self._engaged: set[str] = set()
         self._shots = 0
 
     def enter(self, moment: Moment) -> list[str]:
@@ -85,11 +83,14 @@ class Blocking:
             self._last_seen[person] = self._shots
         for person in moment.people:
             self._last_seen[person] = self._shots
+        self._engaged |= {action.character_id for action in moment.actions} | {beat.speaker_id for beat in moment.beats}
         self._let_go(moment)
         self._take_up(moment)
         for action in moment.actions:
             self._perform(action)
         self._shots += 1
+        for person in moment.leaving:
+            self._last_seen[person] = -_LONG_AGO
         return newcomers
 
     def admit(self, person: str) -> None:
@@ -100,12 +101,16 @@ class Blocking:
     def _someone_leaves(self, moment: Moment) -> bool:
         """Who runs, rows or climbs, or walks under the open sky, leaves behind whoever is not told to come."""
         poses = {action.pose for action in moment.actions}
-        indoors = self._scene.place in _INDOORS
+        indoors = self._scene.place in INDOORS
         return bool(poses & _LEAVING) or (Pose.WALK in poses and not indoors)
 
-    def company(self, *, within: int = 6) -> list[str]:
-        """Who is still about: seen in the last shots, the latest first."""
-        recent = [person for person in self.sides if self._shots - self._last_seen.get(person, -99) <= within]
+    def company(self) -> list[str]:
+        """Who is still about, the latest first: those who did or said something stay longer than those told of."""
+        recent = [
+            person
+            for person in self.sides
+            if self._shots - self._last_seen.get(person, -_LONG_AGO) <= (6 if person in self._engaged else 2)
+        ]
         return sorted(recent, key=lambda person: -self._last_seen[person])
 
     def figure(self, person: str, moment: Moment, *, prominence: Literal["lead", "support", "background"]) -> Figure:
@@ -207,7 +212,7 @@ class Blocking:
         intensity, mood = self._scene.intensity, self._scene.mood
         if person == moment.speaker_id and intensity < _SHOWN_MOOD:
             return Emotion.NEUTRAL
-        if intensity < _FELT_MOOD and mood in (Mood.MELANCHOLY, Mood.EERIE, Mood.ROMANTIC):
+        if intensity < _FELT_MOOD and mood in (Mood.EERIE, Mood.ROMANTIC):
             return Emotion.NEUTRAL
         return _MOOD_EMOTIONS.get(self._scene.mood, Emotion.NEUTRAL)
 

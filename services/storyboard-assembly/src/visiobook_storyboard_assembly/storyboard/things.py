@@ -19,16 +19,45 @@ _DRESSING = """
     net sack trunk cradle
 """
 
+_ROOMS = """
+    parlour bedroom kitchen library office hall ballroom tavern shop schoolroom church attic cellar cabin corridor
+    lamp_room
+"""
+INDOORS = frozenset(map(PlaceKind, _ROOMS.split()))
+"""Places with a roof and walls."""
+
 _BUILT_IN = {
-    PlaceKind.LAMP_ROOM: "lamp wheel window",
-    PlaceKind.LIGHTHOUSE: "lamp window door",
+    PlaceKind.LAMP_ROOM: "lamp wheel",
+    PlaceKind.LIGHTHOUSE: "lamp",
     PlaceKind.HARBOUR: "boat ship barrel",
-    PlaceKind.SHORE: "ship",
+    PlaceKind.SHORE: "ship boat",
+    PlaceKind.SEA: "ship",
     PlaceKind.SHIP_DECK: "ship wheel",
-    PlaceKind.KITCHEN: "fire stove window",
-    PlaceKind.BEDROOM: "bed window",
+    PlaceKind.KITCHEN: "stove table chair pot plate",
+    PlaceKind.BEDROOM: "bed table",
+    PlaceKind.PARLOUR: "chair table picture",
+    PlaceKind.TAVERN: "table chair barrel",
+    PlaceKind.LIBRARY: "desk chair globe",
+    PlaceKind.OFFICE: "desk chair",
+    PlaceKind.SCHOOLROOM: "desk bench",
+    PlaceKind.SHOP: "box",
     PlaceKind.FOREST: "tree",
+    PlaceKind.GARDEN: "tree flower",
+    PlaceKind.MEADOW: "tree flower",
+    PlaceKind.RIVERBANK: "tree flower",
+    PlaceKind.HILLS: "tree",
+    PlaceKind.ROAD: "tree fence",
 }
+
+_WALLED = frozenset({"door", "window", "curtain", "gate", "lock", "fence"})
+"""Parts of buildings: standing free on a floor or a meadow they would look absurd."""
+
+_OUTDOORS = "boat ship cart carriage horse cow sheep goat pig tree star moon anchor wheel gull"
+_FURNITURE = "bed stove piano desk cradle harp chair table clock mirror picture plate pillow"
+_OUTDOOR_ONLY = frozenset(_OUTDOORS.split())
+_INDOOR_ONLY = frozenset(_FURNITURE.split())
+_GARDEN_SEATS = frozenset({PlaceKind.GARDEN, PlaceKind.VILLAGE, PlaceKind.SQUARE})
+_HEARTHLESS = frozenset({PlaceKind.CAVE})
 
 HELD = frozenset(_HELD.split())
 """Things that a hand can hold. A door or a ship stays part of the set."""
@@ -41,3 +70,16 @@ DRESSING = frozenset(_DRESSING.split())
 
 BUILT_IN = {place: frozenset(things.split()) for place, things in _BUILT_IN.items()}
 """What a set has already: the lamp that the text speaks of in a lamp room is the great lamp itself."""
+
+
+def built_into(place: PlaceKind) -> frozenset[str]:
+    """What a set has of its own or draws into its walls; a fire indoors burns in the hearth, not on the floor."""
+    walls = _WALLED | ({"fire"} if place in INDOORS - _HEARTHLESS else set())
+    return BUILT_IN.get(place, frozenset()) | walls
+
+
+def fits(prop: str, place: PlaceKind) -> bool:
+    """Whether a thing can stand in a place: no carriage in a parlour, no bed on a beach."""
+    if place in INDOORS:
+        return prop not in _OUTDOOR_ONLY
+    return prop not in _INDOOR_ONLY or (prop in {"chair", "table"} and place in _GARDEN_SEATS)
