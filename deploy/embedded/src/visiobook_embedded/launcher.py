@@ -232,7 +232,8 @@ def _postgres(options: Options) -> Iterator[str]:
     try:
         with _signals_deferred():
             _start(server)
-        yield server.url()
+        with server.kept_up():
+            yield server.url()
     finally:
         for number in STOPPING:  # nothing may interrupt the last part
             signal.signal(number, signal.SIG_IGN)

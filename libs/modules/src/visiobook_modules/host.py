@@ -7,6 +7,7 @@ the worker.
 
 import asyncio
 import contextlib
+import errno
 import hashlib
 import random
 import shutil
@@ -50,6 +51,7 @@ LEASE_SECONDS = 20.0
 HEARTBEAT_SECONDS = 1.0
 IDLE_SECONDS = 2.0
 MAX_ATTEMPTS = 4
+HEADROOM_BYTES = 48_000_000
 CACHE_BYTES = 2_000_000_000
 job_seconds = Histogram(
     "visiobook_job_seconds", "Time of a job", ["module"], buckets=(0.1, 0.3, 1, 3, 10, 30, 100, 300)
@@ -192,6 +194,7 @@ class ModuleHost:
             failure = JobFailure(code="attempts-used-up", detail=f"{job.module} was interrupted {MAX_ATTEMPTS} times")
             await self._fail(job, token, failure)
             return
+        await asyncio.to_thread(check_headroom, self._folder)
         await self._report_start(job)
         await self._run(job, token, key, module)
 
@@ -325,6 +328,12 @@ def file_refs(document: Any) -> Iterator[FileRef]:
             yield from file_refs(value)
 
 
+def check_headroom(folder: Path) -> None:
+    """Refuse work on a disk that is nearly full, while the database beside it can still write. Raises OSError."""
+    if shutil.disk_usage(folder).free < HEADROOM_BYTES:
+        raise OSError(errno.ENOSPC, f"less than {HEADROOM_BYTES // 1_000_000} MB are left", str(folder))
+
+
 def sweep(folder: Path, most: int) -> None:
     """Remove the files longest not used until the rest fits into ``most`` bytes."""
     found = []
@@ -350,9 +359,11 @@ def _failure_of(error: Exception) -> JobFailure:
         return JobFailure(code="unavailable", detail=error.detail)
     if isinstance(error, Refusal):
         return JobFailure(code=error.problem_code, detail=error.detail, hint=error.hint)
-    if isinstance(error, OSError) and error.errno == 28:
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return JobFailure(
-            code="no-space-left", detail="no space left on the device", hint="Free some space, then retry."
+            code="no-space-left",
+            detail="There is no space left on the disk of the fleet.",
+            hint="Nothing was charged. Free some space and give the same command again: it resumes.",
         )
     code = "worker-died" if isinstance(error, WorkerDied) else "interrupted"
     return JobFailure(code=code, detail=str(error))

