@@ -9,6 +9,7 @@ import os
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -67,9 +68,20 @@ def make_database(postgres_url: str) -> Iterator[Callable[..., str]]:
 
 
 @pytest.fixture(scope="session")
-def database_url(make_database: Callable[..., str], service: str) -> str:
-    """URL of the service under test, with its own role."""
-    return provisioning.url_of(make_database(service), service)
+def database_of(make_database: Callable[..., str]) -> Callable[[str], str]:
+    """One database for each service, made when it is first asked for; returns the URL with the service's own role."""
+
+    @cache
+    def url(service: str) -> str:
+        return provisioning.url_of(make_database(service), service)
+
+    return url
+
+
+@pytest.fixture
+def database_url(database_of: Callable[[str], str], service: str) -> str:
+    """URL of the service under test. Not of session scope: many services are tested in one session."""
+    return database_of(service)
 
 
 @pytest.fixture
