@@ -306,7 +306,9 @@ class TestRates:
         assert [(await call(entry, dict(guess)))[0] for _ in range(3)] == [401, 401, 429]
 
     async def test_probes_are_not_counted(self, gateway_settings: dict[str, Any]) -> None:
-        entry = build_entry(create_app(Settings(**gateway_settings, public_rate_burst=1)), {})
+        entry = build_entry(
+            create_app(Settings(**gateway_settings, public_rate_burst=1, public_rate_per_second=0.001)), {}
+        )
 
         assert [(await call(entry, get_scope(b"/health/live")))[0] for _ in range(3)] == [200, 200, 200]
         assert [(await call(entry, get_scope(b"/docs")))[0] for _ in range(2)] == [200, 429]
