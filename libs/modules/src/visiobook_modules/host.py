@@ -22,7 +22,7 @@ import structlog
 from fastapi import FastAPI
 from prometheus_client import Counter, Histogram
 
-from visiobook_chassis.errors import Refusal, Unavailable
+from visiobook_chassis.errors import Refusal, Unavailable, UpstreamRefused
 from visiobook_contracts.base import FileRef
 from visiobook_contracts.jobs import (
     JobCancelled,
@@ -179,7 +179,7 @@ class ModuleHost:
             raise
         except Exception as error:
             log.warning("job.interrupted", job=str(job.id), module=job.module, error=repr(error))
-            await self._try_again(job, token, _failure_of(error), retryable=True)
+            await self._try_again(job, token, _failure_of(error), retryable=not _is_final(error))
         finally:
             job_seconds.labels(job.module).observe(time.perf_counter() - begun)
 
@@ -352,6 +352,11 @@ def sweep(folder: Path, most: int) -> None:
 def owner_folder(owner: str) -> str:
     """Name of an owner's folder of inputs: files at hand for one owner are not at hand for another."""
     return hashlib.sha256(owner.encode()).hexdigest()[:24]
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether trying again cannot help: an input that is not there, or not the owner's."""
+    return isinstance(error, UpstreamRefused) and error.upstream_status in (403, 404)
 
 
 def _failure_of(error: Exception) -> JobFailure:
