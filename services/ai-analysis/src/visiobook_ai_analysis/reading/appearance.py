@@ -9,7 +9,9 @@ from visiobook_ai_analysis.reading.mentions import Mention, Pronoun
 from visiobook_contracts.ai_analysis import Appearance
 
 _REACH = 5
+_DRESSING_REACH = 8
 _MAX_CLOTHES = 4
+_STATURES = frozenset({"taille", "stature"})
 
 
 @dataclass(slots=True)
@@ -57,6 +59,8 @@ class LooksFinder:
                 self._compound(i, low)
             elif low in looks.builds:
                 self._build(i, low)
+            elif low in _STATURES and self.document.lowers[max(0, i - 2) : i - 1] == ["de"]:
+                self._stature(i)
         return self.found
 
     def _owner(self, token: int) -> LooksDraft | None:
@@ -139,7 +143,7 @@ class LooksFinder:
         if owner is None:
             return
         if low in looks.hair:
-            self._hair(owner, low, adjectives, colours)
+            self._hair(i, owner, low, adjectives, colours)
         elif low in looks.eyes and colours:
             owner.note("eyes", " ".join(colours))
         elif low in looks.beards:
@@ -154,8 +158,17 @@ class LooksFinder:
             if tone:
                 owner.note("skin", tone[0])
 
-    def _hair(self, owner: LooksDraft, low: str, adjectives: list[str], colours: list[str]) -> None:
+    def _dressed(self, i: int) -> list[str]:
+        """``Black hair pinned in a bun``, ``les cheveux noirs relevés en chignon``."""
+        lowers, sentence_of = self.document.lowers, self.document.sentence_of
+        after = range(i + 1, min(i + 1 + _DRESSING_REACH, len(lowers)))
+        near = [k for k in after if sentence_of[k] == sentence_of[i]]
+        stop = next((k for k in near if lowers[k] in {",", ";", "and", "et"}), i + 1 + _DRESSING_REACH)
+        return [lowers[k] for k in near if k < stop and lowers[k] in self.looks.dressings]
+
+    def _hair(self, i: int, owner: LooksDraft, low: str, adjectives: list[str], colours: list[str]) -> None:
         styles = [a for a in adjectives if a in self.looks.hair_styles]
+        styles += self._dressed(i)
         if colours:
             owner.note("hair_colour", " ".join(colours))
         if low not in {"hair", "cheveux", "chevelure"}:
@@ -226,11 +239,24 @@ class LooksFinder:
         if owner is not None:
             owner.note(field_name, f"{colour} beard" if field_name == "beard" else colour)
 
+    def _stature(self, i: int) -> None:
+        """``Un homme de haute taille``."""
+        low = self.document.lowers[i - 1]
+        if low in {"haute", "grande", "petite", "forte"} and (owner := self._owner(i)) is not None:
+            owner.note("build", {"haute": "grand", "grande": "grand", "petite": "petit", "forte": "fort"}[low])
+
+    def _follows(self, mention: Mention, i: int) -> bool:
+        """``Une femme ronde et vive``: a French adjective after its noun."""
+        if self.document.lexicon.language != "fr" or not mention.last <= i <= mention.last + 2:
+            return False
+        known = self.looks.builds | self.looks.colours | self.looks.skin | {",", "et", "très", "assez", "toute"}
+        return all(w in known for w in self.document.lowers[mention.last : i])
+
     def _build(self, i: int, low: str) -> None:
         """An adjective of build inside the phrase for a person, or said of one."""
         lowers, grammar = self.document.lowers, self.document.lexicon.grammar
         for mention in self._by_sentence.get(self.document.sentence_of[i], ()):
-            inside = mention.phrase is not None and mention.first < i < mention.last
+            inside = mention.phrase is not None and (mention.first < i < mention.last or self._follows(mention, i))
             before = lowers[mention.last : i]
             said = (
                 mention.subject

@@ -34,7 +34,7 @@ from visiobook_ai_analysis.reading.lexicon.settings import (
 from visiobook_contracts.ai_analysis import PlaceKind, Season, TimeOfDay, Weather
 
 _SPOKEN = 0.25
-_UNREAL = 0.4
+_UNREAL = 0.15
 _ARRIVAL, _LOCATED, _TOPIC_OF_PARAGRAPH, _TOPIC, _NAMED_ONLY = 3.0, 2.0, 2.0, 1.4, 0.7
 _LOOK_BACK = 7
 _JUMP_WORDS = 90
@@ -127,15 +127,18 @@ def _place_cue(document: Document, i: int, length: int, kind: PlaceKind) -> Plac
     start = _phrase_start(document, i)
     head = document.sentences[sentence].first
     vague = length == 1 and lowers[i] in VAGUE_PLACES.get(language, frozenset())
-    before = lowers[max(head, start - _LOOK_BACK) : start]
-    if (start == i and vague) or _thinks(document, start, i + length):
+    before = _without_edge(lowers[max(head, start - _LOOK_BACK) : start], lowers[start:i])
+    if _is_bare(document, start, i, before, vague=vague) or _thinks(document, start, i + length):
+        return None
+    if before[-1:] == ["de"] and before[-2:-1] and before[-2] in _CHAMBER_WORDS:
         return None
     if _unreal(before, lowers[start:i], lexicon.grammar.negations, lexicon.grammar.likeness - {"than"}):
         return None
     weight, arrives = _weight(before, lowers[start:i], language, lexicon.grammar.locatives)
     head_of_paragraph = document.paragraphs[document.sentences[sentence].paragraph].first_sentence == sentence
     if document.opens[start] and not document.quoted[i]:
-        weight, arrives = max(weight, _TOPIC_OF_PARAGRAPH if head_of_paragraph else _TOPIC), True
+        topic = _TOPIC_OF_PARAGRAPH if head_of_paragraph else _TOPIC
+        weight, arrives = (weight, False) if lowers[i] in _COLLECTIVES else (max(weight, topic), True)
     named = document.words[i][0].isupper() and not document.opens[i]
     weight *= (0.5 if vague or (named and weight < _ARRIVAL) else 1.0) * _reality(document, head, i)
     if document.quoted[i]:
@@ -144,6 +147,34 @@ def _place_cue(document: Document, i: int, length: int, kind: PlaceKind) -> Plac
     name = document.excerpt(_without_article(document, start, i), end)
     words = document.excerpt(max(head, start - 2), end)
     return PlaceCue(sentence, kind, weight, arrives and weight >= 1.0, words, name, vague)
+
+
+_COLLECTIVES = frozenset({"village", "town", "city", "court", "house", "church", "ville", "cour", "maison", "église"})
+_EDGES = frozenset({"foot", "bottom", "edge", "end", "door", "gate", "top", "middle", "side", "head", "entrance"})
+_FRENCH_EDGES = frozenset({"pied", "bas", "bord", "bout", "milieu", "seuil", "haut", "fond", "entrée", "porte"})
+_CHAMBER_WORDS = frozenset({"pot", "robe", "valet", "femme", "musique"})
+
+
+def _without_edge(before: list[str], inside: list[str]) -> list[str]:
+    """``At the foot of the tower`` is at the tower."""
+    if before[-1:] == ["of"] and before[-2:-1] and before[-2] in _EDGES and before[-3:-2] == ["the"]:
+        return before[:-3]
+    of = before[-1:] in (["de"], ["du"]) or inside[:1] == ["du"]
+    french = before[:-1] if before[-1:] in (["de"], ["du"]) else before
+    if of and french[-1:] and french[-1] in _FRENCH_EDGES:
+        lead = french[:-2] if french[-2:-1] in (["le"], ["la"]) else french[:-1]
+        return [*lead[:-1], "à"] if lead[-1:] in (["au"], ["à"]) else lead
+    return before
+
+
+def _is_bare(document: Document, start: int, i: int, before: list[str], *, vague: bool) -> bool:
+    """Without a determiner a noun of many senses, or one after no preposition, may be anything: ``stream the rays``."""
+    if document.lowers[start] in {"which", "whose", "whom"}:
+        return True
+    if start < i or document.opens[start] or document.words[i][0].isupper():
+        return start == i and vague
+    lead = before[-1] if before else ""
+    return vague or (lead[:1].isalpha() and lead not in document.lexicon.grammar.prepositions | {"à"})
 
 
 def _thinks(document: Document, start: int, end: int) -> bool:
@@ -158,7 +189,8 @@ def _reality(document: Document, head: int, i: int) -> float:
     """Less for what stands in brackets or lies further back in the past (``she had learnt in the schoolroom``)."""
     before = document.lowers[max(head, i - 14) : i]
     bracketed = before.count("(") > before.count(")")
-    past = any(word in {"had", "avait", "avaient", "used"} for word in before)
+    past = any(word in {"had", "avait", "avaient", "used", "every", "always", "often", "chaque"} for word in before)
+    past = past or before[:2] in (["all", "day"], ["all", "evening"])
     general = "you" in before
     return (0.3 if bracketed or general else 1.0) * (0.5 if past else 1.0)
 
@@ -171,6 +203,9 @@ def _phrase_start(document: Document, i: int) -> int:
         low = lowers[k - 1]
         if low in grammar.determiners or low in {"au", "du", "aux"}:
             return k if low in {"au", "du", "aux"} else k - 1
+        if low == "," and k < i and document.sentence_of[k - 2] == document.sentence_of[i]:
+            opened = _determiner_before(document, k - 1)
+            return k if opened is None else opened
         if (
             not low[0].isalpha()
             or low in grammar.prepositions
@@ -181,6 +216,13 @@ def _phrase_start(document: Document, i: int) -> int:
             return k
         k -= 1
     return i if i - k >= 5 else k
+
+
+def _determiner_before(document: Document, comma: int) -> int | None:
+    """The determiner one adjective before a comma: ``a long, low hall``."""
+    grammar, lowers = document.lexicon.grammar, document.lowers
+    known = comma >= 2 and lowers[comma - 1][0].isalpha() and lowers[comma - 2] in grammar.determiners
+    return comma - 2 if known else None
 
 
 def _without_article(document: Document, start: int, i: int) -> int:
@@ -222,17 +264,30 @@ def _weight(before: list[str], inside: list[str], language: str, locatives: froz
     verbs = ARRIVALS.get(language, frozenset())
     at = next((k for k in range(len(before) - 1, -1, -1) if before[k] in verbs), None)
     located = any(w in locatives for w in near) or (before[-1:] == ["to"] and at is not None)
-    if any(w in GLANCES.get(language, frozenset()) for w in before):
+    glances = [k for k, word in enumerate(before) if word in GLANCES.get(language, frozenset())]
+    if glances and (at is None or glances[-1] > at or not _happens(before, at)):
         return (0.6 if located else 0.3), False
     if at is not None and (located or at == len(before) - 1):
+        if _of_things(before, at):
+            return _NAMED_ONLY, False
         return (_ARRIVAL, True) if _happens(before, at) else (_UNREAL, False)
     return (_LOCATED, len(before) <= 2) if located else (_NAMED_ONLY, False)
+
+
+_LEADS = frozenset({"led", "lead", "leads", "leading", "opened", "conduisait", "conduit", "menait"})
+_RELATIVES = frozenset({"which", "that", "it", "qui", "door", "path", "stairs", "window", "porte", "escalier"})
+
+
+def _of_things(before: list[str], at: int) -> bool:
+    """Doors lead and clocks stand in places without anybody going there."""
+    lead = before[at - 1] if at else ""
+    return lead in _RELATIVES and (before[at] in _LEADS or lead in {"which", "that", "qui"})
 
 
 def _happens(before: list[str], at: int) -> bool:
     """Not wished, planned or possible: ``to go into``, ``could enter``, ``on going into``."""
     lead = before[at - 1] if at else ""
-    if lead in {
+    if lead.endswith(("'ll", "’ll", "'d", "’d")) or lead in {
         "to",
         "could",
         "would",

@@ -76,6 +76,11 @@ class Focus:
         found = [self.cast.find(e.draft) for e in reversed(self._seen) if paragraph - e.paragraph <= within]
         return list(dict.fromkeys(found))
 
+    def last_animal(self, paragraph: int, *, within: int = 8) -> int | None:
+        """The latest speaking animal, whom the story calls ``it``."""
+        recent = self.recent(paragraph, within=within)
+        return next((index for index in recent if self.cast[index].species is not Species.HUMAN), None)
+
     def last_subject(self, paragraph: int, *, within: int = 2, but: int | None = None) -> int | None:
         """The latest subject of the last paragraphs, other than ``but``."""
         for entry in reversed(self._seen):

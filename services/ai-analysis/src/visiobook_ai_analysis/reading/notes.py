@@ -57,6 +57,14 @@ _CLAUSE_WORDS = frozenset(
         "qui",
     ]
 )
+_FALLS: dict[str, Pose | None] = {"asleep": Pose.LIE, "endormi": Pose.LIE, "endormie": Pose.LIE} | dict.fromkeys(
+    [
+        *("upon", "silent", "ill", "sick", "in", "into", "to", "short", "behind", "on", "out", "within", "under"),
+        *("malade", "amoureux", "amoureuse", "d'accord", "sur", "bien", "mal"),
+    ]
+)
+"""What falling is when these words follow; None is nothing to be seen."""
+_WEARS = frozenset({"portait", "portaient", "porte", "portent", "portant", "porta", "portais"})
 _VERB_REACH = 6
 _OBJECT_REACH = 8
 _MAX_ACTIONS = 4
@@ -144,11 +152,26 @@ class NoteTaker:
         determined = any(w in grammar.determiners or w in {"of", "'s", "’s"} for w in near)
         if self.document.quoted[i]:
             return any(w in (grammar.definite | grammar.possessors) for w in near[-2:])
+        if self._means_else(i):
+            return False
         if lowers[i] not in AMBIGUOUS_PROPS:
             return True
         looks = self.document.lexicon.looks
         adjectives = looks.colours | looks.cloth | looks.builds | self.document.lexicon.age_words.keys() | _SIZES
         return determined and bool(near) and (near[-1] in grammar.determiners or near[-1] in adjectives)
+
+    def _means_else(self, i: int) -> bool:
+        """``Beds of flowers``, ``large letters``, ``to bed``, ``a sabre cut``, ``en éventail`` are no such things."""
+        lowers = self.document.lowers
+        before = lowers[i - 1] if i else ""
+        after = lowers[i + 1 : i + 3]
+        if lowers[i] in {"bed", "beds", "lit", "lits"}:
+            return before in {"to", "into", "au"} or (
+                after[:1] in (["of"], ["de"]) and after[1:] not in (["straw"], ["paille"])
+            )
+        if lowers[i] in {"letters", "lettres"}:
+            return before in {"large", "small", "capital", "gold", "golden", "of", "in", "grandes", "en"}
+        return after[:1] in (["cut"], ["cuts"], ["wound"]) or before in {"en", "coup", "coups"}
 
     # ------------------------------------------------------------------------------------------- deeds
 
@@ -193,6 +216,7 @@ class NoteTaker:
         if actor is None or self.document.quoted[i]:
             return None
         pose = self.document.lexicon.poses.get(lowers[i])
+        pose = self._idiom(i, pose) if pose is not None else None
         if pose is None or lowers[i - 1] in grammar.determiners - {"her", "le", "la", "l'", "l’", "les"}:
             return None
         if (
@@ -210,6 +234,20 @@ class NoteTaker:
             return None
         linked = any(w in grammar.conjunctions or w in {",", ";"} for w in between) or len(between) <= _VERB_REACH
         return pose if linked and not self._other_subject(between) else None
+
+    def _idiom(self, i: int, pose: Pose) -> Pose | None:
+        """``Fell asleep``, ``fell upon``, ``tomba à genoux``, ``portait un manteau``: what these words show."""
+        after = self.document.lowers[i + 1 : i + 4]
+        if pose is Pose.FALL:
+            if "knees" in after or "genoux" in after:
+                return Pose.KNEEL
+            return _FALLS.get(after[0], pose) if after else pose
+        if pose is Pose.HOLD and self.document.lowers[i] in _WEARS:
+            looks = self.document.lexicon.looks
+            worn = looks.garments | looks.hats | looks.hair | looks.beards | looks.glasses
+            within = self.document.lowers[i + 1 : i + 6]
+            return None if any(w in worn for w in within) else pose
+        return pose
 
     def _other_subject(self, between: list[str]) -> bool:
         """Another clause, or a noun phrase after a comma, has taken the verb over: ``he wore a coat, and his beard

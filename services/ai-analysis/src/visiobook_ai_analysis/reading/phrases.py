@@ -46,6 +46,27 @@ _BODIES = frozenset({"person"})
 """``the prince's person`` is his body."""
 
 
+_SHAPES = frozenset({"figure", "silhouette", "masque", "apparition"})
+"""Also drawings and things: somebody only where the phrase or the verb makes them so."""
+_SHADED = frozenset(
+    [
+        *("masked", "hooded", "cloaked", "veiled", "dark", "tall", "white", "black", "strange", "shrouded", "muffled"),
+        *(
+            "silent",
+            "retreating",
+            "motionless",
+            "lonely",
+            "solitary",
+            "spectral",
+            "masquée",
+            "masqué",
+            "noire",
+            "sombre",
+        ),
+    ]
+)
+
+
 class Reach(Enum):
     """What the determiner promises: somebody known, somebody new, or somebody's."""
 
@@ -87,6 +108,8 @@ def _phrase(document: Document, head: int, taken: bytearray) -> PersonPhrase | N
     low = lowers[head]
     if low in _SHY_HEADS and not _closes_phrase(document, head):
         return None
+    if low in _SHAPES and not _is_somebody(document, head, adjectives):
+        return None
     if low in _BODIES and _reach(document, start)[0] is Reach.POSSESSED:
         return None
     if low in _VOICES and not _beside_speech_verb(document, start, head):
@@ -120,7 +143,7 @@ def _left_edge(document: Document, head: int, taken: bytearray) -> tuple[int | N
         if (
             taken[k]
             or not low[0].isalpha()
-            or low in grammar.prepositions
+            or (low in grammar.prepositions and not _is_shape(lowers, k, grammar.determiners))
             or low in grammar.auxiliaries
             or low in grammar.subjects
             or low in grammar.conjunctions
@@ -128,6 +151,19 @@ def _left_edge(document: Document, head: int, taken: bytearray) -> tuple[int | N
             return None, []
         adjectives.append(low)
     return None, []
+
+
+def _is_somebody(document: Document, head: int, adjectives: list[str]) -> bool:
+    """``A masked figure``, ``the figure stood``, not ``a figure of speech`` nor ``a mask``."""
+    lexicon, lowers = document.lexicon, document.lowers
+    after = lowers[head + 1] if head + 1 < len(lowers) else "."
+    acts = after in lexicon.poses or after in lexicon.speech_verbs or after in lexicon.grammar.auxiliaries
+    return after not in {"of", "de"} and (acts or after in {"in", "who"} or any(a in _SHADED for a in adjectives))
+
+
+def _is_shape(lowers: list[str], k: int, determiners: frozenset[str]) -> bool:
+    """``A round, quick woman``: round is a shape here."""
+    return lowers[k] == "round" and k > 0 and lowers[k - 1] in determiners
 
 
 def _is_simile(document: Document, start: int) -> bool:

@@ -23,6 +23,14 @@ _ELISIONS = regex.compile(
 )
 _DASH_LANGUAGES = frozenset({"fr", "es", "pt", "it", "ca", "ro", "pl", "ru", "uk", "sv", "tr", "gl"})
 _SCARE_WORDS = 8
+_LABEL_WORDS = 5
+_LABELS = regex.compile(
+    r"(?<!\w)(?:marked|labelled|labeled|inscribed|entitled|engraved|spelt|spelled|lettered|named|(?:the|these) words?|"
+    r"the inscription|the name|to say|marqué\w*|intitulé\w*|étiquet\w+|inscrits?|gravés?|"
+    r"les mots|le mot|l['’]inscription)"
+    r"\s*[:,]?\s*(?:“|‘|\"|'|«)?\s*$",
+    regex.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +234,7 @@ def _ends_single(text: str, at: int, end: int) -> bool:
 def _is_speech(text: str, start: int, end: int, document: Document, paragraph: ParagraphView) -> bool:
     """Not a title, a word under discussion or irony: those lack punctuation and a verb of speech beside them."""
     inner = text[start + 1 : end].strip(" \u00a0\u202f”»’'\"“」』«")
-    if not regex.search(r"\w", inner):
+    if not regex.search(r"\w", inner) or _is_label(text, start, inner, paragraph):
         return False
     if inner[-1] in "。！？、」" or inner[-1] in _SENTENCE_FINAL or len(inner.split()) > _SCARE_WORDS:
         return True
@@ -236,6 +244,13 @@ def _is_speech(text: str, start: int, end: int, document: Document, paragraph: P
     return (before.endswith((":", ",")) and inner[0].isupper() and _speaks(before, document)) or _speaks(
         text[end : end + 30], document
     )
+
+
+def _is_label(text: str, start: int, inner: str, paragraph: ParagraphView) -> bool:
+    """``Marked 'poison'``, ``with the words 'DRINK ME'``: read, not said."""
+    if inner[-1] in ".!?…—–-" or len(inner.split()) > _LABEL_WORDS:
+        return False
+    return _LABELS.search(text, max(paragraph.start, start - 40), start) is not None
 
 
 def _speaks(context: str, document: Document) -> bool:

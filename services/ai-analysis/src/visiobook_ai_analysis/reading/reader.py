@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from visiobook_ai_analysis.reading.ages import tell_ages
 from visiobook_ai_analysis.reading.appearance import LooksFinder
 from visiobook_ai_analysis.reading.cast import Cast, build_cast
 from visiobook_ai_analysis.reading.characters import choose_characters
@@ -59,6 +60,7 @@ def understand(book: Book, *, report: Report) -> Understanding:
     find_narrator(document, cast, names, mentions)
     turns = Walk(document, cast, mentions, spans).run(lambda done: report(0.3 + 0.4 * done, "who speaks"))
     _settle(cast, mentions)
+    tell_ages(document, cast, mentions)
     return Understanding(document, cast, mentions, turns)
 
 

@@ -47,6 +47,8 @@ _RANKS = frozenset(
     ]
 )
 _VOICES = frozenset({"voice", "voix"})
+_NEWLY_TOLD = 1
+_SAME_STRANGER = 8
 _CHILD_OF = {"mother", "father", "mère", "père", "maman", "papa"}
 _CHILDREN = {"daughter", "son", "child", "fille", "fils", "enfant"}
 
@@ -62,6 +64,7 @@ class References:
         self._roles: dict[str, list[int]] = {}
         self._kin: dict[tuple[int, str], int] = {}
         self._told: dict[int, int] = {}
+        self._unknown: tuple[int, int] | None = None
         self._appears = appears
         self.trades = _trade_holders(cast)
 
@@ -126,6 +129,7 @@ class References:
         described = self._described(phrase, sentence)
         if described is not None:
             _learn(self.cast[described], phrase)
+            self._learn_species(self.cast[described], phrase)
             if phrase.noun.trade:
                 self.trades.setdefault(phrase.head, []).append(described)
             mention.subject = False
@@ -134,11 +138,19 @@ class References:
             found = self._possessed(mention, phrase, sentence, paragraph)
         elif mention.quoted:
             found = self._by_trade(phrase, self._chapter(paragraph)) if phrase.reach is Reach.DEFINITE else None
+        elif phrase.reach is Reach.INDEFINITE and phrase.noun.unknown:
+            found = self._unknown_one(phrase, paragraph).index
         elif phrase.reach is Reach.INDEFINITE:
             found = self._expected(phrase)
         else:
             found = self._definite(mention, phrase, sentence, paragraph, others)
         return () if found is None else (found,)
+
+    def _learn_species(self, draft: Draft, phrase: PersonPhrase) -> None:
+        """``Dinah was the cat``; ``he was a fox`` of somebody long known is only a manner of speaking."""
+        told = phrase.reach is not Reach.INDEFINITE or self._told.get(draft.index, 0) <= _NEWLY_TOLD
+        if told and draft.species is Species.HUMAN and not draft.is_narrator and not draft.titles:
+            draft.species = phrase.noun.species
 
     def _described(self, phrase: PersonPhrase, sentence: int) -> int | None:
         """``Nell was a girl of ten``, ``Rosa Finch, the baker,``: the phrase tells what somebody is."""
@@ -194,6 +206,8 @@ class References:
         if by_trade is not None:
             return by_trade
         noun = phrase.noun
+        if noun.unknown:
+            return self._unknown_one(phrase, paragraph).index
         if noun.generic or (noun.kin and phrase.reach is Reach.DEFINITE):
             stranger = self._stranger(phrase, paragraph)
             if stranger is not None and stranger not in others:
@@ -283,6 +297,15 @@ class References:
             if _compatible_age(draft.age, phrase.noun.age):
                 return draft
         return self._newcomer(phrase)
+
+    def _unknown_one(self, phrase: PersonPhrase, paragraph: int) -> Draft:
+        """The figure, the mummer, the intruder: one stranger under many words while the scene lasts."""
+        if self._unknown is not None and paragraph - self._unknown[1] <= _SAME_STRANGER:
+            draft = self.cast[self._unknown[0]]
+        else:
+            draft = self._newcomer(phrase)
+        self._unknown = (draft.index, paragraph)
+        return draft
 
     def _expected(self, phrase: PersonPhrase) -> int:
         """``Only a mouse`` that the story will call the Mouse from now on; else somebody new."""

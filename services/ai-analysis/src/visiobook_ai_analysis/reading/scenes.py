@@ -84,6 +84,11 @@ _SURE_HOUR = 1.0
 _SURE_SKY = 1.0
 _SURE_SEASON = 1.0
 _REPEATS = 3
+_HINT, _MOST_HINTED = 0.35, 2.5
+_ON_THE_SPOT = 1.0
+_SURELY_INSIDE = 1.5
+_USUAL_HOURS = {PlaceKind.BALLROOM: TimeOfDay.NIGHT}
+"""When a place is lived in where the book tells no hour: balls are held at night."""
 
 
 @dataclass(slots=True)
@@ -96,6 +101,7 @@ class Setting:
     sky: Weather = Weather.CLEAR
     sky_told: bool = False
     season: Season | None = None
+    of_last_chapter: bool = False
 
 
 @dataclass(slots=True)
@@ -110,19 +116,37 @@ def find_scenes(
     document: Document, notes: Sequence[SentenceNote], casts: dict[int, tuple[int, ...]], ids: dict[int, str]
 ) -> list[Scene]:
     """All scenes in order. ``casts``: sentence -> drafts present; ``ids``: draft -> character id."""
-    setting, chapter, scenes = Setting(), -1, []
-    for number, piece in enumerate(segment(units_of(document, casts)), start=1):
+    setting, chapter = Setting(), -1
+    pieces = segment(units_of(document, casts))
+    settings: list[_Told] = []
+    for piece in pieces:
         if piece.chapter != chapter:
             setting, chapter = _next_chapter(setting), piece.chapter
         told = _tell(document, piece, setting)
         setting = told.setting
-        scenes.append(_scene(document, number, piece, told, notes, ids))
-    return scenes
+        settings.append(told)
+    _hours_from_later(pieces, settings)
+    return [
+        _scene(document, number, piece, told, notes, ids)
+        for number, (piece, told) in enumerate(zip(pieces, settings, strict=True), start=1)
+    ]
+
+
+def _hours_from_later(pieces: Sequence[Segment], settings: Sequence[_Told]) -> None:
+    """A scene that tells no hour has that of the next one, where no time passes between them."""
+    for place in range(len(pieces) - 2, -1, -1):
+        here, later = settings[place], settings[place + 1]
+        goes_on = pieces[place].chapter == pieces[place + 1].chapter and not (
+            pieces[place + 1].jump or pieces[place + 1].hard
+        )
+        if here.setting.hour is None and goes_on and later.setting.hour is not None:
+            here.setting.hour = later.setting.hour
+            here.evidence["time_of_day"] = later.evidence.get("time_of_day", "the hour of the scene that follows")
 
 
 def _next_chapter(setting: Setting) -> Setting:
     """A new chapter keeps the place and the season for want of better; hour and weather start afresh."""
-    return Setting(place=setting.place, place_name=setting.place_name, season=setting.season)
+    return Setting(place=setting.place, place_name=setting.place_name, season=setting.season, of_last_chapter=True)
 
 
 def _tell(document: Document, piece: Segment, before: Setting) -> _Told:
@@ -131,7 +155,7 @@ def _tell(document: Document, piece: Segment, before: Setting) -> _Told:
     hour = _decide(piece, "hours", None if _days_pass(piece) else before.hour, _SURE_HOUR, told, "time_of_day")
     sky = _decide(piece, "skies", told.setting.sky, _SURE_SKY, told, "weather")
     season = _decide(piece, "seasons", before.season, _SURE_SEASON, told, "season")
-    told.setting.hour = hour if isinstance(hour, TimeOfDay) else TimeOfDay.DAY
+    told.setting.hour = hour if isinstance(hour, TimeOfDay) else None
     told.setting.sky = sky if isinstance(sky, Weather) else Weather.CLEAR
     told.setting.season = season if isinstance(season, Season) else None
     told.setting.sky_told = "weather" in told.evidence
@@ -150,15 +174,16 @@ def _carried_sky(piece: Segment, before: Setting) -> Weather:
 
 
 def _tell_place(document: Document, piece: Segment, before: Setting, told: _Told) -> None:
-    weights = _placed(piece, before)
+    weights = _under_one_roof(document, piece, _placed(piece, before))
     best = max(weights, key=lambda kind: weights[kind], default=None)
     fresh = piece.hard or piece.jump is not None or before.place is None
     sure = _SURE_AT_A_START if fresh else SURE_PLACE
-    if best is not None and (weights[best] >= sure or fresh):
+    if best is not None and (weights[best] >= sure or _loose(piece, before)):
         cues = [cue for unit in piece.units for cue in unit.places if cue.kind is best or _meant(cue, before) is best]
+        cues = cues or [cue for unit in piece.units for cue in unit.places if cue.kind is PlaceKind.CASTLE]
         deciding = max(cues, key=lambda cue: (cue.kind is best, cue.weight))
         told.setting.place = _ashore(document, piece) if best is PlaceKind.SEA else best
-        told.setting.place_name = deciding.name
+        told.setting.place_name = deciding.name if deciding.kind is best else before.place_name
         told.evidence["place"] = deciding.words
         return
     told.setting.place, told.setting.place_name = before.place, before.place_name
@@ -168,18 +193,44 @@ def _tell_place(document: Document, piece: Segment, before: Setting, told: _Told
 
 
 def _placed(piece: Segment, before: Setting) -> dict[PlaceKind, float]:
-    """Evidence for places; what opens a scene says where it plays, what closes it may be where the next one does."""
-    first, length = piece.units[0].first, piece.length
+    """Evidence for places."""
     weights: dict[PlaceKind, float] = {}
     for unit in piece.units:
         for cue in unit.places:
-            at = cue.sentence - first
-            share = 1.6 if at < min(6, length / 2) else 0.3 if length > 8 and at > 0.85 * length else 1.0
-            weights[_meant(cue, before)] = weights.get(_meant(cue, before), 0.0) + share * cue.weight
+            weights[_meant(cue, before)] = weights.get(_meant(cue, before), 0.0) + _share(cue, piece) * cue.weight
     rooms = [k for k in weights if is_indoors(k) and k is not PlaceKind.PARLOUR and weights[k] >= _SURE_AT_A_START]
     if rooms and all(cue.vague for unit in piece.units for cue in unit.places if cue.kind is PlaceKind.PARLOUR):
         weights[max(rooms, key=lambda kind: weights[kind])] += weights.pop(PlaceKind.PARLOUR, 0.0)
     return weights
+
+
+def _loose(piece: Segment, before: Setting) -> bool:
+    """Nothing binds a scene to the place before it: the slightest word decides."""
+    return before.place is None or before.of_last_chapter or piece.jump is not None
+
+
+def _under_one_roof(document: Document, piece: Segment, weights: dict[PlaceKind, float]) -> dict[PlaceKind, float]:
+    """Whether a scene plays indoors is told by all the rooms where somebody is and all the furniture together, against
+    the open air; then only places of that side are left. A castle is seen from both."""
+    cues = [cue for unit in piece.units for cue in unit.places if cue.weight >= _ON_THE_SPOT]
+    first, last = document.sentences[piece.units[0].first].first, document.sentences[piece.units[-1].last - 1].last
+    vote = max(-_MOST_HINTED, min(_MOST_HINTED, _HINT * indoor_hint(document, first, last)))
+    vote += sum(
+        _share(cue, piece) * (cue.weight if is_indoors(cue.kind) else -cue.weight)
+        for cue in cues
+        if cue.kind is not PlaceKind.CASTLE
+    )
+    either = {PlaceKind.CASTLE}
+    left = {kind: weight for kind, weight in weights.items() if kind in either or is_indoors(kind) == (vote > 0)}
+    if vote >= _SURELY_INSIDE and PlaceKind.CASTLE in left:
+        left[PlaceKind.HALL] = left.get(PlaceKind.HALL, 0.0) + left.pop(PlaceKind.CASTLE)
+    return weights if vote == 0 or not left else left
+
+
+def _share(cue: PlaceCue, piece: Segment) -> float:
+    """What opens a scene says where it plays, what closes it may be where the next one does."""
+    at, length = cue.sentence - piece.units[0].first, piece.length
+    return 1.6 if at < min(6, length / 2) else 0.3 if length > 8 and at > 0.85 * length else 1.0
 
 
 def _meant(cue: PlaceCue, before: Setting) -> PlaceKind:
@@ -239,7 +290,7 @@ def _scene(
         sentence_ids=tuple(s.id for s in document.sentences[first:last]),
         place=place,
         place_name=told.setting.place_name,
-        time_of_day=told.setting.hour or TimeOfDay.DAY,
+        time_of_day=told.setting.hour or _USUAL_HOURS.get(place, TimeOfDay.DAY),
         weather=told.setting.sky,
         season=told.setting.season,
         mood=mood,

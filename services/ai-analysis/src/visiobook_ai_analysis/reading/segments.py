@@ -1,7 +1,7 @@
 """Where one scene ends and the next begins."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from visiobook_ai_analysis.reading.cues import PlaceCue, SettingCue, SettingFinder, place_cues
 from visiobook_ai_analysis.reading.document import Document
@@ -108,9 +108,12 @@ def segment(units: list[Unit]) -> list[Segment]:
     for unit in units:
         current = segments[-1] if segments else None
         here = _settled(current) or here
+        departed = current is not None and _ends_elsewhere(current)
         if current is None or unit.hard:
             segments.append(Segment([unit], jump=unit.jump, hard=True))
-        elif current.length >= SHORTEST and (unit.jump or _moves(here, unit)):
+        elif current.length >= SHORTEST and (unit.jump or departed or _moves(here, unit)):
+            arrival = _closing_cues(current.units[-1]) if departed else []
+            unit.places = [*arrival, *unit.places]
             segments.append(Segment([unit], jump=unit.jump))
         elif current.length + unit.length > LONGEST or (
             current.length >= _COMFORTABLE and _casts_differ(current, unit)
@@ -140,6 +143,22 @@ def _moves(here: PlaceKind | None, unit: Unit) -> bool:
         return False
     arrives = any(cue.kind is best and cue.arrives and cue.sentence < opening for cue in unit.places)
     return arrives and (here is None or weights[best] > weights.get(here, 0.0) + 0.5)
+
+
+def _closing_cues(unit: Unit) -> list[PlaceCue]:
+    """The arrival that ends a unit, moved to the head of the next."""
+    last = unit.last - 1
+    arrivals = [cue for cue in unit.places if cue.sentence == last and cue.arrives and cue.weight >= _TURNING]
+    unit.places = [cue for cue in unit.places if cue not in arrivals]
+    return [replace(cue, sentence=unit.last) for cue in arrivals]
+
+
+def _ends_elsewhere(current: Segment) -> bool:
+    """The last sentence of a scene brings somebody to another place: ``she found herself in a long, low hall``."""
+    unit = current.units[-1]
+    here, last = _settled(Segment(current.units[:-1])), unit.last - 1
+    arrivals = [cue for cue in unit.places if cue.sentence == last and cue.arrives and cue.weight >= _TURNING]
+    return unit.length > 1 and bool(arrivals) and arrivals[-1].kind is not here
 
 
 def place_weights(units: list[Unit]) -> dict[PlaceKind, float]:

@@ -16,6 +16,8 @@ from visiobook_ai_analysis.reading.quotes import QuoteSpan
 _STOPS = frozenset(".;!?") | {"…", "..."}
 _NEAR = 9
 _CUE_TOKENS = 40
+_HEARING = 6
+_HEARD = frozenset({"hear", "heard", "hearing", "hears", "overheard", "entendit", "entendait", "entendre", "entendant"})
 
 
 @dataclass(slots=True)
@@ -141,6 +143,9 @@ class CueFinder:
         )
         if verb is None or not (ends_open or verb == turn.first - 1):
             return self._announced(start, turn.first) if colon else None
+        heard = self._heard(start, verb)
+        if heard is not None:
+            return heard
         inside = [m for m in self._between(start, verb) if m.last <= verb and m.subject and self._can_speak(m)]
         if inside:
             return Cue(verb, inside[-1])
@@ -150,6 +155,15 @@ class CueFinder:
             if after is not None and self._can_speak(after)
             else (self._announced(start, turn.first) if colon else None)
         )
+
+    def _heard(self, start: int, verb: int) -> Cue | None:
+        """``She heard the Rabbit say``: who is heard speaks, not who hears."""
+        lowers = self.document.lowers
+        ear = next((k for k in range(verb - 1, max(start, verb - _HEARING) - 1, -1) if lowers[k] in _HEARD), None)
+        if ear is None or verb - ear < 2:
+            return None
+        between = [m for m in self._between(ear + 1, verb) if m.last <= verb]
+        return Cue(verb, between[-1] if between else None)
 
     def _announced(self, start: int, end: int) -> Cue | None:
         """A sentence that ends with a colon announces its subject's speech."""

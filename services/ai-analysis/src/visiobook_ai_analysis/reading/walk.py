@@ -134,6 +134,8 @@ class Walk:
             return
         turn.verb, turn.cue = cue.verb, cue.mention
         mention = cue.mention
+        if mention is None and self._heard_animal(turn, cue.verb):
+            return
         if mention is None or len(mention.drafts) != 1:
             turn.refused = (mention is not None and mention.pronoun is None) or self._strange_subject(cue.verb)
             return
@@ -144,6 +146,17 @@ class Walk:
         turn.settle(
             speaker, confidence, f"“{words}”" + (f", who is {self.cast[speaker].name}" if mention.name is None else "")
         )
+
+    def _heard_animal(self, turn: Turn, verb: int) -> bool:
+        """``In time to hear it say``: what speaks is the animal told of last."""
+        if self.document.lowers[verb - 1 : verb] != ["it"]:
+            return False
+        animal = self.references.focus.last_animal(self.document.paragraph_of(verb))
+        if animal is not None:
+            words = self.document.excerpt(verb - 1, verb + 1)
+            turn.settle(animal, _PRONOUN, f"“{words}”, who is {self.cast[animal].name}")
+        turn.refused = animal is None
+        return True
 
     def _strange_subject(self, verb: int) -> bool:
         """``said another``, ``cried one of the men``: somebody speaks whom the book does not know."""

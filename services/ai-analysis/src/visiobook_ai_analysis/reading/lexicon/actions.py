@@ -51,7 +51,7 @@ _FR: dict[Pose, str] = {
     Pose.POINT: "désigner montrer indiquer",
     Pose.REACH: """toucher saisir=saisit,saisissait,saisis prendre=prit,prenait,prirent,prend,pris
         ouvrir=ouvrit,ouvrait,ouvre,ouvris tendre=tendit,tendait,tend ramasser tirer pousser frapper fermer
-        poser jeter attraper donner""",
+        poser jeter attraper donner ôter enlever""",
     Pose.HOLD: """porter soulever lever=leva,levait,lève tenir=tenait,tint,tient,tenant,tenaient,tenais apporter
         brandir=brandit allumer boire=but,buvait,boit manger verser serrer hisser fumer jouer""",
     Pose.WAVE: "agiter saluer",

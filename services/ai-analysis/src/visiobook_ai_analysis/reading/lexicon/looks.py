@@ -22,6 +22,7 @@ class Looks:
     garments: frozenset[str] = frozenset()
     cloth: frozenset[str] = frozenset()
     wearing: frozenset[str] = frozenset()
+    dressings: frozenset[str] = frozenset()
 
 
 def _set(text: str) -> frozenset[str]:
@@ -55,7 +56,7 @@ LOOKS: dict[str, Looks] = {
         faces=_set("face skin cheeks complexion countenance"),
         builds=_set(
             """tall short thin stout fat slender slim lean plump broad-shouldered gaunt burly lanky stocky
-                portly bony heavy wiry broad bent huge"""
+                portly bony heavy wiry broad bent huge round tiny plump-faced skinny sturdy towering"""
         ),
         hats=_set("hat cap bonnet hood helmet crown turban beret sou'wester top-hat straw-hat wig headscarf"),
         glasses=_set("spectacles glasses eyeglasses eyeglass monocle pince-nez"),
@@ -67,6 +68,7 @@ LOOKS: dict[str, Looks] = {
                 knitted torn tattered plain long short heavy thick fine old lace satin tweed sea-stained bright"""
         ),
         wearing=_set("wore wearing dressed clad wear wears in with put"),
+        dressings=_set("bun chignon knot braid braids plait plaits ponytail pigtails ringlets"),
     ),
     "fr": Looks(
         colours=_set(
@@ -85,7 +87,8 @@ LOOKS: dict[str, Looks] = {
         faces=_set("visage teint peau figure joues face"),
         builds=_set(
             """grand grande maigre mince gros grosse petit petite trapu trapue robuste corpulent élancé svelte
-                large géant énorme voûté"""
+                large géant énorme voûté ronde rond grosse fluet fluette menu menue dodu dodue osseux osseuse
+                chétif chétive costaud"""
         ),
         hats=_set("chapeau casquette bonnet capuchon casque couronne béret coiffe toque perruque"),
         glasses=_set("lunettes besicles binocle lorgnon monocle"),
@@ -97,5 +100,6 @@ LOOKS: dict[str, Looks] = {
                 vieil brodé brodée tricoté satin épais long longue déchiré"""
         ),
         wearing=_set("portait portant vêtu vêtue habillé habillée coiffé coiffée en avec aux à"),
+        dressings=_set("chignon tresse tresses natte nattes bandeaux queue-de-cheval"),
     ),
 }

@@ -13,7 +13,8 @@ class PersonNoun:
     """What a common noun tells of the person it stands for.
 
     ``generic`` nouns (man, girl) mostly refer back to somebody already named; ``kin`` needs a possessor;
-    ``trade`` is an occupation worth showing; a ``soft`` noun is only likely to be of its gender.
+    ``trade`` is an occupation worth showing; a ``soft`` noun is only likely to be of its gender; ``unknown`` nouns are
+    all used of the one stranger of the moment.
     """
 
     gender: Gender = Gender.UNKNOWN
@@ -23,6 +24,7 @@ class PersonNoun:
     kin: bool = False
     trade: bool = False
     soft: bool = False
+    unknown: bool = False
 
 
 def _table(groups: dict[PersonNoun, str]) -> dict[str, PersonNoun]:
@@ -65,7 +67,9 @@ PERSON_NOUNS: dict[str, dict[str, PersonNoun]] = {
             PersonNoun(_M, AgeGroup.YOUTH, generic=True): "lad youth youngster",
             PersonNoun(_F, AgeGroup.YOUTH, generic=True): "maiden damsel",
             PersonNoun(_U, AgeGroup.CHILD, generic=True): "child baby infant kid",
-            PersonNoun(_U, generic=True): "person stranger newcomer creature friend companion visitor guest",
+            PersonNoun(_U, generic=True): "person creature friend companion visitor guest",
+            PersonNoun(_U, unknown=True): """stranger newcomer intruder mummer masker apparition phantom figure
+                masquerader""",
             PersonNoun(_M, kin=True): "father brother uncle husband nephew cousin",
             PersonNoun(_F, kin=True): "mother sister aunt wife niece",
             PersonNoun(_M, AgeGroup.YOUTH, kin=True): "son",
@@ -101,10 +105,10 @@ PERSON_NOUNS: dict[str, dict[str, PersonNoun]] = {
     | _animals(_SPECIES_EN),
     "fr": _table(
         {
-            PersonNoun(
-                _M, AgeGroup.ADULT, generic=True
-            ): "homme monsieur type gaillard bonhomme inconnu étranger compagnon ami",
-            PersonNoun(_F, AgeGroup.ADULT, generic=True): "femme dame inconnue étrangère compagne amie",
+            PersonNoun(_M, AgeGroup.ADULT, generic=True): "homme monsieur type gaillard bonhomme compagnon ami",
+            PersonNoun(_M, unknown=True): "inconnu étranger intrus apparition fantôme spectre masque silhouette",
+            PersonNoun(_F, AgeGroup.ADULT, generic=True): "femme dame compagne amie",
+            PersonNoun(_F, unknown=True): "inconnue étrangère",
             PersonNoun(_M, AgeGroup.CHILD, generic=True): "garçon gamin petit garçonnet enfant gosse",
             PersonNoun(_F, AgeGroup.CHILD, generic=True): "fille fillette gamine petite",
             PersonNoun(_F, AgeGroup.YOUTH, generic=True): "demoiselle",
@@ -129,7 +133,7 @@ PERSON_NOUNS: dict[str, dict[str, PersonNoun]] = {
             ): """reine princesse duchesse comtesse baronne marquise infirmière bonne servante gouvernante sorcière
                 nonne religieuse patronne institutrice couturière blanchisseuse maraîchère marchande bouchère boulangère
                 fermière paysanne impératrice veuve concierge courtisane poissonnière gardienne cuisinière""",
-            PersonNoun(_U, trade=True): "spectre fantôme apprenti messager cavalier guide",
+            PersonNoun(_U, trade=True): "apprenti messager cavalier guide",
             PersonNoun(_U): "voix géant nain fée",
         }
     )

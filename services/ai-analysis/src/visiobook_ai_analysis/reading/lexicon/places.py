@@ -26,11 +26,11 @@ _EN: dict[P, str] = {
     P.CAVE: "cave cavern grotto tunnel rabbit-hole burrow mine well",
     P.GRAVEYARD: "graveyard churchyard cemetery graveside tomb",
     P.PARLOUR: """parlour parlor drawing-room sitting-room living-room dining-room breakfast-room salon room chamber
-        apartment lodgings house cottage home""",
+        chambers apartment lodgings house cottage home""",
     P.BEDROOM: "bedroom bedchamber bed-room nursery bedside dormitory",
     P.KITCHEN: "kitchen scullery pantry larder",
     P.LIBRARY: "library study",
-    P.OFFICE: "office counting-house chambers bureau",
+    P.OFFICE: "office counting-house bureau",
     P.HALL: "hall hallway entrance-hall vestibule lobby great-hall court courtroom court-room",
     P.BALLROOM: "ballroom ball-room masquerade ball dance-hall",
     P.TAVERN: "tavern inn alehouse public-house taproom pub bar-room",
@@ -157,7 +157,7 @@ VAGUE_PLACES: dict[str, frozenset[str]] = {
     "fr": frozenset(
         words(
             """salle maison ville voiture pont place tour mer cour café bureau classe étude barque bateau côte
-                cabinet île chemin route escalier rochers bois large bassin marché logis ferme parc navire canot
+                cabinet île chemin route sommet escalier rochers bois large bassin marché logis ferme parc navire canot
                 cave"""
         )
     ),

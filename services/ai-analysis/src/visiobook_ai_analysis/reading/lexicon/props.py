@@ -15,7 +15,7 @@ _EN = words(
 _EN_ALIASES = dict(
     pair.split("=")
     for pair in words(
-        """candlestick=candle candles=candle lamplight=lamp lanthorn=lantern note=letter envelope=letter
+        """candlestick=candle candles=candle lamplight=lamp lanthorn=lantern envelope=letter
             parchment=letter newspaper=letter rowboat=boat dinghy=boat skiff=boat canoe=boat pocket-watch=watch
             timepiece=clock mug=cup goblet=cup tumbler=cup teapot=kettle fireplace=fire hearth=fire fireside=fire
             campfire=fire bonfire=fire wagon=cart waggon=cart wheelbarrow=cart spyglass=telescope
@@ -64,7 +64,7 @@ AMBIGUOUS_PROPS = frozenset(
         """watch ring bow lock needle thread trunk stick fan card ball box pot pen net fish plate saddle whistle
             drum star pipe shell hammer mask torch bell book map lamp picture ship key table gate flag fence egg pie
             cart porte montre pot sac glace carte fil verre lit tableau grille bureau bonnet sou rame plume rose
-            livre"""
+            livre letter letters lettre bed beds lit lits éventail"""
     )
 )
 """Also verbs or other things: they count only after a determiner or an adjective."""

@@ -42,11 +42,13 @@ NOT_TIME: dict[str, str] = {
     r"like (?:the |a )?(?:\w+ )?(?:dawn|night|sunset|moon)|"
     r"days? of|until (?:night|morning|dawn|evening)|till (?:night|morning|dawn|evening)|"
     r"by (?:morning|nightfall|evening) (?:we|you|they|he|she|it) (?:will|shall|would)|"
+    r"all (?:the )?(?:day|evening|morning)(?: long)?|"
     r"the other (?:night|day|evening|morning)|next (?:to )?the moon|dawned on|by night|at night",
     "fr": r"bonne nuit|bonsoir|bonjour|hier (?:soir|matin)|demain (?:soir|matin)|toutes les nuits|"
     r"chaque (?:nuit|soir|matin|jour)|tous les (?:soirs|matins|jours)|"
     r"noire? comme la nuit|nuit et jour|jour et nuit|la veille(?: au soir)?|comme (?:la |"
     r"une )?(?:nuit|aube|lune)|cette nuit-là même|"
+    r"toute la (?:soirée|journée|matinée)|nuits? de noces?|"
     r"la nuit dernière|nuits|matins|soirs|robe de nuit|bonnet de nuit|table de nuit|ce soir,? (?:je|"
     r"tu|nous|vous)|jusqu['’]au (?:matin|soir|jour)|jusqu['’]à l['’]aube",
 }
@@ -59,8 +61,8 @@ WEATHER_WORDS: dict[str, dict[W, str]] = {
         W.SNOW: r"snow|snowing|snowed|snowy|snowflakes|blizzard|hoar-?frost|snowfall|snowdrifts?",
         W.FOG: r"fog|foggy|mist|misty|haze|hazy",
         W.WINDY: r"wind|windy|gust|gusts|breeze|blew|blustering",
-        W.OVERCAST: r"overcast|clouded|cloudy|grey sky|gray sky|leaden sky|dark clouds|low clouds|sullen sky|"
-        r"clouds gathered",
+        W.OVERCAST: r"overcast|clouded|cloudy|grey sky|gray sky|leaden sky|(?:dark|black) clouds?|low clouds|"
+        r"sullen sky|clouds gathered",
         W.CLEAR: r"sunny|sunshine|clear sky|blue sky|cloudless|bright sun|sun shone|sunlight|starry|moonlight|"
         r"sky was clear|fine day|fine morning|warm sun|hot day",
     },
@@ -70,7 +72,7 @@ WEATHER_WORDS: dict[str, dict[W, str]] = {
         W.SNOW: r"neige|neigeait|flocons|gelée blanche|givre",
         W.FOG: r"brouillard|brume|brumeux",
         W.WINDY: r"vent|rafales?|brise|venteux",
-        W.OVERCAST: r"couvert de nuages|ciel gris|nuageux|ciel bas|nuages noirs|ciel de plomb|ciel sombre",
+        W.OVERCAST: r"couvert de nuages|ciel gris|nuageux|ciel bas|nuages? noirs?|ciel de plomb|ciel sombre",
         W.CLEAR: r"ensoleillé|grand soleil|ciel bleu|ciel clair|ciel pur|beau temps|soleil brillait|étoilé|"
         r"clair de lune|sans nuages?|au soleil|le soleil",
     },
