@@ -9,7 +9,7 @@ import cv2
 
 from visiobook_contracts.ai_analysis import Emotion, Mood, PlaceKind, Pose, TimeOfDay, Weather
 from visiobook_contracts.media_generation import Figure, Framing, HairStyle, Look, Outfit, PictureSpec
-from visiobook_media_generation.illustration import illustrate
+from visiobook_media_generation.illustration.render import illustrate
 
 BAR = 0.6
 WIDTH, HEIGHT = 1920, 1080

@@ -34,9 +34,9 @@ from visiobook_contracts.media_generation import (
     Outfit,
     PictureSpec,
 )
-from visiobook_media_generation.illustration import Illustration, illustrate
 from visiobook_media_generation.illustration.module import IllustrateShotModule
 from visiobook_media_generation.illustration.props.catalogue import OTHER_WORDS, find_prop, library
+from visiobook_media_generation.illustration.render import Illustration, illustrate
 from visiobook_modules.module import JobRefused, local_context
 
 SMALL = (320, 180)

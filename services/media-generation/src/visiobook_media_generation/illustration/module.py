@@ -2,15 +2,10 @@
 
 from typing import ClassVar
 
-import cv2
-
 from visiobook_contracts.media_generation import IllustrateShot, ShotPicture
-from visiobook_media_generation.illustration.render import illustrate
 from visiobook_modules.module import JobContext, JobRefused, Module
 
-ENGINE = "visiobook-compositor/1"
 PROVIDERS = ("offline",)
-JPEG = (cv2.IMWRITE_JPEG_QUALITY, 93, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444)
 
 
 class IllustrateShotModule(Module[IllustrateShot, ShotPicture]):
@@ -30,13 +25,6 @@ class IllustrateShotModule(Module[IllustrateShot, ShotPicture]):
                 f"shot {job.shot_id}: no picture provider is called {job.provider!r}",
                 hint=f"use one of: {', '.join(PROVIDERS)}",
             )
-        cv2.setNumThreads(1)
-        illustration = illustrate(job.spec, width=job.width, height=job.height)
-        path = context.scratch / "picture.jpg"
-        if not cv2.imwrite(str(path), cv2.cvtColor(illustration.image, cv2.COLOR_RGB2BGR), list(JPEG)):
-            raise OSError(f"could not write the picture of shot {job.shot_id} to {path}")
-        picture = context.store(path, media_type="image/jpeg", name=f"{job.shot_id}.jpg")
-        x, y = illustration.focus
-        return ShotPicture(
-            shot_id=job.shot_id, picture=picture, faces=illustration.faces, focus_x=x, focus_y=y, engine=ENGINE
-        )
+        from visiobook_media_generation.illustration.shot import illustrate_shot  # noqa: PLC0415 - heavy engine
+
+        return illustrate_shot(job, context)
