@@ -56,7 +56,7 @@ def verify(keyring: Keyring, token: str, *, service: str) -> Principal:
     """Principal of a token meant for the public or for this service. Raises Unauthenticated."""
     try:
         return _verify(keyring, token, service)
-    except jwt.InvalidTokenError as error:
+    except jwt.PyJWTError as error:
         raise Unauthenticated(f"The token is not valid: {error}", hint="Log in again.") from error
 
 

@@ -31,7 +31,7 @@ class Keyring:
         issuer = str(jwt.get_unverified_header(token).get("kid"))
         key = self.public.get(issuer)
         if key is None:
-            raise jwt.InvalidKeyError(f"no key named {issuer!r}")
+            raise jwt.InvalidTokenError(f"no key named {issuer!r}")
         required = ["exp", "iat", "sub", "aud", "iss"]
         claims: dict[str, Any] = jwt.decode(
             token, key, algorithms=["EdDSA"], audience=audience, issuer=issuer, options={"require": required}

@@ -86,17 +86,6 @@ class Peer:
         )
 
 
-def _bare_problem(name: str, response: httpx.Response) -> Problem:
-    phrase = response.reason_phrase
-    return Problem(
-        type="about:blank",
-        title=phrase,
-        status=response.status_code,
-        code=phrase.lower().replace(" ", "-"),
-        detail=f"{name} answered {response.status_code} to {response.request.method} {response.request.url.path}",
-    )
-
-
 class Network:
     """All peers of one service."""
 
