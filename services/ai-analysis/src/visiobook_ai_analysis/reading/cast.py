@@ -88,6 +88,7 @@ class Draft:
     nominal: bool = False
     provisional: bool = False
     is_narrator: bool = False
+    is_kin: bool = False
     trades: Counter[str] = field(default_factory=Counter)
     trade_titles: set[str] = field(default_factory=set)
     vocative_share: float = 0.0

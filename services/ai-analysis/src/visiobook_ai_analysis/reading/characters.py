@@ -63,8 +63,9 @@ def _count(document: Document, cast: Cast, mentions: list[Mention]) -> tuple[Cou
 
 
 def _stays(draft: Draft, counts: Counter[int], lines: Counter[int]) -> bool:
-    """A nameless person without a trade and without a word must be met more often than a named one."""
-    least = _LEAST_MENTIONS if not draft.nominal or draft.trades else _LEAST_NAMELESS
+    """A nameless person without trade, kin or a word to say must be met more often than a named one."""
+    named = not draft.nominal or draft.trades or draft.is_kin
+    least = _LEAST_MENTIONS if named else _LEAST_NAMELESS
     return draft.is_narrator or lines[draft.index] > 0 or counts[draft.index] >= least
 
 

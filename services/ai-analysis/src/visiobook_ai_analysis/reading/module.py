@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from pydantic import ValidationError
 
-from visiobook_ai_analysis.reading.reader import read
 from visiobook_contracts.ai_analysis import AnalyseBook, AnalysedBook, Book
 from visiobook_modules.module import JobContext, JobRefused, Module
 
@@ -20,6 +19,8 @@ class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
     def run(self, job: AnalyseBook, context: JobContext) -> AnalysedBook:
         """Read the book. Raises JobRefused ``not-a-book`` when the file holds something else, ``empty-book``
         without sentences."""
+        from visiobook_ai_analysis.reading.reader import read  # noqa: PLC0415 - lexicons of several megabytes
+
         try:
             book = Book.model_validate_json(context.path(job.book).read_bytes())
         except ValidationError as error:

@@ -253,10 +253,19 @@ class NoteTaker:
         """Another clause, or a noun phrase after a comma, has taken the verb over: ``he wore a coat, and his beard
         reached``."""
         grammar = self.document.lexicon.grammar
-        if any(w in _CLAUSE_WORDS for w in between[-5:]) or any(w in grammar.subjects for w in between):
+        if any(w in _CLAUSE_WORDS for w in between[-5:]) or self._new_subject(between):
             return True
         breaks = [k for k, w in enumerate(between) if w in grammar.conjunctions or w in {",", ";"}]
         return bool(breaks) and any(w in grammar.definite | grammar.possessors for w in between[breaks[-1] + 1 :])
+
+    def _new_subject(self, between: list[str]) -> bool:
+        """A pronoun that takes the next verb; ``it`` right after a verb is that verb's object."""
+        grammar = self.document.lexicon.grammar
+        for k, word in enumerate(between):
+            opens = k == 0 or between[k - 1] in grammar.conjunctions or not between[k - 1][0].isalpha()
+            if word in grammar.subjects and (word not in {"it", "you"} or opens):
+                return True
+        return False
 
     def _object(self, verb: int, sentence: SentenceView, props: dict[int, str]) -> str | None:
         for k in range(verb + 1, min(verb + 1 + _OBJECT_REACH, sentence.last)):

@@ -47,6 +47,7 @@ _RANKS = frozenset(
     ]
 )
 _VOICES = frozenset({"voice", "voix"})
+_AROUND = frozenset({"before", "behind", "around", "about", "above", "over", "beneath", "under", "beside", "round"})
 _NEWLY_TOLD = 1
 _SAME_STRANGER = 8
 _CHILD_OF = {"mother", "father", "mère", "père", "maman", "papa"}
@@ -338,6 +339,7 @@ class References:
             known = self._child_of(owner, phrase.noun)
         if known is None:
             known = self._newcomer(phrase).index
+            self.cast.drafts[known].is_kin = phrase.noun.kin
             self.cast.drafts[known].name = _kin_name(self.cast[owner], phrase, self.document.lexicon.language)
             self._kin[(owner, phrase.head)] = known
         return self.cast.find(known)
@@ -374,18 +376,24 @@ class References:
             return ()
         if kind is Pronoun.I:
             return () if self.cast.narrator is None else (self.cast.find(self.cast.narrator),)
+        if kind is Pronoun.THEY and self._means_things(mention):
+            return ()
         if kind in {Pronoun.THEY, Pronoun.WE}:
             return self._group(kind, paragraph)
         if kind is Pronoun.OWN:
             found = self.focus.last_subject(paragraph, within=1, but=self.cast.narrator)
             return () if found is None else (found,)
         gender = Gender.MALE if kind in {Pronoun.HE, Pronoun.HIM, Pronoun.HIS} else Gender.FEMALE
-        if kind in {Pronoun.HIM, Pronoun.HER}:
+        if kind in {Pronoun.HIM, Pronoun.HER} and not self._about_oneself(mention):
             exclude = {*exclude, *self._clause_subject(mention)}
         found = self.focus.best(sentence, paragraph, gender=gender, exclude=exclude, disfavour=disfavour)
         if found is not None and self.cast[found].gender is Gender.UNKNOWN and self.cast[found].nominal:
             self.cast[found].gender = gender
         return () if found is None else (found,)
+
+    def _about_oneself(self, mention: Mention) -> bool:
+        """``Before her was a passage``, ``the tower stood over her``: such places are told from the subject's side."""
+        return mention.first > 0 and self.document.lowers[mention.first - 1] in _AROUND
 
     def _clause_subject(self, mention: Mention) -> tuple[int, ...]:
         last = self._last_in_sentence
@@ -396,6 +404,16 @@ class References:
         ):
             return ()
         return last.drafts
+
+    def _means_things(self, mention: Mention) -> bool:
+        """``There were doors, but they were locked``: things of the same sentence, nobody between."""
+        sentence = self.document.sentence_of[mention.first]
+        last = self._last_in_sentence
+        start = self.document.sentences[sentence].first
+        if last is not None and self.document.sentence_of[last.first] == sentence:
+            start = max(start, last.last)
+        props = self.document.lexicon.props
+        return any(low.endswith("s") and low in props for low in self.document.lowers[start : mention.first])
 
     def _group(self, kind: Pronoun, paragraph: int) -> tuple[int, ...]:
         people = self.focus.recent(paragraph, within=2)[:3]

@@ -6,6 +6,7 @@ from visiobook_contracts.ai_analysis import AgeGroup, Character, Gender, Species
 from visiobook_contracts.media_generation import Beard, HairStyle, Hat, Look, Outfit
 from visiobook_storyboard_assembly.casting import vocabulary as words
 from visiobook_storyboard_assembly.casting.trades import Dress, Era, dress_of
+from visiobook_storyboard_assembly.casting.voices import narrator_gender
 from visiobook_storyboard_assembly.seeding import between, choose
 
 _SKINS = ("#f4d0b6", "#efc3a2", "#e6b38d", "#d9a27a", "#bd855c", "#96633f")
@@ -74,7 +75,7 @@ def sketch(character: Character, *, era: Era, language: str, seed: str) -> Sketc
     """The look of one character. The same character of the same book is always sketched alike."""
     key = f"{seed}/{character.id}"
     said = character.appearance
-    gender = character.gender if character.gender is not Gender.UNKNOWN else _guessed_gender(key)
+    gender = character.gender if character.gender is not Gender.UNKNOWN else guessed_gender(character, language, key)
     clothes = _clothes(character, gender=gender, era=era, language=language, key=key)
     build, height = _body(character, key)
     look = Look(
@@ -103,7 +104,12 @@ def _skin(seed: str, key: str) -> str:
     return choose(_SKINS[start : start + 3], key, "skin")
 
 
-def _guessed_gender(key: str) -> Gender:
+def guessed_gender(character: Character, language: str, key: str) -> Gender:
+    """Where the book does not tell: who narrates looks as the narrator sounds, animals are drawn in coats."""
+    if character.is_narrator:
+        return narrator_gender(language)
+    if character.species is not Species.HUMAN:
+        return Gender.MALE
     return choose((Gender.FEMALE, Gender.MALE), key, "gender")
 
 

@@ -55,7 +55,11 @@ _TRADES: dict[str, Dress] = {
     "wizard magician sorcerer hermit magicien sorcier ermite": Dress(Outfit.ROBE, Hat.HOOD),
     "king emperor prospero roi empereur": _ROYAL_MAN,
     "queen empress princess reine impératrice princesse": _ROYAL_WOMAN,
-    "prince duke count baron earl lord duc comte marquis seigneur": Dress(Outfit.TUNIC),
+    "prince": Dress(Outfit.TUNIC, Hat.CROWN, None, "#d9a53a"),
+    "figure mummer masker apparition phantom spectre ghost silhouette fantôme": Dress(
+        Outfit.ROBE, Hat.HOOD, "#2d2a35", "#2d2a35"
+    ),
+    "duke count baron earl lord duc comte marquis seigneur": Dress(Outfit.TUNIC),
     "duchess countess lady baroness duchesse comtesse marquise dame": Dress(Outfit.GOWN),
     "knight squire chevalier": Dress(Outfit.ARMOUR),
     "farmer shepherd gardener ploughman fermier paysan berger jardinier": Dress(Outfit.WAISTCOAT, Hat.STRAW),

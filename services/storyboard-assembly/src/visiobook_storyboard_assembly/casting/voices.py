@@ -55,6 +55,12 @@ def narrator_voice(language: str) -> Voice:
     return Voice(name=card.name if card else language, language=language)
 
 
+def narrator_gender(language: str) -> Gender:
+    """The gender of the voice that tells the book."""
+    name = narrator_voice(language).name
+    return next((card.gender for card in OFFLINE_VOICES if card.name == name), Gender.MALE)
+
+
 def cast_voices(speakers: Sequence[Character], *, language: str, seed: str) -> dict[str, Voice]:
     """Voices by character id; ``speakers`` come in order of prominence. None of them is the narrator's voice."""
     cards = _cards(language)
@@ -78,7 +84,9 @@ def separation(first: Voice, second: Voice) -> float:
 
 
 def _best_voice(speaker: Character, cards: Sequence[VoiceCard], taken: Sequence[Voice], key: str) -> Voice:
-    gender = speaker.gender if speaker.gender is not Gender.UNKNOWN else choose((Gender.FEMALE, Gender.MALE), key)
+    animal = speaker.species is not Species.HUMAN
+    guess = Gender.MALE if animal else choose((Gender.FEMALE, Gender.MALE), key, "gender")
+    gender = speaker.gender if speaker.gender is not Gender.UNKNOWN else guess
     wanted = _TYPES[gender, speaker.age]
     timbre = wanted.timbre * _SPECIES_TIMBRE.get(speaker.species, 1.0)
     wanted = _Type(wanted.pitch, timbre, wanted.rate)

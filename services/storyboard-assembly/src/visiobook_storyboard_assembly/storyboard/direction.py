@@ -11,7 +11,7 @@ from visiobook_storyboard_assembly.storyboard.camera import choose_move
 from visiobook_storyboard_assembly.storyboard.framing import History, choose_framing
 from visiobook_storyboard_assembly.storyboard.moments import Moment
 from visiobook_storyboard_assembly.storyboard.staging import Blocking, Side, figures_of
-from visiobook_storyboard_assembly.storyboard.things import DRESSING, HELD, INSERTED, built_into, fits
+from visiobook_storyboard_assembly.storyboard.things import BUILT_IN, DRESSING, HELD, INSERTED, built_into, fits
 
 ANGLES = 5
 """Camera positions that the offline illustrator has in a set: 0 in the middle, the others to the sides of it."""
@@ -49,6 +49,8 @@ class Director:
         self._known_sets: set[str] = set()
         self._usual_sides: dict[str, Side] = {}
         self._carried: dict[str, str] = {}
+        self._held: dict[str, str] = {}
+        self._chapter: str | None = None
         self._last_move: MoveKind | None = None
         self._shots = 0
 
@@ -63,7 +65,9 @@ class Director:
     def scene(self, scene: Scene, moments: Sequence[Moment]) -> list[Direction]:
         """Direct one scene."""
         seed = set_seed(self._title, scene)
-        blocking = Blocking(scene, self._looks, self._usual_sides, self._carried)
+        goes_on = self._chapter == scene.chapter_id
+        held = self._held if goes_on else {}
+        blocking = Blocking(scene, self._looks, self._usual_sides, self._carried, held)
         take = _SceneTake(scene, seed, blocking, seed not in self._known_sets)
         directions = []
         for place, moment in enumerate(moments):
@@ -77,6 +81,7 @@ class Director:
             self._shots += 1
         self._known_sets.add(seed)
         self._usual_sides |= take.blocking.sides
+        self._chapter, self._held = scene.chapter_id, take.blocking.holding
         return directions
 
     def _expected(self, scene: Scene, later: Sequence[Moment]) -> str | None:
@@ -177,7 +182,7 @@ class _SceneTake:
     def _insertable(self, moment: Moment) -> tuple[str, ...]:
         """Things that may fill the picture: what the text is about, or any it names when nobody is seen for long."""
         things = set(moment.props) if self._empty_for() >= _EMPTY_ENOUGH else moment.subjects
-        built_in = built_into(self._scene.place)
+        built_in = BUILT_IN.get(self._scene.place, frozenset())
         return tuple(prop for prop in moment.props if prop in INSERTED - built_in and prop in things)
 
     def _angle(self, framing: Framing, people: Sequence[str]) -> int:

@@ -33,6 +33,11 @@ _CROWD = re.compile(
 )
 _UNLIKE_CROWD = re.compile(r"\b(no|very little|little|of no|sans|peu de)\s+\w*\s*$", re.IGNORECASE)
 _ASIDE = re.compile(r"^\W*\(.*\)\W*$", re.DOTALL)
+_DREAMT = re.compile(
+    r"\b(dream(?:ed|t|ing)? (?:that|of)|imagin(?:ed|ing)|fancied|remember(?:ed|ing)|thought of|"
+    r"rêv(?:a|ait) (?:que|de)|imagin(?:a|ait)|se souv(?:int|enait)|songea(?:it)? à)\b",
+    re.IGNORECASE,
+)
 _GONE = re.compile(
     r"\b(no longer (?:to be seen|there)|nowhere to be seen|(?:was|were|had) gone|vanished|disappeared|had left|"
     r"went away|rode (?:away|off)|drove (?:away|off)|walked (?:away|off)|left the (?:room|house|hall|kitchen|parlour)|"
@@ -123,7 +128,7 @@ class Reader:
             intensity=max((note.intensity for note in notes), default=0.3),
             subjects=_subjects(beats, notes, actions) & frozenset(props),
             crowd=any(beat.speaker_id == NARRATOR and _tells_crowd(beat.text) for beat in beats),
-            leaving=_who_leaves(beats, told),
+            leaving=_who_leaves(beats, told, speaker),
         )
 
     def _props(self, beats: Sequence[Beat], notes: Sequence[SentenceNote]) -> tuple[str, ...]:
@@ -201,7 +206,13 @@ class Reader:
         spoken = {
             b.speaker_id: b.emotion for b in beats if b.speaker_id != NARRATOR and b.emotion is not Emotion.NEUTRAL
         }
-        return {**felt, **spoken}
+        asleep = {
+            action.character_id: Emotion.NEUTRAL
+            for note in notes
+            for action in note.actions
+            if action.pose is Pose.LIE and any(_ASLEEP.search(beat.text) for beat in beats)
+        }
+        return {**felt, **asleep, **spoken}
 
 
 def _within(seen: Sighting, beats: Sequence[Beat]) -> bool:
@@ -223,10 +234,13 @@ def _tells_crowd(text: str) -> bool:
     return match is not None and _UNLIKE_CROWD.search(text[: match.start()]) is None
 
 
-def _who_leaves(beats: Sequence[Beat], told: Sequence[str]) -> tuple[str, ...]:
-    """Who is said to be gone: the last person told of in such a beat."""
-    gone = any(beat.speaker_id == NARRATOR and _GONE.search(beat.text) for beat in beats)
-    return tuple(told[-1:]) if gone else ()
+def _who_leaves(beats: Sequence[Beat], told: Sequence[str], speaker: str | None) -> tuple[str, ...]:
+    """Who is said to be gone: the last person told of in such a beat; and who is only dreamt of."""
+    story = [beat.text for beat in beats if beat.speaker_id == NARRATOR]
+    if any(_DREAMT.search(text) for text in story):
+        dreamer = speaker or next(iter(told), None)
+        return tuple(person for person in told if person != dreamer)
+    return tuple(told[-1:]) if any(_GONE.search(text) for text in story) else ()
 
 
 def _main_speaker(beats: Sequence[Beat]) -> str | None:

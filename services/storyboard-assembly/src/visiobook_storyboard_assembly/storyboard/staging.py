@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from visiobook_contracts.ai_analysis import Action, AgeGroup, Emotion, Mood, Pose, Scene
-from visiobook_contracts.media_generation import Figure, Framing, Look
+from visiobook_contracts.media_generation import Figure, Framing, Hat, Look, Outfit
 from visiobook_storyboard_assembly.seeding import draw
 from visiobook_storyboard_assembly.storyboard.moments import Moment
 from visiobook_storyboard_assembly.storyboard.things import HELD, INDOORS
@@ -24,6 +24,8 @@ _HANDLING = frozenset(
 )
 _REMEMBERED = 12
 _LONG_AGO = 99
+_KNEELING = 2
+"""Shots that somebody stays on their knees if nothing is said of it."""
 _CROSSED_ARMS = 0.2
 _POINTING = re.compile(
     r"\b(look|there's|over there|up there|yonder|behind you|regarde|regardez|là-bas|là-haut|voilà|il y a)\b",
@@ -56,20 +58,28 @@ class Blocking:
     """The state of one scene's stage.
 
     ``usual`` are the sides that people had before, kept where free; ``carried`` what they had in hand, taken up again
-    when the text names it.
+    when the text names it; ``held`` is in hand still, where the scene before goes on in this one.
     """
 
-    def __init__(self, scene: Scene, looks: dict[str, Look], usual: dict[str, Side], carried: dict[str, str]) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        looks: dict[str, Look],
+        usual: dict[str, Side],
+        carried: dict[str, str],
+        held: dict[str, str],
+    ) -> None:
         self._scene = scene
         self._looks = looks
         self._usual = usual
         self.sides: dict[str, Side] = {}
         self._resting: dict[str, Pose] = {}
         self._carried = carried
-        self._holding: dict[str, str] = {}
-        self._last_mentioned: dict[str, int] = {}
+        self.holding = dict(held)
+        self._last_mentioned = dict.fromkeys(held.values(), 0)
         self._last_seen: dict[str, int] = {}
         self._engaged: set[str] = set()
+        self._knelt: dict[str, int] = {}
         self._shots = 0
 
     def enter(self, moment: Moment) -> list[str]:
@@ -89,6 +99,9 @@ class Blocking:
         for action in moment.actions:
             self._perform(action)
         self._shots += 1
+        for person in [p for p, since in self._knelt.items() if self._shots - since > _KNEELING]:
+            self._resting.pop(person, None)
+            del self._knelt[person]
         for person in moment.leaving:
             self._last_seen[person] = -_LONG_AGO
         return newcomers
@@ -117,7 +130,7 @@ class Blocking:
         """A person as they stand in the picture of this moment."""
         side = self.sides[person]
         pose = self._pose(person, moment)
-        holding = self._holding.get(person) if pose not in _BOTH_HANDS else None
+        holding = self.holding.get(person) if pose not in _BOTH_HANDS else None
         look = self._looks[person]
         return Figure(
             character_id=person,
@@ -156,30 +169,33 @@ class Blocking:
         for prop in moment.props:
             self._last_mentioned[prop] = self._shots
         puts_down = any(_PUT_DOWN.search(beat.text) for beat in moment.beats)
-        for person, prop in list(self._holding.items()):
+        for person, prop in list(self.holding.items()):
             forgotten = self._shots - self._last_mentioned.get(prop, self._shots) > _REMEMBERED and prop != "hat"
             meant = prop in moment.props or not (moment.props or prop == "hat")
             if puts_down and meant and person in moment.people:
                 self._carried.pop(person, None)
-                del self._holding[person]
+                del self.holding[person]
             elif forgotten:
-                del self._holding[person]
+                del self.holding[person]
 
     def _take_up(self, moment: Moment) -> None:
         """The basket of the scene before is on the arm again when the text speaks of it."""
         for person in moment.people:
             prop = self._carried.get(person)
-            if prop is not None and prop in moment.props and prop not in self._holding.values():
-                self._holding.setdefault(person, prop)
+            if prop is not None and prop in moment.props and prop not in self.holding.values():
+                self.holding.setdefault(person, prop)
 
     def _perform(self, action: Action) -> None:
         person = action.character_id
+        self._knelt.pop(person, None)
         if action.pose in _RESTING:
             self._resting[person] = action.pose
+            if action.pose is Pose.KNEEL:
+                self._knelt[person] = self._shots
         elif action.pose not in _HANDLING:
             self._resting.pop(person, None)
         if action.object in HELD and action.pose in (Pose.HOLD, Pose.REACH, Pose.READ):
-            self._holding[person] = action.object
+            self.holding[person] = action.object
             self._carried[person] = action.object
             self._last_mentioned[action.object] = self._shots
 
@@ -189,7 +205,7 @@ class Blocking:
         if drawn:
             return self._drawn_pose(person, drawn)
         resting = self._resting.get(person)
-        return resting or (Pose.HOLD if person in self._holding else self._idle_pose(person, moment))
+        return resting or (Pose.HOLD if person in self.holding else self._idle_pose(person, moment))
 
     def _idle_pose(self, person: str, moment: Moment) -> Pose:
         """People who stand and talk point at what they speak of; grown listeners cross their arms now and then."""
@@ -209,6 +225,8 @@ class Blocking:
     def _emotion(self, person: str, moment: Moment) -> Emotion:
         if person in moment.emotions:
             return moment.emotions[person]
+        if self._looks[person].hat is Hat.HOOD and self._looks[person].outfit is Outfit.ROBE:
+            return Emotion.NEUTRAL
         intensity, mood = self._scene.intensity, self._scene.mood
         if person == moment.speaker_id and intensity < _SHOWN_MOOD:
             return Emotion.NEUTRAL
