@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import regex
 
-from visiobook_ai_analysis.reading import read
+from visiobook_ai_analysis.reading.reader import read
 from visiobook_contracts.ai_analysis import Book, Chapter, Paragraph, Sentence
 
 _BAR_SECONDS = 30.0

@@ -8,8 +8,8 @@ from types import FrameType
 
 import pytest
 
-from visiobook_ai_analysis.reading import read
 from visiobook_ai_analysis.reading.module import AnalyseBookModule
+from visiobook_ai_analysis.reading.reader import read
 from visiobook_contracts.ai_analysis import (
     AnalyseBook,
     Analysis,

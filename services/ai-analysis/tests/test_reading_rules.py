@@ -3,7 +3,7 @@
 import pytest
 import regex
 
-from visiobook_ai_analysis.reading import read
+from visiobook_ai_analysis.reading.reader import read
 from visiobook_contracts.ai_analysis import (
     AgeGroup,
     Analysis,

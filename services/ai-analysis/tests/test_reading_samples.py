@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from visiobook_ai_analysis.ingestion.ingest import ingest
-from visiobook_ai_analysis.reading import read
+from visiobook_ai_analysis.reading.reader import read
 from visiobook_contracts.ai_analysis import AgeGroup, Analysis, Gender, PlaceKind, TimeOfDay, Weather
 
 _SAMPLES = Path(__file__).parents[3] / "docs" / "samples"

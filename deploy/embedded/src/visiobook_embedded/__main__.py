@@ -1,44 +1,45 @@
 """``python -m visiobook_embedded``: run the fleet in the foreground. ``visiobook up`` runs it in the background."""
 
+import argparse
 import os
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from visiobook_client.home import Home, find_home
-from visiobook_embedded.launcher import FleetError, Options, serve
 
-command = typer.Typer(add_completion=False)
+REFUSED = 2
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # httpx's own command line: 4 MB we never use
 
 
-@command.command()
-def run(
-    home: Annotated[Path | None, typer.Option(help="Folder of the fleet; default: VISIOBOOK_HOME or as found.")] = None,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8080,
-    workers: Annotated[int, typer.Option(help="Worker processes; 0: one per core.")] = 0,
-    log_level: Annotated[str, typer.Option(help="DEBUG, INFO, WARNING or ERROR.")] = "INFO",
-    log_json: Annotated[bool, typer.Option(help="One JSON object per line.")] = False,
-) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run all services in this process until Ctrl-C."""
+    from visiobook_embedded.launcher import FleetError, Options, serve  # noqa: PLC0415  # after the line above
+
+    given = _parser().parse_args(arguments)
     options = Options(
-        home=Home(home.resolve()) if home else find_home(),
-        port=port,
-        workers=workers,
+        home=Home(given.home.resolve()) if given.home else find_home(),
+        port=given.port,
+        workers=given.workers,
         database_url=os.environ.get("VISIOBOOK_ADMIN_DATABASE_URL"),
-        log_level=log_level,
-        log_json=log_json,
+        log_level=given.log_level,
+        log_json=given.log_json,
     )
     try:
         serve(options)
     except FleetError as error:
-        typer.echo(f"visiobook: {error}", err=True)
-        raise typer.Exit(2) from error
+        sys.stderr.write(f"visiobook: {error}\n")
+        raise SystemExit(REFUSED) from error
 
 
-def main() -> None:
-    """Entry point."""
-    command()
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="visiobook-embedded", description="Run the fleet until Ctrl-C.")
+    parser.add_argument("--home", type=Path, help="folder of the fleet; default: VISIOBOOK_HOME or as found")
+    parser.add_argument("--port", type=int, default=8080, help="port on 127.0.0.1; 0 takes a free one")
+    parser.add_argument("--workers", type=int, default=0, help="worker processes; 0: one per core")
+    parser.add_argument("--log-level", default="INFO", help="DEBUG, INFO, WARNING or ERROR")
+    parser.add_argument("--log-json", action="store_true", help="one JSON object per line")
+    return parser
 
 
 if __name__ == "__main__":
