@@ -111,8 +111,10 @@ class BundledPostgres:
             with (self.folder / "postgresql.conf").open("a") as conf:
                 conf.write(SETTINGS + (THROWAWAY if self._throwaway else ""))
             unfinished.unlink()
-        server.start()
-        atexit.unregister(server._cleanup)  # noqa: SLF001  # we stop it in order, not at exit
+        try:
+            server.start()
+        finally:
+            atexit.unregister(server._cleanup)  # noqa: SLF001  # we stop it in order, not at exit
         self._server = server
 
     async def _probe(self) -> None:
