@@ -10,6 +10,7 @@ import pytest
 
 from visiobook_client.home import Home
 from visiobook_testkit.embedded_fleet import EmbeddedFleet, throwaway_home
+from visiobook_testkit.journeys import MadeFilm, make_film
 
 ROOT = Path(__file__).parents[2]
 BUILDERS = ROOT / "services" / "ai-analysis" / "tests" / "ingestion" / "conftest.py"
@@ -66,12 +67,9 @@ def sixty_words() -> Path:
 
 
 @pytest.fixture(scope="session")
-def undisturbed(
-    fleet: EmbeddedFleet, sixty_words: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, "subprocess.CompletedProcess[str]"]:
-    """The folder with the film of the sixty words, made without trouble, and what the command said."""
-    folder = tmp_path_factory.mktemp("undisturbed") / "film"
-    return folder, fleet.command("film", sixty_words, *SMALL, "--out", folder)
+def undisturbed(fleet: EmbeddedFleet, sixty_words: Path, tmp_path_factory: pytest.TempPathFactory) -> MadeFilm:
+    """The film of the sixty words, made without trouble."""
+    return make_film(fleet, tmp_path_factory.mktemp("undisturbed") / "film", sixty_words, *SMALL)
 
 
 @pytest.fixture

@@ -1,15 +1,18 @@
 """kill -9 in the middle of a film: the same command again goes on, makes nothing twice and charges once."""
 
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from visiobook_client.sdk import Visiobook
 from visiobook_testkit.embedded_fleet import EmbeddedFleet, finished, wait_until
+from visiobook_testkit.journeys import MadeFilm
 
 SMALL = ("--size", "320x180")
 HOSTS = ("ai_analysis", "media_generation", "storyboard_assembly")
-Undisturbed = tuple[Path, "subprocess.CompletedProcess[str]"]
 LANTERNS = """# Two lanterns
 
 Rain fell on the bridge. Odile waited with her red umbrella.
@@ -25,7 +28,7 @@ class TestAFleetThatIsKilledTwice:
         self,
         fleet: EmbeddedFleet,
         fresh_fleet: EmbeddedFleet,
-        undisturbed: Undisturbed,
+        undisturbed: MadeFilm,
         sixty_words: Path,
         tmp_path: Path,
     ) -> None:
@@ -37,11 +40,11 @@ class TestAFleetThatIsKilledTwice:
         assert [one.returncode for one in broken_off] == [1, 1]
         assert all(is_one_readable_line(one.stderr) for one in broken_off)
         assert said.returncode == 0, said.stderr
-        with fresh_fleet.api() as api, fleet.api() as calm:
-            run, twin = the_run(api), run_of(calm, undisturbed[0])
+        with fresh_fleet.api() as api:
+            run, twin = the_run(api), undisturbed.run
             wallet = api.wallet()
         assert segments(fresh_fleet, run) == segments(fleet, twin)
-        assert (tmp_path / "film" / "film.mp4").read_bytes() == (undisturbed[0] / "film.mp4").read_bytes()
+        assert (tmp_path / "film" / "film.mp4").read_bytes() == (undisturbed.folder / "film.mp4").read_bytes()
         assert run["credits_used"] == twin["credits_used"]
         assert jobs(fresh_fleet, run) == jobs(fleet, twin)
         assert charges(fresh_fleet) == [run["credits_used"]]
@@ -59,7 +62,8 @@ class TestAWorkerThatIsKilled:
             wait_until(lambda: at_work(fleet), "a worker computes")
             busy = at_work(fleet)
             for worker in fleet.workers():
-                worker.kill()
+                with suppress(psutil.NoSuchProcess):
+                    worker.kill()
             said = finished(command)
             run = the_run(api)
 
@@ -89,13 +93,6 @@ def is_one_readable_line(text: str) -> bool:
 
 def the_run(api: Visiobook) -> dict[str, Any]:
     return api.run(api.runs()[0]["id"])
-
-
-def run_of(api: Visiobook, folder: Path) -> dict[str, Any]:
-    """The run that made the film in a folder."""
-    size = (folder / "film.mp4").stat().st_size
-    runs = [api.run(run["id"]) for run in api.runs() if run["state"] == "completed"]
-    return next(run for run in runs if run["outputs"]["film"]["size"] == size)
 
 
 def segments(fleet: EmbeddedFleet, run: dict[str, Any]) -> list[str]:

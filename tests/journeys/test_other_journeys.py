@@ -61,7 +61,7 @@ class TestACancel:
 
             said = fleet.command("cancel", run)
             wait_until(lambda: not open_jobs(fleet, run), "the jobs are stopped", seconds=4)
-            wait_until(lambda: idle(fleet), "the workers are idle", seconds=4)
+            wait_until(fleet.is_idle, "the workers are idle", seconds=4)
             broken_off = finished(command)
 
             assert said.returncode == 0
@@ -121,7 +121,3 @@ def open_jobs(fleet: EmbeddedFleet, run: str) -> bool:
         f"select 1 from {host}.job where run_id::text = $1 and state in ('pending', 'processing')" for host in hosts
     )
     return bool(fleet.query(statement, run))
-
-
-def idle(fleet: EmbeddedFleet) -> bool:
-    return all(worker.cpu_percent(interval=0.1) < 20 for worker in fleet.workers())

@@ -24,6 +24,7 @@ from visiobook_client.sdk import Visiobook
 POLL_SECONDS = 0.005
 PATIENCE_SECONDS = 60.0
 COMMAND_SECONDS = 240.0
+BUSY_PERCENT = 20
 
 
 def start(home: Home) -> tuple["subprocess.Popen[bytes]", float]:
@@ -142,8 +143,11 @@ class EmbeddedFleet:
         """The worker processes."""
         running = self.home.running()
         assert running is not None
-        children = psutil.Process(running.pid).children()
-        return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+        return [child for child in psutil.Process(running.pid).children() if _is_worker(child)]
+
+    def is_idle(self) -> bool:
+        """Whether no worker computes."""
+        return not any(_computes(worker) for worker in self.workers())
 
     def kill(self, *, database: bool = False) -> None:
         """``kill -9`` of the process and its workers and, if wanted, of PostgreSQL with all its processes."""
@@ -158,6 +162,18 @@ class EmbeddedFleet:
         if self.process is not None and self.process.pid == running.pid:
             self.process.wait(30)
         wait_until(lambda: not self.home.is_held(), "the killed fleet is gone")
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    with suppress(psutil.Error):  # it has just ended
+        return "spawn_main" in " ".join(process.cmdline())
+    return False
+
+
+def _computes(process: psutil.Process) -> bool:
+    with suppress(psutil.Error):
+        return bool(process.cpu_percent(interval=0.1) > BUSY_PERCENT)
+    return False
 
 
 def finished(process: "subprocess.Popen[str]") -> "subprocess.CompletedProcess[str]":
