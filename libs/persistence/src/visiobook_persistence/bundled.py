@@ -21,6 +21,7 @@ from urllib.parse import quote
 import asyncpg
 import psutil
 import structlog
+from fasteners import InterProcessLock
 
 with warnings.catch_warnings():  # the wheel looks for XDG_RUNTIME_DIR at import and complains where there is none
     warnings.simplefilter("ignore")
@@ -104,6 +105,8 @@ class BundledPostgres:
         unfinished = self.folder.with_name(f"{self.folder.name}.unfinished")
         if unfinished.exists():
             shutil.rmtree(self.folder, ignore_errors=True)
+        # The wheel locks one file in /tmp for the whole machine, which another user of it could not even open.
+        PostgresServer._lock = InterProcessLock(self.folder.with_name(f"{self.folder.name}.lock"))  # noqa: SLF001
         server = get_server(self.folder, cleanup_mode=None, start=False)
         if not (self.folder / "PG_VERSION").exists():
             unfinished.touch()
