@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from rich.table import Table
 
 from visiobook_client import fleet
 from visiobook_client.errors import CommandError, unfit
@@ -85,10 +84,10 @@ def status() -> None:
         raise CommandError("No fleet is running.", hint="Start it with: visiobook up", exit_code=1)
     console.print(f"Up at {running.url} (process {running.pid})", highlight=False)
     with _signed_in() as api:
-        table = Table("run", "pipeline", "state", "credits", "started", box=None)
         for run in api.runs()[:10]:
-            table.add_row(run["id"], run["pipeline"], run["state"], str(run["credits_used"]), run["created_at"][:19])
-        console.print(table)
+            started = run["created_at"][:16].replace("T", " ")
+            line = f"{run['id']}  {run['pipeline']:<14} {run['state']:<10} {run['credits_used']:>6} credits  {started}"
+            console.print(line, highlight=False, soft_wrap=True)
         wallet = api.wallet()
         console.print(f"{wallet['balance']} credits, {wallet['reserved']} reserved", highlight=False)
 
