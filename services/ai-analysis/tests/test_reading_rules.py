@@ -424,3 +424,151 @@ class TestNotes:
         calm, wild = reading.analysis.notes
         assert (calm.emotion, wild.emotion) == (Emotion.NEUTRAL, Emotion.FEAR)
         assert wild.intensity > calm.intensity
+
+
+class TestWhatPeopleAre:
+    def test_small_words_that_agree_tell_a_child(self) -> None:
+        reading = Reading(
+            "Anna sat by the window. She had learnt it in her lessons. This curious child laughed. Anna ran. "
+            "The wise little Anna waited. Anna smiled."
+        )
+
+        assert reading.who("anna").age is AgeGroup.CHILD
+
+    def test_one_small_word_is_not_enough(self) -> None:
+        reading = Reading("Anna sat down. Little Anna laughed. Anna stood up. Anna went out.")
+
+        assert reading.who("anna").age is AgeGroup.ADULT
+
+    def test_who_tells_of_a_childhood_with_parents_is_young(self) -> None:
+        reading = Reading(
+            "I was in the kitchen. My father came in. I ran to him. My mother laughed. I went out. My father slept. "
+            "I was cold. My mother called. I had no coat."
+        )
+
+        assert next(c for c in reading.analysis.characters if c.is_narrator).age is AgeGroup.YOUTH
+
+    def test_a_cat_by_name_is_a_cat(self) -> None:
+        reading = Reading("Anna sat down. Dora slept by the fire. Dora was the cat. Anna fed Dora. Anna smiled.")
+
+        assert reading.who("dora").species is Species.CAT
+
+    @pytest.mark.parametrize(
+        ("text", "language", "build", "style"),
+        [
+            (
+                "Anna was the baker, a round, quick woman with black hair pinned in a bun. Anna ran.",
+                "en",
+                "round",
+                "bun",
+            ),
+            (
+                "Anna était la boulangère, une femme ronde et vive, les cheveux noirs relevés en chignon. Anna rit.",
+                "fr",
+                "ronde",
+                "chignon",
+            ),
+        ],
+    )
+    def test_build_and_dressed_hair(self, text: str, language: str, build: str, style: str) -> None:
+        looks = Reading(text, language=language).who("anna").appearance
+
+        assert (looks.build, looks.hair_style) == (build, style)
+
+    def test_one_stranger_goes_under_many_words(self) -> None:
+        reading = Reading(
+            "Clara stood in the hall. A masked figure came in. The mummer walked to the clock.\n\n"
+            "Nobody knew the intruder. The figure was tall. The mummer turned to Clara."
+        )
+
+        assert [c.id for c in reading.analysis.characters if c.name != "Clara"] == ["figure"]
+
+
+class TestWhatIsRead:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Clara found a bottle marked “poison” and a label. “Who is there?” said Clara.",
+            "The cake had the words “EAT ME” on it in currants. “Who is there?” said Clara.",
+        ],
+    )
+    def test_labels_are_not_spoken(self, text: str) -> None:
+        assert [words for words, _ in Reading(text).said()] == ["Who is there?"]
+
+    def test_who_is_heard_speaks(self) -> None:
+        reading = Reading("Clara ran. Peter ran. Clara was just in time to hear Peter say, “How late it is!”")
+
+        assert reading.speakers() == ["peter"]
+
+
+class TestWhereItPlays:
+    def test_the_foot_of_a_tower_is_there(self) -> None:
+        reading = Reading(
+            "In the harbour the boats slept. Clara ran on. It was still. She was cold.\n\n"
+            "Peter was waiting at the foot of the lighthouse. Clara stopped. He laughed. They spoke."
+        )
+
+        assert [s.place for s in reading.analysis.scenes] == [PlaceKind.HARBOUR, PlaceKind.LIGHTHOUSE]
+
+    def test_an_arrival_at_the_end_begins_the_next_scene_there(self) -> None:
+        reading = Reading(
+            "Clara walked into the forest. It was dark. She ran. She found herself in a long, low hall.\n\n"
+            "There were doors all round. Clara tried them. They were locked. She sat down."
+        )
+
+        assert [s.place for s in reading.analysis.scenes] == [PlaceKind.FOREST, PlaceKind.HALL]
+
+    def test_a_wish_to_go_somewhere_is_no_arrival(self) -> None:
+        reading = Reading(
+            "Clara sat in the kitchen. She wished to go into the garden. The garden was locked. She thought of going "
+            "into the garden at once. She stayed in the kitchen."
+        )
+
+        assert reading.analysis.scenes[0].place is PlaceKind.KITCHEN
+
+    def test_a_ball_is_held_at_night_unless_told(self) -> None:
+        assert Reading("Clara danced in the ballroom. She laughed.").analysis.scenes[0].time_of_day is TimeOfDay.NIGHT
+
+    def test_the_hour_of_the_next_scene_holds_before_it(self) -> None:
+        reading = Reading(
+            "In the harbour Clara waited. It was still. She sang. She laughed.\n\n"
+            "Peter came into the church. The afternoon was warm. He sat. He slept."
+        )
+
+        assert [s.time_of_day for s in reading.analysis.scenes] == [TimeOfDay.AFTERNOON, TimeOfDay.AFTERNOON]
+
+
+class TestWhatIsShown:
+    def test_sightings_stand_where_the_words_stand(self) -> None:
+        reading = Reading("Clara held the lantern while Peter slept. Peter woke. Clara sang.")
+        note = reading.note("lantern")
+        words = {seen.what: reading.book.text[seen.start :].split()[0] for seen in note.sightings or ()}
+
+        assert words == {"clara": "Clara", "lantern": "lantern", "peter": "Peter"}
+        assert [reading.book.text[a.start or 0 :].split()[0] for a in note.actions] == ["held", "slept."]
+
+    def test_speech_shows_nobody(self) -> None:
+        assert [s.what for s in Reading("“Peter has the key,” said Clara.").note("key").sightings or ()] == ["clara"]
+
+    @pytest.mark.parametrize(
+        ("text", "language", "pose"),
+        [
+            ("Clara fell asleep.", "en", Pose.LIE),
+            ("Clara fell to her knees.", "en", Pose.KNEEL),
+            ("Clara tomba à genoux.", "fr", Pose.KNEEL),
+            ("Clara fell silent.", "en", None),
+            ("Clara portait un manteau vert.", "fr", None),
+            ("Clara portait un panier.", "fr", Pose.HOLD),
+            ("Clara noticed it, and ran on.", "en", Pose.RUN),
+        ],
+    )
+    def test_idioms(self, text: str, language: str, pose: Pose | None) -> None:
+        actions = Reading(f"{text} Clara sang.", language=language).note("Clara").actions
+
+        assert [action.pose for action in actions] == ([] if pose is None else [pose])
+
+    def test_flower_beds_and_large_letters_are_no_furniture_and_no_post(self) -> None:
+        reading = Reading("Clara saw beds of flowers. It was printed in large letters. Clara sang.")
+
+        assert "bed" not in reading.note("beds").props
+        assert reading.note("large").props == ()

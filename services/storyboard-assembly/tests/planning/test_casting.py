@@ -7,10 +7,10 @@ import pytest
 from visiobook_contracts.ai_analysis import AgeGroup, Appearance, Character, Gender
 from visiobook_contracts.media_generation import OFFLINE_VOICES, Beard, HairStyle, Hat, Outfit
 from visiobook_storyboard_assembly.casting.company import cast_book
-from visiobook_storyboard_assembly.casting.looks import sketch
+from visiobook_storyboard_assembly.casting.looks import guessed_gender, sketch
 from visiobook_storyboard_assembly.casting.oklab import distance, from_polar, oklab
-from visiobook_storyboard_assembly.casting.trades import Era, era_of
-from visiobook_storyboard_assembly.casting.voices import cast_voices, narrator_voice, separation
+from visiobook_storyboard_assembly.casting.trades import Era, dress_of, era_of
+from visiobook_storyboard_assembly.casting.voices import cast_voices, narrator_gender, narrator_voice, separation
 from visiobook_storyboard_assembly.casting.wardrobe import dress
 
 CROWD = tuple(
@@ -179,3 +179,16 @@ class TestColours:
 
     def test_black_and_white_are_one_apart(self):
         assert distance("#000000", "#ffffff") == pytest.approx(1.0, abs=0.001)
+
+
+class TestGuesses:
+    def test_a_narrator_looks_as_the_narrator_sounds(self):
+        teller = Character(id="i", name="I", is_narrator=True)
+
+        assert {guessed_gender(teller, "en", key) for key in "abcdefgh"} == {narrator_gender("en")}
+
+    def test_a_nameless_figure_is_hooded(self):
+        dress = dress_of(None, "The figure", woman=False)
+
+        assert dress is not None
+        assert (dress.outfit, dress.hat) == (Outfit.ROBE, Hat.HOOD)

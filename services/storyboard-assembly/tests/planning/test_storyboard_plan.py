@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from visiobook_contracts.ai_analysis import Action, Mood, PlaceKind, Pose
+from visiobook_contracts.ai_analysis import Action, Emotion, Mood, PlaceKind, Pose, Sighting
 from visiobook_contracts.media_generation import Framing
 from visiobook_contracts.storyboard_assembly import FilmOptions, PlanStoryboard, Storyboard, Transition
 from visiobook_modules.module import JobRefused, local_context
@@ -410,3 +410,100 @@ class TestModule:
 
         told = {sid for shot in board.shots for beat in shot.beats for sid in beat.sentence_ids}
         assert told == {s.id for p in book.chapters[0].paragraphs for s in p.sentences}
+
+
+class TestWhatFits:
+    @pytest.mark.parametrize(
+        ("thing", "place", "shown"),
+        [
+            ("carriage", PlaceKind.PARLOUR, False),
+            ("carriage", PlaceKind.STREET, True),
+            ("bed", PlaceKind.SHORE, False),
+            ("table", PlaceKind.GARDEN, True),
+            ("door", PlaceKind.MEADOW, False),
+            ("fire", PlaceKind.BALLROOM, False),
+            ("fire", PlaceKind.FOREST, True),
+        ],
+    )
+    def test_things_stand_where_they_can(self, plan, scene, thing, place, shown):
+        told = [f"Nell[nell] saw the {thing} and waited there for a long time without a word to anybody."]
+        board = plan(scene([told, told], place=place, props={thing: (thing,)}))
+
+        assert any(thing in shot.picture.props for shot in story_shots(board)) is shown
+
+
+class TestWhoIsAbout:
+    def test_each_beat_of_a_long_sentence_shows_whom_it_tells_of(self, plan, tell, scene):
+        book, analysis = tell(
+            scene(
+                [
+                    [
+                        "Nell[nell] waited for a very long time by the harbour wall in the cold wind of the morning, "
+                        "until at last the old keeper Tobias[tobias] came down the stairs with his lamp in his hand."
+                    ]
+                ]
+            )
+        )
+        starts = {name.casefold(): book.text.index(name) for name in ("Nell", "Tobias")}
+        sightings = tuple(Sighting(what=who, start=start) for who, start in starts.items())
+        note = analysis.notes[0].model_copy(update={"sightings": sightings})
+
+        board = plan_storyboard(
+            book,
+            analysis.model_copy(update={"notes": (note,)}),
+            book_digest=analysis.book_digest,
+            options=FilmOptions(),
+        )
+
+        first, *_, last = story_shots(board)
+        assert {figure.character_id for figure in first.picture.figures} == {"nell"}
+        assert last.picture.figures[0].character_id == "tobias"
+
+    def test_who_is_gone_is_seen_no_more(self, plan, scene):
+        board = plan(
+            scene(
+                [
+                    ["Rosa[rosa] and Nell[nell] stood by the boats and waited for the tide to come in again."],
+                    ["Then Rosa[rosa] went away up the hill to the village without another word to anybody."],
+                    ["Nell[nell] stayed by the boats for an hour and looked out at the grey water all the time."],
+                    ["Nell[nell] picked up her basket at last and sang a little song about the sea to herself."],
+                ]
+            )
+        )
+
+        assert all(figure.character_id != "rosa" for shot in story_shots(board)[-2:] for figure in shot.picture.figures)
+
+    def test_a_crowd_is_about_only_while_it_is_told_of(self, plan, scene):
+        calm = ["Nell[nell] walked along the wall and counted the grey stones one after the other to herself."]
+        board = plan(
+            scene([["The guests danced in the square until the lamps were lit all around them."], *[calm] * 12])
+        )
+
+        crowds = [shot.picture.crowd for shot in story_shots(board)]
+        assert any(crowds[:7])
+        assert not any(crowds[8:])
+
+    def test_two_people_in_a_saying_are_no_crowd(self, plan, scene):
+        board = plan(scene([["Nell[nell] was very fond of pretending to be two people, and laughed at both of them."]]))
+
+        assert not any(shot.picture.crowd for shot in story_shots(board))
+
+    def test_a_remark_in_brackets_brings_nobody(self, plan, scene):
+        board = plan(
+            scene(
+                [
+                    ['{nell|"How she would laugh at me if she were only here!"} said Nell[nell] to herself.'],
+                    ["(Rosa[rosa] was the baker, and she had gone to bed hours ago like all the others.)"],
+                ]
+            )
+        )
+
+        assert {f.character_id for shot in story_shots(board) for f in shot.picture.figures} == {"nell"}
+
+
+class TestFaces:
+    def test_nobody_weeps_without_a_word_of_it(self, plan, scene):
+        told = ["Nell[nell] walked along the wall and counted the grey stones one after the other to herself."]
+        board = plan(scene([told] * 3, mood=Mood.MELANCHOLY))
+
+        assert {f.emotion for shot in story_shots(board) for f in shot.picture.figures} == {Emotion.NEUTRAL}

@@ -150,6 +150,7 @@ def _place_cue(document: Document, i: int, length: int, kind: PlaceKind) -> Plac
 
 
 _COLLECTIVES = frozenset({"village", "town", "city", "court", "house", "church", "ville", "cour", "maison", "église"})
+_STRESS = frozenset({"all", "both", "just", "right", "only", "even", "tout", "toute", "même"})
 _EDGES = frozenset({"foot", "bottom", "edge", "end", "door", "gate", "top", "middle", "side", "head", "entrance"})
 _FRENCH_EDGES = frozenset({"pied", "bas", "bord", "bout", "milieu", "seuil", "haut", "fond", "entrée", "porte"})
 _CHAMBER_WORDS = frozenset({"pot", "robe", "valet", "femme", "musique"})
@@ -258,7 +259,9 @@ def _unreal(before: list[str], inside: list[str], negations: frozenset[str], lik
 
 def _weight(before: list[str], inside: list[str], language: str, locatives: frozenset[str]) -> tuple[float, bool]:
     """How sure the words before a place make it, and whether they bring somebody there."""
-    near = before[-2:] + [w for w in inside[:1] if w in {"au", "aux", "du"}]
+    near = (before[-2:-1] if before[-1:] and before[-1] in _STRESS else before[-1:]) + [
+        w for w in inside[:1] if w in {"au", "aux", "du"}
+    ]
     if any(w in DEPARTURES.get(language, frozenset()) for w in before[-2:]):
         return 0.2, False
     verbs = ARRIVALS.get(language, frozenset())

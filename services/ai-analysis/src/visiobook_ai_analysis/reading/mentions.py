@@ -171,17 +171,49 @@ def _is_impersonal(document: Document, i: int, grammar: Grammar) -> bool:
     )
 
 
+_ALSO_CONJUNCTIONS = frozenset({"as", "than", "since", "until", "till", "before", "after", "for", "like"})
+"""``As he came``: a nominative after these opens a clause."""
+_CLAUSE_REACH, _ABSOLUTE_REACH = 8, 14
+
+
+def _verb_follows(document: Document, mention: Mention) -> bool:
+    """``And the old seaman with the scar first took``: a verb before the clause is over."""
+    lexicon, sentence = document.lexicon, document.sentence_of[mention.first]
+    for k in range(mention.last, min(mention.last + _CLAUSE_REACH, len(document.lowers))):
+        low = document.lowers[k]
+        if document.sentence_of[k] != sentence or low in {",", ";", ":"}:
+            return False
+        if low in lexicon.poses or low in lexicon.speech_verbs or low in lexicon.grammar.auxiliaries:
+            return True
+    return False
+
+
+def _is_absolute(document: Document, mention: Mention) -> bool:
+    """``Mr. Lee and these gentlemen having asked me, I``: who only gives the occasion is no subject."""
+    lexicon = document.lexicon
+    for k in range(mention.last, min(mention.last + _ABSOLUTE_REACH, len(document.lowers))):
+        low = document.lowers[k]
+        if low in {"having", "being", "ayant", "étant"}:
+            before = document.lowers[mention.first - 1] if mention.first else ""
+            return mention.name is not None and (bool(document.opens[mention.first]) or before in {",", "and", "et"})
+        noun = document.lowers[k - 1] in lexicon.grammar.determiners
+        if not noun and (low in lexicon.grammar.auxiliaries or low in lexicon.poses or low in lexicon.speech_verbs):
+            return False
+    return False
+
+
 def _flag_subjects(document: Document, mentions: list[Mention]) -> None:
     lowers, grammar, lexicon = document.lowers, document.lexicon.grammar, document.lexicon
-    sentence, had_subject = -1, False
+    sentence, had_subject, absolute = -1, False, False
     for mention in mentions:
         if document.sentence_of[mention.first] != sentence:
-            sentence, had_subject = document.sentence_of[mention.first], False
+            sentence, had_subject, absolute = document.sentence_of[mention.first], False, False
         if mention.pronoun in {Pronoun.HIM, Pronoun.HER, Pronoun.HIS, Pronoun.HERS, Pronoun.OWN}:
             continue
         before = lowers[mention.first - 1] if mention.first else ""
         after = lowers[mention.last] if mention.last < len(lowers) else ""
-        if before in grammar.prepositions or after in {"'s", "’s"}:
+        nominative = mention.pronoun in {Pronoun.HE, Pronoun.SHE} and before in _ALSO_CONJUNCTIONS
+        if (before in grammar.prepositions and not nominative) or after in {"'s", "’s"}:
             continue
         if mention.pronoun in {Pronoun.I, Pronoun.WE} and lowers[mention.first] not in grammar.subjects:
             continue
@@ -190,6 +222,9 @@ def _flag_subjects(document: Document, mentions: list[Mention]) -> None:
             or after in lexicon.poses
             or after in grammar.auxiliaries
             or before in lexicon.speech_verbs
+            or (absolute and mention.phrase is not None and _verb_follows(document, mention))
         )
-        mention.subject = not had_subject or mention.pronoun is not None or acts
+        absolute = absolute or (not had_subject and _is_absolute(document, mention))
+        leads = not had_subject and not absolute
+        mention.subject = leads or mention.pronoun is not None or acts
         had_subject = had_subject or mention.subject

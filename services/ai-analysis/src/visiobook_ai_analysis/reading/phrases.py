@@ -108,6 +108,8 @@ def _phrase(document: Document, head: int, taken: bytearray) -> PersonPhrase | N
     low = lowers[head]
     if low in _SHY_HEADS and not _closes_phrase(document, head):
         return None
+    if document.words[head][0].isupper() and _names_go_on(document, head):
+        return None
     if low in _SHAPES and not _is_somebody(document, head, adjectives):
         return None
     if low in _BODIES and _reach(document, start)[0] is Reach.POSSESSED:
@@ -151,6 +153,13 @@ def _left_edge(document: Document, head: int, taken: bytearray) -> tuple[int | N
             return None, []
         adjectives.append(low)
     return None, []
+
+
+def _names_go_on(document: Document, head: int) -> bool:
+    """``The Admiral Benbow inn``: a title within a name that is nobody's."""
+    after = head + 1
+    inside = after < len(document.words) and document.sentence_of[after] == document.sentence_of[head]
+    return inside and document.words[after][0].isupper() and document.words[after] != "I"
 
 
 def _is_somebody(document: Document, head: int, adjectives: list[str]) -> bool:

@@ -50,6 +50,7 @@ _VOICES = frozenset({"voice", "voix"})
 _AROUND = frozenset({"before", "behind", "around", "about", "above", "over", "beneath", "under", "beside", "round"})
 _NEWLY_TOLD = 1
 _SAME_STRANGER = 8
+_STRANGERS = frozenset({"stranger", "newcomer", "inconnu", "inconnue", "étranger", "étrangère"})
 _CHILD_OF = {"mother", "father", "mère", "père", "maman", "papa"}
 _CHILDREN = {"daughter", "son", "child", "fille", "fils", "enfant"}
 
@@ -207,7 +208,7 @@ class References:
         if by_trade is not None:
             return by_trade
         noun = phrase.noun
-        if noun.unknown:
+        if noun.unknown or (phrase.head in _STRANGERS and self._unknown_is_near(paragraph)):
             return self._unknown_one(phrase, paragraph).index
         if noun.generic or (noun.kin and phrase.reach is Reach.DEFINITE):
             stranger = self._stranger(phrase, paragraph)
@@ -301,12 +302,15 @@ class References:
 
     def _unknown_one(self, phrase: PersonPhrase, paragraph: int) -> Draft:
         """The figure, the mummer, the intruder: one stranger under many words while the scene lasts."""
-        if self._unknown is not None and paragraph - self._unknown[1] <= _SAME_STRANGER:
+        if self._unknown is not None and self._unknown_is_near(paragraph):
             draft = self.cast[self._unknown[0]]
         else:
             draft = self._newcomer(phrase)
         self._unknown = (draft.index, paragraph)
         return draft
+
+    def _unknown_is_near(self, paragraph: int) -> bool:
+        return self._unknown is not None and paragraph - self._unknown[1] <= _SAME_STRANGER
 
     def _expected(self, phrase: PersonPhrase) -> int:
         """``Only a mouse`` that the story will call the Mouse from now on; else somebody new."""

@@ -11,7 +11,7 @@ from visiobook_storyboard_assembly.storyboard.camera import choose_move
 from visiobook_storyboard_assembly.storyboard.framing import History, choose_framing
 from visiobook_storyboard_assembly.storyboard.moments import Moment
 from visiobook_storyboard_assembly.storyboard.staging import Blocking, Side, figures_of
-from visiobook_storyboard_assembly.storyboard.things import BUILT_IN, DRESSING, HELD, INSERTED, built_into, fits
+from visiobook_storyboard_assembly.storyboard.things import DRESSING, HELD, INSERTED, built_into, fits
 
 ANGLES = 5
 """Camera positions that the offline illustrator has in a set: 0 in the middle, the others to the sides of it."""
@@ -182,7 +182,7 @@ class _SceneTake:
     def _insertable(self, moment: Moment) -> tuple[str, ...]:
         """Things that may fill the picture: what the text is about, or any it names when nobody is seen for long."""
         things = set(moment.props) if self._empty_for() >= _EMPTY_ENOUGH else moment.subjects
-        built_in = BUILT_IN.get(self._scene.place, frozenset())
+        built_in = built_into(self._scene.place)
         return tuple(prop for prop in moment.props if prop in INSERTED - built_in and prop in things)
 
     def _angle(self, framing: Framing, people: Sequence[str]) -> int:

@@ -36,6 +36,11 @@ _PUT_DOWN = re.compile(
     r"posa|pose|lâcha|lâche|donna|donne|jeta|jette|déposa|tendit|rangea)\b",
     re.IGNORECASE,
 )
+_BRINGS = re.compile(
+    r"\b(with (?:a|an|the|his|her|my|their)|carrying|holding|avec (?:une?|le|la|sa|son)|portant|tenant)\b",
+    re.IGNORECASE,
+)
+_ON_FOOT = frozenset({Pose.WALK, Pose.RUN, Pose.CLIMB, Pose.STAND})
 _BOTH_HANDS = frozenset({Pose.HUG, Pose.DANCE, Pose.CLIMB, Pose.FALL, Pose.ROW, Pose.CROSS_ARMS})
 _MOOD_EMOTIONS = {
     Mood.JOYFUL: Emotion.JOY,
@@ -96,8 +101,9 @@ class Blocking:
         self._engaged |= {action.character_id for action in moment.actions} | {beat.speaker_id for beat in moment.beats}
         self._let_go(moment)
         self._take_up(moment)
+        brings = any(_BRINGS.search(beat.text) for beat in moment.beats)
         for action in moment.actions:
-            self._perform(action)
+            self._perform(action, brings=brings)
         self._shots += 1
         for person in [p for p, since in self._knelt.items() if self._shots - since > _KNEELING]:
             self._resting.pop(person, None)
@@ -185,7 +191,7 @@ class Blocking:
             if prop is not None and prop in moment.props and prop not in self.holding.values():
                 self.holding.setdefault(person, prop)
 
-    def _perform(self, action: Action) -> None:
+    def _perform(self, action: Action, *, brings: bool) -> None:
         person = action.character_id
         self._knelt.pop(person, None)
         if action.pose in _RESTING:
@@ -194,7 +200,8 @@ class Blocking:
                 self._knelt[person] = self._shots
         elif action.pose not in _HANDLING:
             self._resting.pop(person, None)
-        if action.object in HELD and action.pose in (Pose.HOLD, Pose.REACH, Pose.READ):
+        handled = action.pose in (Pose.HOLD, Pose.REACH, Pose.READ) or (brings and action.pose in _ON_FOOT)
+        if action.object in HELD and handled:
             self.holding[person] = action.object
             self._carried[person] = action.object
             self._last_mentioned[action.object] = self._shots

@@ -67,9 +67,8 @@ PERSON_NOUNS: dict[str, dict[str, PersonNoun]] = {
             PersonNoun(_M, AgeGroup.YOUTH, generic=True): "lad youth youngster",
             PersonNoun(_F, AgeGroup.YOUTH, generic=True): "maiden damsel",
             PersonNoun(_U, AgeGroup.CHILD, generic=True): "child baby infant kid",
-            PersonNoun(_U, generic=True): "person creature friend companion visitor guest",
-            PersonNoun(_U, unknown=True): """stranger newcomer intruder mummer masker apparition phantom figure
-                masquerader""",
+            PersonNoun(_U, generic=True): "person stranger newcomer creature friend companion visitor guest",
+            PersonNoun(_U, unknown=True): "intruder mummer masker apparition phantom figure masquerader",
             PersonNoun(_M, kin=True): "father brother uncle husband nephew cousin",
             PersonNoun(_F, kin=True): "mother sister aunt wife niece",
             PersonNoun(_M, AgeGroup.YOUTH, kin=True): "son",
@@ -105,10 +104,11 @@ PERSON_NOUNS: dict[str, dict[str, PersonNoun]] = {
     | _animals(_SPECIES_EN),
     "fr": _table(
         {
-            PersonNoun(_M, AgeGroup.ADULT, generic=True): "homme monsieur type gaillard bonhomme compagnon ami",
-            PersonNoun(_M, unknown=True): "inconnu étranger intrus apparition fantôme spectre masque silhouette",
-            PersonNoun(_F, AgeGroup.ADULT, generic=True): "femme dame compagne amie",
-            PersonNoun(_F, unknown=True): "inconnue étrangère",
+            PersonNoun(
+                _M, AgeGroup.ADULT, generic=True
+            ): "homme monsieur type gaillard bonhomme inconnu étranger compagnon ami",
+            PersonNoun(_M, unknown=True): "intrus apparition fantôme spectre masque silhouette",
+            PersonNoun(_F, AgeGroup.ADULT, generic=True): "femme dame inconnue étrangère compagne amie",
             PersonNoun(_M, AgeGroup.CHILD, generic=True): "garçon gamin petit garçonnet enfant gosse",
             PersonNoun(_F, AgeGroup.CHILD, generic=True): "fille fillette gamine petite",
             PersonNoun(_F, AgeGroup.YOUTH, generic=True): "demoiselle",
