@@ -84,6 +84,20 @@ class TestWorkerPool:
 
         assert isinstance(answer, Done)
 
+    async def test_a_worker_that_was_killed_while_it_waited_gets_no_more_work(
+        self, pool: WorkerPool, tmp_path: Path
+    ) -> None:
+        first = await pool.run(task("copy", "a", tmp_path), lambda _: None)
+        assert isinstance(first, Done)
+        waiting = next(iter(pool._all)).process
+        waiting.kill()
+        waiting.join(5)
+
+        second = await pool.run(task("copy", "b", tmp_path), lambda _: None)
+
+        assert isinstance(second, Done)
+        assert second.output["process"] != first.output["process"]
+
     async def test_a_cancel_kills_the_work_within_two_seconds(self, pool: WorkerPool, tmp_path: Path) -> None:
         mark = tmp_path / "begun"
         running = asyncio.create_task(pool.run(task("hang", str(mark), tmp_path), lambda _: None))

@@ -113,7 +113,7 @@ class WorkerPool:
 
     @asynccontextmanager
     async def _borrowed(self) -> AsyncIterator[_Worker]:
-        held = self._idle.pop() if self._idle else await asyncio.to_thread(self._start)
+        held = self._take_idle() or await asyncio.to_thread(self._start)
         self._all.add(held)
         try:
             yield held
@@ -124,6 +124,15 @@ class WorkerPool:
             self._discard(held)
         else:
             self._idle.append(held)
+
+    def _take_idle(self) -> _Worker | None:
+        """A worker that waits for work; those that were killed while they waited are dropped."""
+        while self._idle:
+            held = self._idle.pop()
+            if held.process.is_alive():
+                return held
+            self._discard(held)
+        return None
 
     def _discard(self, held: _Worker) -> None:
         held.kill()
