@@ -10,8 +10,9 @@ from visiobook_chassis.network import Network
 from visiobook_chassis.settings import ServiceSettings
 from visiobook_messaging import bus
 from visiobook_modules.endpoints import jobs_router
-from visiobook_modules.host import hosting, subscriptions_for
+from visiobook_modules.host import hosting
 from visiobook_modules.module import Module
+from visiobook_modules.requests import subscriptions_for
 from visiobook_persistence import database
 
 

@@ -12,8 +12,8 @@ from visiobook_chassis.errors import BadRequest, NotFound
 from visiobook_contracts.jobs import JobCancelled, JobFailure, JobRequested, JobState
 from visiobook_messaging.dependencies import CurrentBus
 from visiobook_modules import store
-from visiobook_modules.host import queue_topic, report_fields
 from visiobook_modules.module import Module
+from visiobook_modules.requests import queue_topic, report_fields
 from visiobook_modules.store import Job
 from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Page, Paging, encode_cursor

@@ -8,12 +8,11 @@ the worker.
 import asyncio
 import contextlib
 import errno
-import hashlib
 import random
 import shutil
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -25,23 +24,20 @@ from prometheus_client import Counter, Histogram
 from visiobook_chassis.errors import Refusal, Unavailable, UpstreamRefused
 from visiobook_contracts.base import FileRef
 from visiobook_contracts.jobs import (
-    JobCancelled,
-    JobCancelRequested,
     JobCompleted,
-    JobEvent,
     JobFailed,
     JobFailure,
     JobProgressed,
-    JobRequested,
     JobStarted,
 )
 from visiobook_messaging.bus import Bus
-from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_messaging.wakeup import Wakeup
 from visiobook_modules import store
 from visiobook_modules.files import FileCarrier
+from visiobook_modules.inputs import file_refs, owner_folder, sweep
 from visiobook_modules.module import Module
 from visiobook_modules.pool import WorkerDied, WorkerPool
+from visiobook_modules.requests import queue_topic, report_fields
 from visiobook_modules.store import Job, JobLeaseLost
 from visiobook_modules.worker import Crashed, Done, Progress, Refused, Task
 from visiobook_persistence.database import Database
@@ -57,28 +53,6 @@ job_seconds = Histogram(
     "visiobook_job_seconds", "Time of a job", ["module"], buckets=(0.1, 0.3, 1, 3, 10, 30, 100, 300)
 )
 jobs_settled = Counter("visiobook_jobs", "Jobs settled", ["module", "outcome"])
-
-
-def queue_topic(service: str) -> str:
-    """What a host's sleeper waits for: a job was put into its table."""
-    return f"queue.{service}"
-
-
-def subscriptions_for(service: str) -> Subscriptions:
-    """The handlers of a host: take job requests, and cancels of runs."""
-    subscriptions = Subscriptions()
-
-    @subscriptions.on(JobRequested, to=service, batch=50)
-    async def take_job(incoming: Incoming[JobRequested]) -> None:
-        await store.add(incoming.session, incoming.event)
-        incoming.bus.wake_after_commit(incoming.session, queue_topic(service))
-
-    @subscriptions.on(JobCancelRequested, to=service)
-    async def cancel_jobs(incoming: Incoming[JobCancelRequested]) -> None:
-        for job in await store.cancel(incoming.session, run_id=incoming.event.run_id):
-            await incoming.publish(JobCancelled(**report_fields(job)))
-
-    return subscriptions
 
 
 class ModuleHost:
@@ -309,49 +283,10 @@ class ModuleHost:
                 await store.retry(session, job, token, JobFailure(code="stopped", detail="the host stopped"), delay=0)
 
 
-def report_fields(job: Job) -> dict[str, Any]:
-    """What every report of a job carries (the fields of JobEvent)."""
-    values = {"job_id": job.id, "module": job.module, "owner": job.owner, "run_id": job.run_id, "step": job.step}
-    return JobEvent.model_validate(values).model_dump()
-
-
-def file_refs(document: Any) -> Iterator[FileRef]:
-    """Every FileRef inside a JSON document."""
-    if isinstance(document, dict):
-        if {"digest", "media_type", "size"} <= document.keys():
-            yield FileRef.model_validate(document)
-            return
-        for value in document.values():
-            yield from file_refs(value)
-    elif isinstance(document, list):
-        for value in document:
-            yield from file_refs(value)
-
-
 def check_headroom(folder: Path) -> None:
     """Refuse work on a disk that is nearly full, while the database beside it can still write. Raises OSError."""
     if shutil.disk_usage(folder).free < HEADROOM_BYTES:
         raise OSError(errno.ENOSPC, f"less than {HEADROOM_BYTES // 1_000_000} MB are left", str(folder))
-
-
-def sweep(folder: Path, most: int) -> None:
-    """Remove the files longest not used until the rest fits into ``most`` bytes."""
-    found = []
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):
-            if path.is_file():
-                found.append((path.stat().st_mtime, path.stat().st_size, path))
-    total = sum(size for _, size, _ in found)
-    for _, size, path in sorted(found):
-        if total <= most:
-            return
-        path.unlink(missing_ok=True)
-        total -= size
-
-
-def owner_folder(owner: str) -> str:
-    """Name of an owner's folder of inputs: files at hand for one owner are not at hand for another."""
-    return hashlib.sha256(owner.encode()).hexdigest()[:24]
 
 
 def _is_final(error: Exception) -> bool:

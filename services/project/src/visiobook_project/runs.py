@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_contracts.project import RunState
 from visiobook_messaging.bus import Bus
-from visiobook_modules.host import file_refs
+from visiobook_modules.inputs import file_refs
 from visiobook_project import repository
 from visiobook_project.errors import InvalidInput, PipelineNotFound
 from visiobook_project.models import Project, Run

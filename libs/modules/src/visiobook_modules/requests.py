@@ -1,0 +1,36 @@
+"""What a host listens to, and what every report of a job carries."""
+
+from typing import Any
+
+from visiobook_contracts.jobs import JobCancelled, JobCancelRequested, JobEvent, JobRequested
+from visiobook_messaging.subscriptions import Incoming, Subscriptions
+from visiobook_modules import store
+from visiobook_modules.store import Job
+
+
+def queue_topic(service: str) -> str:
+    """What a host's sleeper waits for: a job was put into its table."""
+    return f"queue.{service}"
+
+
+def subscriptions_for(service: str) -> Subscriptions:
+    """The handlers of a host: take job requests, and cancels of runs."""
+    subscriptions = Subscriptions()
+
+    @subscriptions.on(JobRequested, to=service, batch=50)
+    async def take_job(incoming: Incoming[JobRequested]) -> None:
+        await store.add(incoming.session, incoming.event)
+        incoming.bus.wake_after_commit(incoming.session, queue_topic(service))
+
+    @subscriptions.on(JobCancelRequested, to=service)
+    async def cancel_jobs(incoming: Incoming[JobCancelRequested]) -> None:
+        for job in await store.cancel(incoming.session, run_id=incoming.event.run_id):
+            await incoming.publish(JobCancelled(**report_fields(job)))
+
+    return subscriptions
+
+
+def report_fields(job: Job) -> dict[str, Any]:
+    """What every report of a job carries (the fields of JobEvent)."""
+    values = {"job_id": job.id, "module": job.module, "owner": job.owner, "run_id": job.run_id, "step": job.step}
+    return JobEvent.model_validate(values).model_dump()
