@@ -113,7 +113,9 @@ class WorkerPool:
 
     @asynccontextmanager
     async def _borrowed(self) -> AsyncIterator[_Worker]:
-        held = self._take_idle() or await asyncio.to_thread(self._start)
+        held = self._take_idle()
+        if held is None:
+            held = await asyncio.to_thread(self._start)
         self._all.add(held)
         try:
             yield held
