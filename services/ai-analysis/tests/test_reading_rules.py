@@ -490,6 +490,7 @@ class TestWhatIsRead:
         [
             "Clara found a bottle marked “poison” and a label. “Who is there?” said Clara.",
             "The cake had the words “EAT ME” on it in currants. “Who is there?” said Clara.",
+            "It had the words ‘EAT ME’ on it in large letters. ‘Who is there?’ said Clara.",
         ],
     )
     def test_labels_are_not_spoken(self, text: str) -> None:

@@ -192,3 +192,7 @@ class TestGuesses:
 
         assert dress is not None
         assert (dress.outfit, dress.hat) == (Outfit.ROBE, Hat.HOOD)
+
+    @pytest.mark.parametrize("name", ["Anna's sister", "la sœur d’Anna"])
+    def test_a_sister_of_somebody_is_no_nun(self, name):
+        assert dress_of(None, name, woman=True) is None

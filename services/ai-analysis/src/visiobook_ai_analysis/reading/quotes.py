@@ -24,6 +24,7 @@ _ELISIONS = regex.compile(
 _DASH_LANGUAGES = frozenset({"fr", "es", "pt", "it", "ca", "ro", "pl", "ru", "uk", "sv", "tr", "gl"})
 _SCARE_WORDS = 8
 _LABEL_WORDS = 5
+_LABEL_END = regex.compile(r"[’”'\"»](?!\w)")
 _LABELS = regex.compile(
     r"(?<!\w)(?:marked|labelled|labeled|inscribed|entitled|engraved|spelt|spelled|lettered|named|(?:the|these) words?|"
     r"the inscription|the name|to say|marqué\w*|intitulé\w*|étiquet\w+|inscrits?|gravés?|"
@@ -159,6 +160,9 @@ def _marked(document: Document, paragraph: ParagraphView, style: Style) -> tuple
         start = _next_opening(text, position, end, style, paragraph.start)
         if start < 0:
             break
+        if _opens_label(text, start, end, paragraph):
+            position = start + 1
+            continue
         close = _closing(text, start, end)
         if close < 0:
             if _is_speech(text, start, end, document, paragraph):
@@ -234,7 +238,7 @@ def _ends_single(text: str, at: int, end: int) -> bool:
 def _is_speech(text: str, start: int, end: int, document: Document, paragraph: ParagraphView) -> bool:
     """Not a title, a word under discussion or irony: those lack punctuation and a verb of speech beside them."""
     inner = text[start + 1 : end].strip(" \u00a0\u202f”»’'\"“」』«")
-    if not regex.search(r"\w", inner) or _is_label(text, start, inner, paragraph):
+    if not regex.search(r"\w", inner):
         return False
     if inner[-1] in "。！？、」" or inner[-1] in _SENTENCE_FINAL or len(inner.split()) > _SCARE_WORDS:
         return True
@@ -246,9 +250,11 @@ def _is_speech(text: str, start: int, end: int, document: Document, paragraph: P
     )
 
 
-def _is_label(text: str, start: int, inner: str, paragraph: ParagraphView) -> bool:
-    """``Marked 'poison'``, ``with the words 'DRINK ME'``: read, not said."""
-    if inner[-1] in ".!?…—–-" or len(inner.split()) > _LABEL_WORDS:
+def _opens_label(text: str, start: int, end: int, paragraph: ParagraphView) -> bool:
+    """``Marked 'poison'``, ``with the words 'DRINK ME'``: read, not said. Such words end at the first closing mark."""
+    close = _LABEL_END.search(text, start + 1, end)
+    inner = text[start + 1 : close.start()].strip() if close else ""
+    if not inner or inner[-1] in ".!?…—–-" or len(inner.split()) > _LABEL_WORDS:
         return False
     return _LABELS.search(text, max(paragraph.start, start - 40), start) is not None
 

@@ -1,5 +1,6 @@
 """What people wear for what they do, and what people wore when: trades, ranks and periods."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
@@ -69,6 +70,8 @@ _TRADES: dict[str, Dress] = {
     "painter artist sculptor peintre artiste": Dress(Outfit.SHIRT, Hat.BERET),
 }
 _DRESSES = {stem(word): dress for words, dress in _TRADES.items() for word in words.split()}
+_KIN_OF = re.compile(r"^(?:la|le|l['’]) ?\w+ d(?:e |['’])[A-ZÉÈÀ]")
+"""``Anna's sister`` and ``la sœur d'Anna`` are kin, no nuns."""
 _FOR_WOMEN_ONLY = frozenset(map(stem, ("sister", "lady", "dame", "bonne", "nurse", "maid")))
 
 _MEDIEVAL_WORDS = """
@@ -89,7 +92,8 @@ _ERA_DENSITY = 1 / 800
 
 def dress_of(occupation: str | None, name: str, *, woman: bool) -> Dress | None:
     """The clothes of a trade or rank, from the occupation or else from a title in the name."""
-    for word in (*stems(occupation), *stems(name)):
+    somebodys = "'s " in name or "’s " in name or _KIN_OF.search(name) is not None
+    for word in (*stems(occupation), *(() if somebodys else stems(name))):
         if word in _DRESSES and (woman or word not in _FOR_WOMEN_ONLY):
             return _DRESSES[word]
     return None
