@@ -20,7 +20,8 @@ PAUSE_SENTENCE = 0.35
 PAUSE_PARAGRAPH = 0.6
 PAUSE_SCENE = 1.0
 
-_LONGEST_WORDS = 28
+_LONGEST_WORDS, _LONGEST_LETTERS = 28, 132
+"""About ten seconds of speech: nobody looks at one picture longer without unrest."""
 _CLAUSE_END = re.compile(
     r"[;:—–…,][\"'”’»)]*\s+|\s+(?=—\s)|[—–](?=\w)"
     r"|\s+(?=(?:and|but|because|when|which|than|et|mais|quand|parce|que)\s)"
@@ -189,7 +190,7 @@ def _sounds(piece: Piece, text: str) -> bool:
 def _at_clauses(piece: Piece, text: str) -> list[Piece]:
     """A piece too long for one breath, halved at the clause border nearest its middle until every part is short."""
     raw = text[piece.start : piece.end]
-    if words_in(raw) <= _LONGEST_WORDS:
+    if words_in(raw) <= _LONGEST_WORDS and sum(map(str.isalnum, raw)) <= _LONGEST_LETTERS:
         return [piece]
     cut = _middle_clause(raw)
     if cut is None:
