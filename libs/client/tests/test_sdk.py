@@ -173,3 +173,14 @@ class TestProjects:
 
         assert str(api(answer).project("Book")) == project["id"]
         assert methods == (["GET"] if known else ["GET", "POST"])
+
+    def test_is_found_when_another_command_makes_it_at_the_same_time(self) -> None:
+        project = {"id": "12345678-1234-4234-8234-123456789012"}
+        looks = iter([[], [project]])
+
+        def answer(request: httpx.Request) -> httpx.Response:
+            if request.method == "GET":
+                return httpx.Response(200, json={"items": next(looks)})
+            return httpx.Response(409, json=PROBLEM | {"status": 409, "code": "name-taken"})
+
+        assert str(api(answer).project("Book")) == project["id"]

@@ -91,9 +91,19 @@ class Visiobook:
 
     def project(self, name: str) -> uuid.UUID:
         """The own project with this name, made when missing."""
-        found = self.call("GET", "/api/v1/project/projects", params={"name": name})["items"]
-        project = found[0] if found else self.call("POST", "/api/v1/project/projects", json={"name": name})
+        project = self._find_project(name)
+        if project is None:
+            try:
+                project = self.call("POST", "/api/v1/project/projects", json={"name": name})
+            except ApiRefusal as refusal:  # another command was faster
+                project = self._find_project(name) if refusal.problem.code == "name-taken" else None
+                if project is None:
+                    raise
         return uuid.UUID(project["id"])
+
+    def _find_project(self, name: str) -> dict[str, Any] | None:
+        found: list[dict[str, Any]] = self.call("GET", "/api/v1/project/projects", params={"name": name})["items"]
+        return found[0] if found else None
 
     def start_run(
         self, project: uuid.UUID, pipeline: str, value: dict[str, Any], *, again: bool = False
