@@ -21,6 +21,7 @@ from visiobook_contracts.project import (
 from visiobook_contracts.user import UserDeleted
 from visiobook_messaging.bus import Bus
 from visiobook_persistence.database import Database
+from visiobook_project import repository
 from visiobook_project.handlers import subscriptions
 from visiobook_testkit.events import PublishedEvents
 from visiobook_testkit.tokens import TokenMaker
@@ -136,6 +137,23 @@ class TestStarting:
         shown = await stage.run(run)
         assert shown["state"] == "failed"
         assert "wallet holds 7" in shown["failure"]["detail"]
+
+    async def test_the_same_input_at_the_same_moment_finds_the_first_run(
+        self, stage: Stage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run = await stage.start()
+        look, looks = repository.living_run, iter([False])
+
+        async def too_early(*arguments: Any) -> Any:
+            """Sees nothing at first: the other's run is not committed yet."""
+            return await look(*arguments) if next(looks, True) else None
+
+        monkeypatch.setattr(repository, "living_run", too_early)
+        body = {"pipeline": "book-to-film", "input": {"source": SOURCE}}
+        again = await stage.client.post(f"/api/v1/project/projects/{run['project_id']}/runs", json=body)
+
+        assert (again.status_code, again.json()["id"]) == (200, run["id"])
+        assert len(await stage.published.of(RunRequested)) == 1
 
     async def test_the_same_input_again_finds_the_living_run(self, stage: Stage) -> None:
         run = await stage.start()

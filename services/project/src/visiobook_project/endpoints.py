@@ -1,9 +1,10 @@
 """The API of project. Another owner's id is answered like one that does not exist."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from sqlalchemy.exc import IntegrityError
 
 from visiobook_chassis.auth import CurrentPrincipal, authenticated
@@ -13,15 +14,23 @@ from visiobook_persistence.pagination import Page, Paging, encode_cursor
 from visiobook_project import repository, runs
 from visiobook_project.errors import NameTaken, ProjectNotFound, RunEnded, RunNotFound
 from visiobook_project.models import Project, Run
-from visiobook_project.pipeline import INPUTS, shipped
+from visiobook_project.pipeline import INPUTS, Pipeline
 from visiobook_project.saga import Saga
 from visiobook_project.schemas import NewProject, NewRun, PipelineView, ProjectView, RunSummary, RunView
 
 router = APIRouter(prefix="/api/v1/project", tags=["project"])
 
 
+async def _pipelines(request: Request) -> Mapping[str, Pipeline]:
+    pipelines: Mapping[str, Pipeline] = request.app.state.pipelines
+    return pipelines
+
+
+Pipelines = Annotated[Mapping[str, Pipeline], Depends(_pipelines)]
+
+
 @router.get("/pipelines", dependencies=[Depends(authenticated)])
-async def list_pipelines() -> list[PipelineView]:
+async def list_pipelines(pipelines: Pipelines) -> list[PipelineView]:
     """The pipelines that can be run."""
     return [
         PipelineView(
@@ -31,7 +40,7 @@ async def list_pipelines() -> list[PipelineView]:
             steps=[step.title for step in pipeline.steps.values()],
             input_schema=INPUTS[pipeline.input].model_json_schema(),
         )
-        for pipeline in shipped().values()
+        for pipeline in pipelines.values()
     ]
 
 
@@ -82,11 +91,12 @@ async def start_run(
     principal: CurrentPrincipal,
     session: Session,
     bus: CurrentBus,
+    pipelines: Pipelines,
     response: Response,
 ) -> RunView:
     """Start a pipeline. The same input again answers 200 with the run that is under way or completed."""
     project = await _project(session, principal.subject, project_id)
-    run, is_new = await runs.start(session, bus, project, new)
+    run, is_new = await runs.start(session, bus, pipelines, project, new)
     response.status_code = 202 if is_new else 200
     await session.refresh(run)
     return await runs.view(session, run)

@@ -7,7 +7,7 @@ from visiobook_chassis.keys import Keyring
 from visiobook_chassis.network import Network
 from visiobook_messaging import bus
 from visiobook_persistence import database
-from visiobook_project import endpoints
+from visiobook_project import definitions, endpoints
 from visiobook_project.handlers import subscriptions
 from visiobook_project.settings import Settings
 
@@ -15,12 +15,15 @@ from visiobook_project.settings import Settings
 def create_app(
     settings: Settings | None = None, *, keyring: Keyring | None = None, network: Network | None = None
 ) -> FastAPI:
-    """The application of project."""
-    return application.create_app(
-        settings or Settings(),
+    """The application of project. Raises PipelineError when a definition of the operator's is wrong."""
+    settings = settings or Settings()
+    app = application.create_app(
+        settings,
         title="Projects and pipelines",
         routers=[endpoints.router],
         resources=[database.connected, bus.connected(subscriptions)],
         keyring=keyring,
         network=network,
     )
+    app.state.pipelines = definitions.available(settings.pipelines)
+    return app

@@ -3,9 +3,11 @@
 import hashlib
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_contracts.project import RunState
@@ -14,16 +16,16 @@ from visiobook_modules.inputs import file_refs
 from visiobook_project import repository
 from visiobook_project.errors import InvalidInput, PipelineNotFound
 from visiobook_project.models import Project, Run
-from visiobook_project.pipeline import INPUTS, Pipeline, shipped
+from visiobook_project.pipeline import INPUTS, Pipeline
 from visiobook_project.saga import Saga
 from visiobook_project.schemas import NewRun, RunFailure, RunView, StepView
 
 
-async def start(session: AsyncSession, bus: Bus, project: Project, new: NewRun) -> tuple[Run, bool]:
+async def start(
+    session: AsyncSession, bus: Bus, pipelines: Mapping[str, Pipeline], project: Project, new: NewRun
+) -> tuple[Run, bool]:
     """The run for this input, and whether it is new. The same input again finds the run that lives or is completed."""
-    pipeline = shipped().get(new.pipeline)
-    if pipeline is None:
-        raise PipelineNotFound(f"There is no pipeline {new.pipeline!r}.", hint=f"Known: {', '.join(shipped())}.")
+    pipeline = named(pipelines, new.pipeline)
     value = checked_input(pipeline, new.input)
     key = run_key(pipeline, value, salt=uuid.uuid4().hex if new.again else "")
     known = await repository.living_run(session, project.owner, key)
@@ -40,12 +42,25 @@ async def start(session: AsyncSession, bus: Bus, project: Project, new: NewRun) 
         input=value,
         credits_reserved=pipeline.credits_to_reserve(sum(ref.size for ref in file_refs(value))),
     )
-    session.add(run)
-    await session.flush()
+    try:
+        async with session.begin_nested():
+            session.add(run)
+    except IntegrityError:  # the same was asked for at the same time; the first one stands
+        known = await repository.living_run(session, project.owner, key)
+        if known is None:
+            raise
+        return known, False
     saga = await Saga.locked(session, publisher(session, bus), run.id)
     assert saga is not None
     await saga.request()
     return run, True
+
+
+def named(pipelines: Mapping[str, Pipeline], name: str) -> Pipeline:
+    """The pipeline with this name. Raises PipelineNotFound."""
+    if name not in pipelines:
+        raise PipelineNotFound(f"There is no pipeline {name!r}.", hint=f"Known: {', '.join(pipelines)}.")
+    return pipelines[name]
 
 
 def publisher(session: AsyncSession, bus: Bus) -> Any:
@@ -82,6 +97,7 @@ async def view(session: AsyncSession, run: Run) -> RunView:
         id=run.id,
         project_id=run.project_id,
         pipeline=run.pipeline,
+        version=pipeline.version,
         state=RunState(run.state),
         progress=round(pipeline.progress(done), 4),
         credits_reserved=run.credits_reserved,

@@ -25,7 +25,8 @@ from visiobook_contracts.project import (
 )
 from visiobook_project import repository
 from visiobook_project.models import Item, Project, Run, Step
-from visiobook_project.pipeline import Pipeline, PipelineError, resolve
+from visiobook_project.pipeline import Pipeline
+from visiobook_project.references import PipelineError, resolve
 
 Publish = Callable[..., Awaitable[Any]]
 

@@ -52,11 +52,12 @@ class StepView(BaseModel):
 
 
 class RunView(BaseModel):
-    """A run; ``progress`` 0 to 1 over all steps by their weights."""
+    """A run; ``progress`` 0 to 1 over all steps by their weights. ``version`` of the definition it was started with."""
 
     id: uuid.UUID
     project_id: uuid.UUID
     pipeline: str
+    version: int
     state: RunState
     progress: float
     credits_reserved: int

@@ -1,0 +1,107 @@
+"""What makes a definition wrong although every word of it is known: references, circles, modules. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from visiobook_project.pipeline import INPUTS, Pipeline
+from visiobook_project.references import REFERENCE, Path, strings
+
+Modules = Mapping[str, Mapping[str, int]]
+RESERVED = ("input", "item")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong at ``path`` of the document: what, and what to write instead."""
+
+    path: Path
+    what: str
+    instead: str
+
+
+def faults(pipeline: Pipeline, modules: Modules) -> Iterator[Fault]:
+    """Everything wrong with a definition. ``modules``: what can be run, host -> module -> credits."""
+    if pipeline.input not in INPUTS:
+        yield Fault(("input",), f"unknown input {pipeline.input!r}", f"known: {', '.join(INPUTS)}")
+    for name, step in pipeline.steps.items():
+        at: Path = ("steps", name)
+        yield from _name_faults(at, name)
+        yield from _module_faults((*at, "run"), step.host, step.module, modules)
+        for path, text in (*strings(step.arguments, (*at, "with")), *strings(step.for_each, (*at, "for_each"))):
+            item = step.for_each is not None and path[2] == "with"
+            yield from _reference_faults(path, text, pipeline, item=item)
+        for number, needed in enumerate(step.needs):
+            yield from _unknown((*at, "needs", number), needed, pipeline)
+    for path, text in strings(pipeline.outputs, ("outputs",)):
+        yield from _reference_faults(path, text, pipeline, item=False)
+    yield from _circle(pipeline)
+
+
+def closest(word: str, known: list[str]) -> str:
+    """What may have been meant."""
+    near = get_close_matches(word, known, 1)
+    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+
+
+def _name_faults(path: Path, name: str) -> Iterator[Fault]:
+    if name in RESERVED:
+        yield Fault(path, f"a step cannot be called {name!r}", "the word has a meaning in references: choose another")
+    elif not name.replace("_", "").isalpha() or name != name.lower() or not name.isascii():
+        yield Fault(path, f"{name!r} is no name of a step", "use a to z and _")
+
+
+def _module_faults(path: Path, host: str, module: str, modules: Modules) -> Iterator[Fault]:
+    if host not in modules:
+        yield Fault(path, f"there is no host {host!r}", closest(host, sorted(modules)))
+    elif module not in modules[host]:
+        yield Fault(path, f"{host} has no module {module!r}", closest(module, sorted(modules[host])))
+
+
+def _reference_faults(path: Path, text: str, pipeline: Pipeline, *, item: bool) -> Iterator[Fault]:
+    match = REFERENCE.fullmatch(text)
+    if match is None:
+        if "${" in text or path[-1] == "for_each" or path[0] == "outputs":
+            yield Fault(
+                path, f"{text!r} is no reference", "write ${input.x}, ${step} or ${step.field}, and nothing else"
+            )
+        return
+    if match[1] == "input":
+        yield from _field_faults(path, text, match[2], pipeline)
+    elif match[1] == "item" and item:
+        return
+    elif match[1] == "item":
+        yield Fault(
+            path, "${item} has a meaning only in `with` of a step with for_each", "refer to a step or to the input"
+        )
+    else:
+        yield from _unknown(path, match[1], pipeline)
+
+
+def _field_faults(path: Path, text: str, fields: str, pipeline: Pipeline) -> Iterator[Fault]:
+    contract = INPUTS.get(pipeline.input)
+    first = fields.split(".")[1] if fields else None
+    if contract is not None and first is not None and first not in contract.model_fields:
+        what = f"{text} refers to {first!r}, which {pipeline.input} does not have"
+        yield Fault(path, what, closest(first, list(contract.model_fields)))
+
+
+def _unknown(path: Path, name: str, pipeline: Pipeline) -> Iterator[Fault]:
+    if name not in pipeline.steps:
+        whose = f"{path[1]!r}" if path[0] == "steps" else "outputs"
+        yield Fault(path, f"{whose} refers to {name!r}: there is no such step", closest(name, list(pipeline.steps)))
+
+
+def _circle(pipeline: Pipeline) -> Iterator[Fault]:
+    waiting = {name: pipeline.needs(name) & pipeline.steps.keys() for name in pipeline.steps}
+    while ready := [name for name, needs in waiting.items() if not needs & waiting.keys()]:
+        for name in ready:
+            del waiting[name]
+    if not waiting:
+        return
+    walk = [min(waiting)]
+    while (following := min(waiting[walk[-1]] & waiting.keys())) not in walk:
+        walk.append(following)
+    circle = walk[walk.index(following) :]
+    what = f"steps wait for each other in a circle: {' -> '.join([*circle, following])}"
+    yield Fault(("steps", circle[0]), what, "take one of these references away")

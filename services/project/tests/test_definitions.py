@@ -1,0 +1,118 @@
+"""Definitions that are wrong: every fault names its line, what is wrong and what to write instead."""
+
+from pathlib import Path
+
+import pytest
+
+from visiobook_project.definitions import available, parse
+from visiobook_project.references import PipelineError
+
+MODULES = {"host": {"one": 1, "two": 1}}
+SOUND = """\
+name: small
+version: 1
+title: Small
+input: FilmRequest
+reserve: {base: 10, per_kilobyte: 2}
+steps:
+  first:
+    title: First
+    run: host/one
+    weight: 1
+    with: {source: "${input.source}"}
+  each:
+    title: Each
+    run: host/two
+    weight: 3
+    for_each: ${first.parts}
+    with:
+      part: ${item.name}
+outputs:
+  result: ${each}
+"""
+
+
+def faults_of(text: str) -> list[str]:
+    with pytest.raises(PipelineError) as caught:
+        parse(text, file="own.yaml", modules=MODULES)
+    return str(caught.value).splitlines()
+
+
+class TestFaults:
+    def test_a_sound_definition_has_none(self) -> None:
+        assert parse(SOUND, modules=MODULES).needs("each") == {"first"}
+
+    @pytest.mark.parametrize(
+        ("old", "new", "fault"),
+        [
+            ("weight: 3", "wieght: 3", "own.yaml:15: unknown word 'wieght'; did you mean 'weight'?"),
+            ("    title: Each\n", "", "own.yaml:12: 'title' is missing; write title: ..."),
+            ("weight: 3", "weight: heavy", "own.yaml:15: 'heavy' does not fit; input should be a valid number"),
+            ("run: host/two", "run: two", "own.yaml:14: 'two' does not fit; string should match pattern"),
+            ("run: host/two", "run: host/tow", "own.yaml:14: host has no module 'tow'; did you mean 'two'?"),
+            ("run: host/two", "run: hots/two", "own.yaml:14: there is no host 'hots'; did you mean 'host'?"),
+            ("${item.name}", "${frist.name}", "own.yaml:18: 'each' refers to 'frist': there is no such step; did you"),
+            ("${item.name}", "${each", "own.yaml:18: '${each' is no reference; write ${input.x}"),
+            ("${input.source}", "${input.sauce}", "own.yaml:11: ${input.sauce} refers to 'sauce', which FilmRequest"),
+            ("${input.source}", "${item.x}", "own.yaml:11: ${item} has a meaning only in `with` of"),
+            ("${first.parts}", "${item.parts}", "own.yaml:16: ${item} has a meaning only"),
+            ("${input.source}", "${each}", "own.yaml:12: steps wait for each other in a circle: each -> first -> each"),
+            ("input: FilmRequest", "input: Nothing", "own.yaml:4: unknown input 'Nothing'; known: FilmRequest"),
+            ("title: Small", "name: other", "own.yaml:3: 'name' is written twice (first in line 1); keep one of them"),
+            ("  each:", "  item:", "own.yaml:12: a step cannot be called 'item'; the word has a meaning"),
+            ("  each:", "  Each 2:", "own.yaml:12: 'Each 2' is no name of a step; use a to z and _"),
+            ("result: ${each}", "result: each", "own.yaml:20: 'each' is no reference"),
+            ("weight: 3", "needs: [nobody]\n    weight: 3", "own.yaml:15: 'each' refers to 'nobody': there is no such"),
+            ("name: small", "name: small: x", "own.yaml:1: mapping values are not allowed here; write it as YAML"),
+            ("weight: 3", "weight: &three 3\n    x: *three", "own.yaml:16: *three refers to an anchor: write it out"),
+            ("version: 1", "1: 1", "own.yaml:2: the key 1 is not a text"),
+        ],
+    )  # fmt: skip
+    def test_names_its_line_and_what_to_write(self, old: str, new: str, fault: str) -> None:
+        found = faults_of(SOUND.replace(old, new, 1))
+
+        assert any(line.startswith(fault) for line in found), found
+
+    def test_are_told_all_at_once(self) -> None:
+        text = SOUND.replace("run: host/two", "run: host/tow").replace("${item.name}", "${nobody}")
+
+        assert [line.split(":")[1] for line in faults_of(text)] == ["14", "18"]
+
+    @pytest.mark.parametrize("text", ["", "- a list", "steps: [", "[" * 5000, "a: " + "{a: " * 60 + "1" + "}" * 60])
+    def test_what_is_no_definition_at_all_is_refused_with_a_line(self, text: str) -> None:
+        assert faults_of(text)[0].startswith("own.yaml:1:")
+
+    def test_a_bomb_of_anchors_is_refused_at_once(self) -> None:
+        bomb = "a: &a [x, x]\n" + "".join(
+            f"{n}: &{n} [*{o}, *{o}]\n" for o, n in zip("abcdefghij", "bcdefghijk", strict=True)
+        )
+
+        assert "refers to an anchor" in faults_of(bomb)[0]
+
+
+class TestOperatorsFolder:
+    def test_its_pipelines_stand_beside_the_shipped_ones(self, tmp_path: Path) -> None:
+        (tmp_path / "modules.yaml").write_text("host: {one: 1, two: 1}\n")
+        (tmp_path / "small.yaml").write_text(SOUND)
+
+        assert {"small", "book-to-film"} <= available(tmp_path).keys()
+
+    def test_a_fault_in_it_names_the_file(self, tmp_path: Path) -> None:
+        (tmp_path / "small.yaml").write_text(SOUND)
+
+        with pytest.raises(PipelineError, match=r"^small.yaml:9: there is no host 'host'"):
+            available(tmp_path)
+
+    def test_the_same_name_twice_is_refused(self, tmp_path: Path) -> None:
+        (tmp_path / "modules.yaml").write_text("host: {one: 1, two: 1}\n")
+        for name in ("a.yaml", "b.yaml"):
+            (tmp_path / name).write_text(SOUND)
+
+        with pytest.raises(PipelineError, match="there is another pipeline 'small'"):
+            available(tmp_path)
+
+    def test_a_registry_that_is_none_is_refused_with_its_line(self, tmp_path: Path) -> None:
+        (tmp_path / "modules.yaml").write_text("host:\n  one: dear\n")
+
+        with pytest.raises(PipelineError, match=r"^modules.yaml:2: "):
+            available(tmp_path)
