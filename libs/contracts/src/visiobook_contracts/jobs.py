@@ -33,7 +33,12 @@ class JobFailure(Contract):
 
 
 class JobRequested(Event):
-    """Ask a host to do a job; published ``to`` the host. The same ``job_id`` twice is the same job."""
+    """Ask a host to do a job; published ``to`` the host. The same ``job_id`` twice is the same job.
+
+    ``max_attempts``, ``backoff`` (seconds before the second attempt, doubled for each further one) and ``timeout``
+    (seconds of one attempt) are the pipeline's policy; None leaves it to the host and its module. ``run_attempt``
+    counts how often the run was opened.
+    """
 
     name: ClassVar[str] = "visiobook.project.job.requested"
 
@@ -44,14 +49,23 @@ class JobRequested(Event):
     run_id: uuid.UUID | None = None
     step: str | None = None
     priority: int = Field(default=5, ge=1, le=10, description="10 is the most urgent")
+    max_attempts: int | None = Field(default=None, ge=1, le=20)
+    backoff: float | None = Field(default=None, ge=0, le=3600)
+    timeout: float | None = Field(default=None, gt=0, le=86400)
+    run_attempt: int = Field(default=1, ge=1)
 
 
 class JobCancelRequested(Event):
-    """Ask a host to stop all jobs of a run; published ``to`` the host."""
+    """Ask a host to stop all jobs of a run; published ``to`` the host.
+
+    ``run_attempt``: only jobs of this opening of the run and of earlier ones, so that a cancel that comes late does
+    not stop what was asked for after it. None: all.
+    """
 
     name: ClassVar[str] = "visiobook.project.job.cancel_requested"
 
     run_id: uuid.UUID
+    run_attempt: int | None = Field(default=None, ge=1)
 
 
 class JobEvent(Event):

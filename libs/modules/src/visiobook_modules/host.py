@@ -32,7 +32,7 @@ from visiobook_contracts.jobs import (
 )
 from visiobook_messaging.bus import Bus
 from visiobook_messaging.wakeup import Wakeup
-from visiobook_modules import store
+from visiobook_modules import policy, store
 from visiobook_modules.files import FileCarrier
 from visiobook_modules.inputs import file_refs, owner_folder, sweep
 from visiobook_modules.module import Module
@@ -46,7 +46,6 @@ log = structlog.get_logger(__name__)
 LEASE_SECONDS = 20.0
 HEARTBEAT_SECONDS = 1.0
 IDLE_SECONDS = 2.0
-MAX_ATTEMPTS = 4
 HEADROOM_BYTES = 48_000_000
 CACHE_BYTES = 2_000_000_000
 job_seconds = Histogram(
@@ -164,8 +163,9 @@ class ModuleHost:
         if known is not None:
             await self._complete(job, token, key, known, reused=True, seconds=0.0)
             return
-        if job.attempts > MAX_ATTEMPTS:
-            failure = JobFailure(code="attempts-used-up", detail=f"{job.module} was interrupted {MAX_ATTEMPTS} times")
+        if job.attempts > policy.attempts(job):
+            detail = f"{job.module} was interrupted {policy.attempts(job)} times"
+            failure = JobFailure(code="attempts-used-up", detail=detail)
             await self._fail(job, token, failure)
             return
         await asyncio.to_thread(check_headroom, self._folder)
@@ -180,7 +180,7 @@ class ModuleHost:
             for ref in file_refs(job.input):
                 await self._carrier.fetch(ref, inputs, owner=job.owner)
             task = Task(self._factory, job.module, job.input, folder / "scratch", inputs, folder / "outputs")
-            answer = await self._with_heartbeat(job, token, task, module.timeout)
+            answer = await self._with_heartbeat(job, token, task, policy.timeout(job, module))
             if isinstance(answer, Done):
                 for ref in answer.stored:
                     await self._keep(folder / "outputs" / ref.digest, ref, inputs, job.owner)
@@ -269,10 +269,10 @@ class ModuleHost:
 
     async def _try_again(self, job: Job, token: uuid.UUID, failure: JobFailure, *, retryable: bool) -> None:
         with contextlib.suppress(JobLeaseLost):
-            if not retryable or job.attempts >= MAX_ATTEMPTS:
+            if not retryable or job.attempts >= policy.attempts(job):
                 await self._fail(job, token, failure)
                 return
-            delay = min(30.0, 0.5 * 2.0**job.attempts) * random.uniform(0.8, 1.2)
+            delay = policy.delay(job) * random.uniform(0.8, 1.2)
             async with self._database.transaction() as session:
                 await store.retry(session, job, token, failure, delay=delay)
             jobs_settled.labels(job.module, "retried").inc()

@@ -24,7 +24,8 @@ def subscriptions_for(service: str) -> Subscriptions:
 
     @subscriptions.on(JobCancelRequested, to=service)
     async def cancel_jobs(incoming: Incoming[JobCancelRequested]) -> None:
-        for job in await store.cancel(incoming.session, run_id=incoming.event.run_id):
+        wanted = incoming.event
+        for job in await store.cancel(incoming.session, run_id=wanted.run_id, run_attempt=wanted.run_attempt):
             await incoming.publish(JobCancelled(**report_fields(job)))
 
     return subscriptions

@@ -45,14 +45,19 @@ class Job:
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    max_attempts: int | None = None
+    backoff: float | None = None
+    timeout: float | None = None
 
 
 COLUMNS = """id, module, input, owner, run_id, step, priority, state, attempts, progress, message, output, failure,
-    reused, credits, created_at, started_at, finished_at"""
+    reused, credits, created_at, started_at, finished_at, max_attempts, backoff, timeout"""
 
 ADD = text(
-    """insert into job (id, module, input, owner, run_id, step, priority)
-    values (:id, :module, cast(:input as jsonb), :owner, :run_id, :step, :priority) on conflict (id) do nothing"""
+    """insert into job (id, module, input, owner, run_id, step, priority, max_attempts, backoff, timeout, run_attempt)
+    values (:id, :module, cast(:input as jsonb), :owner, :run_id, :step, :priority, :max_attempts, :backoff, :timeout,
+        :run_attempt)
+    on conflict (id) do nothing"""
 )
 CLAIM = text(
     f"""update job set state = 'processing', lease = :token, lease_until = now() + make_interval(secs => :seconds),
@@ -83,7 +88,9 @@ RETRY = text(
 )
 CANCEL = text(
     f"""update job set state = 'cancelled', cancel_requested = true, lease = null, finished_at = now()
-    where (id = :id or run_id = :run_id) and state in ('pending', 'processing') returning {COLUMNS}"""  # noqa: S608
+    where (id = :id or run_id = :run_id) and state in ('pending', 'processing')
+        and run_attempt <= coalesce(cast(:run_attempt as int), run_attempt)
+    returning {COLUMNS}"""  # noqa: S608
 )
 ORPHANS = text("update job set lease_until = now() - interval '1 second' where state = 'processing'")
 REMEMBER = text(
@@ -140,10 +147,15 @@ async def retry(session: AsyncSession, job: Job, token: uuid.UUID, failure: JobF
 
 
 async def cancel(
-    session: AsyncSession, *, job_id: uuid.UUID | None = None, run_id: uuid.UUID | None = None
+    session: AsyncSession,
+    *,
+    job_id: uuid.UUID | None = None,
+    run_id: uuid.UUID | None = None,
+    run_attempt: int | None = None,
 ) -> list[Job]:
-    """Cancel one job or all of a run; their holders lose the lease. Returns what was still open."""
-    return [_job(row) for row in await session.execute(CANCEL, {"id": job_id, "run_id": run_id})]
+    """Cancel one job, or all of a run up to an opening of it; their holders lose the lease. Returns what was open."""
+    values = {"id": job_id, "run_id": run_id, "run_attempt": run_attempt}
+    return [_job(row) for row in await session.execute(CANCEL, values)]
 
 
 async def release_orphans(session: AsyncSession) -> int:

@@ -42,7 +42,19 @@ STATEMENTS = (
 )
 
 
+POLICY = """alter table job
+    add column max_attempts smallint,
+    add column backoff real,
+    add column timeout real,
+    add column run_attempt smallint not null default 1"""
+
+
 def create_job_tables() -> None:
     """To be called by a host's migration."""
     for statement in STATEMENTS:
         op.execute(statement)
+
+
+def add_job_policy() -> None:
+    """To be called by a host's second migration: what a pipeline wants of attempts and time."""
+    op.execute(POLICY)
