@@ -8,17 +8,14 @@ backoff and jitter, alone, and ends in ``bus.dead`` with its reason.
 
 import asyncio
 import contextlib
-import random
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import structlog
 from fastapi import FastAPI
 from prometheus_client import Counter
-from pydantic import ValidationError
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session as SyncSession
@@ -26,30 +23,17 @@ from starlette.datastructures import State
 
 from visiobook_contracts.events import Envelope, Event
 from visiobook_messaging import tables
+from visiobook_messaging.reading import read, written
+from visiobook_messaging.retry import MalformedEvent, RetryPolicy, reason_of
 from visiobook_messaging.subscriptions import Incoming, Subscription, Subscriptions
 from visiobook_messaging.topics import matches
 from visiobook_messaging.wakeup import PostgresWakeup, Wakeup
 from visiobook_persistence.database import Database
 
+__all__ = ["Bus", "MalformedEvent", "RetryPolicy", "connected"]
 log = structlog.get_logger(__name__)
 IDLE_SECONDS = (0.05, 2.0)
 deliveries = Counter("visiobook_bus_deliveries", "Events handled", ["subscriber", "outcome"])
-
-
-@dataclass(frozen=True)
-class RetryPolicy:
-    """Delay before attempt n+1: ``base * 2**(n-1)`` seconds, at most ``cap``, +-20%."""
-
-    attempts: int = 8
-    base: float = 0.2
-    cap: float = 300.0
-
-    def delay(self, attempt: int) -> float:
-        return min(self.cap, self.base * 2.0 ** (attempt - 1)) * random.uniform(0.8, 1.2)
-
-
-class MalformedEvent(Exception):
-    """An event that can never be read; it goes to the dead letters without retries."""
 
 
 class _RunAlone(Exception):
@@ -88,7 +72,12 @@ class Bus:
         delay: float = 0.0,
         traceparent: str | None = None,
     ) -> uuid.UUID:
-        """Publish when, and only when, the session commits. ``delay`` in seconds. Returns the event's id."""
+        """Publish when, and only when, the session commits. ``delay`` in seconds. Returns the event's id.
+
+        One publisher's events reach one process of a subscriber in the order of their transactions' beginnings. That
+        is no promise across retries, delays, or several processes: handlers bear any order and any repetition.
+        Raises EventTooLarge over 1 MiB.
+        """
         envelope = Envelope(
             source=f"/visiobook/{self._service}",
             type=event.topic(service=self._service, to=to),
@@ -97,9 +86,12 @@ class Bus:
             traceparent=traceparent,
             data=event.model_dump(mode="json"),
         )
-        await tables.enqueue(session, envelope, delay=delay)
-        self.wake_after_commit(session, envelope.type)
+        await self._store(session, envelope, delay)
         return envelope.id
+
+    async def _store(self, session: AsyncSession, envelope: Envelope, delay: float) -> None:
+        await tables.enqueue(session, envelope.id, envelope.type, written(envelope), delay=delay)
+        self.wake_after_commit(session, envelope.type)
 
     def wake_after_commit(self, session: AsyncSession, topic: str) -> None:
         """Wake whoever waits for ``topic`` once the session has committed; ``publish`` does it by itself."""
@@ -216,18 +208,17 @@ class Bus:
                     await self._failed(session, row, row.attempts, error)
 
     def _incoming(self, session: AsyncSession, subscription: Subscription, row: tables.Delivery) -> Incoming[Any]:
-        try:
-            envelope = Envelope.model_validate_json(row.envelope)
-            event = subscription.event.model_validate(envelope.data)
-        except ValidationError as error:
-            raise MalformedEvent(str(error)) from error
         attempt = row.attempts if subscription.lease else row.attempts + 1
+        return self.incoming(session, subscription, row.envelope, attempt)
+
+    def incoming(self, session: AsyncSession, subscription: Subscription, body: bytes, attempt: int) -> Incoming[Any]:
+        """What a handler receives. Raises MalformedEvent."""
+        envelope, event = read(subscription.event, body)
         return Incoming(event, envelope, session, self, self._state, attempt=attempt)
 
     async def _failed(self, session: AsyncSession, row: tables.Delivery, attempts: int, error: Exception) -> None:
-        reason = f"{type(error).__name__}: {error}"
-        hopeless = isinstance(error, MalformedEvent)
-        if hopeless or attempts >= self._retry.attempts:
+        reason = reason_of(error)
+        if self._retry.gives_up(attempts, error):
             log.error("bus.dead", subscriber=row.subscriber, topic=row.topic, event_id=str(row.event_id), reason=reason)
             deliveries.labels(row.subscriber, "dead").inc()
             await tables.bury(session, row, attempts, reason)

@@ -66,6 +66,10 @@ class Subscriptions:
         def register(
             handler: Callable[[Incoming[EventT]], Awaitable[None]],
         ) -> Callable[[Incoming[EventT]], Awaitable[None]]:
+            if any(known.name == handler.__name__ for known in self.all):
+                raise ValueError(
+                    f"two handlers are named {handler.__name__}, and the name is the subscriber's: rename one"
+                )
             pattern = event.topic(to=to)
             self.all.append(Subscription(handler.__name__, event, pattern, handler, batch, lease))
             return handler

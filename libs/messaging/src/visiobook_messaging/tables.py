@@ -1,6 +1,5 @@
 """The SQL of the bus. Plain statement shapes, so that the index (subscriber, next_at, id) drives every scan."""
 
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +8,6 @@ from typing import Any
 
 from sqlalchemy import CursorResult, text
 from sqlalchemy.ext.asyncio import AsyncSession
-
-from visiobook_contracts.events import Envelope
 
 REASON_LENGTH = 4000
 
@@ -62,7 +59,9 @@ REQUEUE = text(
 )
 BURY = text(
     """insert into bus.dead (id, subscriber, owner, event_id, topic, envelope, attempts, created_at, last_error)
-    values (:id, :subscriber, :owner, :event_id, :topic, :envelope, :attempts, :created_at, :reason)"""
+    values (:id, :subscriber, :owner, :event_id, :topic, :envelope, :attempts, :created_at, :reason)
+    on conflict (subscriber, event_id) do update
+        set attempts = excluded.attempts, last_error = excluded.last_error, failed_at = now()"""
 )
 SETTLE = text("delete from bus.delivery where id = :id and lease = :token")
 BIND = text("insert into bus.binding (subscriber, pattern) values (:subscriber, :pattern) on conflict do nothing")
@@ -70,20 +69,20 @@ BOUND = text("select subscriber, pattern from bus.binding where subscriber like 
 UNBIND = text("delete from bus.binding where subscriber = :subscriber and pattern = :pattern")
 
 
-async def enqueue(session: AsyncSession, envelope: Envelope, *, delay: float = 0.0) -> None:
+async def enqueue(session: AsyncSession, event_id: uuid.UUID, topic: str, envelope: bytes, *, delay: float) -> None:
     """One row for each subscriber whose pattern matches the topic."""
-    body = json.dumps(envelope.model_dump(mode="json", exclude_none=True), separators=(",", ":")).encode()
-    values = {"event_id": envelope.id, "topic": envelope.type, "envelope": body, "delay": delay}
-    await session.execute(ENQUEUE, values)
+    await session.execute(ENQUEUE, {"event_id": event_id, "topic": topic, "envelope": envelope, "delay": delay})
 
 
-async def bind(session: AsyncSession, service: str, wanted: Mapping[str, str]) -> None:
-    """Make the service's bindings exactly ``wanted`` (subscriber -> pattern)."""
+async def bind(session: AsyncSession, service: str, wanted: Mapping[str, str]) -> set[tuple[str, str]]:
+    """Make the service's bindings exactly ``wanted`` (subscriber -> pattern). Returns those that were removed."""
     present = {(r.subscriber, r.pattern) for r in await session.execute(BOUND, {"prefix": f"{service}.%"})}
     for subscriber, pattern in set(wanted.items()) - present:
         await session.execute(BIND, {"subscriber": subscriber, "pattern": pattern})
-    for subscriber, pattern in present - set(wanted.items()):
+    removed = present - set(wanted.items())
+    for subscriber, pattern in removed:
         await session.execute(UNBIND, {"subscriber": subscriber, "pattern": pattern})
+    return removed
 
 
 async def claim(session: AsyncSession, subscriber: str, batch: int) -> list[Delivery]:
