@@ -65,6 +65,10 @@ class TestFaults:
             ("weight: 3", "needs: [nobody]\n    weight: 3", "own.yaml:15: 'each' refers to 'nobody': there is no such"),
             ("name: small", "name: small: x", "own.yaml:1: mapping values are not allowed here; write it as YAML"),
             ("weight: 3", "weight: &three 3\n    x: *three", "own.yaml:16: *three refers to an anchor: write it out"),
+            ("weight: 3", "when: ${first.x} >= 3\n    weight: 3", "own.yaml:15: '${first.x} >= 3': '>= 3' is not"),
+            ("weight: 3", "when: ${nobody.x}\n    weight: 3", "own.yaml:15: 'each' refers to 'nobody'"),
+            ("weight: 3", "retry: {attempts: 0}\n    weight: 3", "own.yaml:15: '0' does not fit"),
+            ("weight: 3", "retry: {atempts: 2}\n    weight: 3", "own.yaml:15: unknown word 'atempts'; did you mean"),
             ("version: 1", "1: 1", "own.yaml:2: the key 1 is not a text"),
         ],
     )  # fmt: skip
@@ -95,7 +99,7 @@ class TestOperatorsFolder:
         (tmp_path / "modules.yaml").write_text("host: {one: 1, two: 1}\n")
         (tmp_path / "small.yaml").write_text(SOUND)
 
-        assert {"small", "book-to-film"} <= available(tmp_path).keys()
+        assert {"small", "book-to-film"} <= available(tmp_path).pipelines.keys()
 
     def test_a_fault_in_it_names_the_file(self, tmp_path: Path) -> None:
         (tmp_path / "small.yaml").write_text(SOUND)

@@ -1,6 +1,7 @@
 """Definitions from YAML files. Every fault names file and line, what is wrong, and what to write instead."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -11,12 +12,20 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from visiobook_project.documents import Document, read_document
-from visiobook_project.pipeline import Pipeline, Reserve, StepDefinition
+from visiobook_project.pipeline import Pipeline, Reserve, Retry, StepDefinition
 from visiobook_project.references import PipelineError
 from visiobook_project.soundness import Fault, Modules, closest, faults
 
 REGISTRY = "modules.yaml"
-WORDS: dict[str, type[BaseModel]] = {"reserve": Reserve, "steps": StepDefinition}
+WORDS: dict[str, type[BaseModel]] = {"reserve": Reserve, "steps": StepDefinition, "retry": Retry}
+
+
+@dataclass(frozen=True)
+class Library:
+    """What can be run: pipelines by name, and the modules that they may use with the credits of one job."""
+
+    pipelines: Mapping[str, Pipeline]
+    modules: Modules
 
 
 def parse(text: str, *, file: str = "pipeline.yaml", modules: Modules | None = None) -> Pipeline:
@@ -47,20 +56,15 @@ def shipped_modules() -> Modules:
     return _registry(_own_folder().joinpath(REGISTRY))
 
 
-def available(folder: FilePath | None) -> Mapping[str, Pipeline]:
+def available(folder: FilePath | None) -> Library:
     """The shipped pipelines and an operator's own. A ``modules.yaml`` there adds hosts. Raises PipelineError."""
     if folder is None:
-        return shipped()
+        return Library(shipped(), shipped_modules())
     if not folder.is_dir():
         raise PipelineError(f"{folder} is no folder: VISIOBOOK_PIPELINES names a folder of pipeline files")
-    return {**shipped(), **_read_folder(folder, modules_known(folder))}
-
-
-def modules_known(folder: FilePath | None) -> Modules:
-    """The shipped registry, and the operator's own beside it."""
-    if folder is None or not (folder / REGISTRY).is_file():
-        return shipped_modules()
-    return {**shipped_modules(), **_registry(folder / REGISTRY)}
+    own = _registry(folder / REGISTRY) if (folder / REGISTRY).is_file() else {}
+    modules = {**shipped_modules(), **own}
+    return Library({**shipped(), **_read_folder(folder, modules)}, modules)
 
 
 def _own_folder() -> Traversable:
@@ -112,5 +116,5 @@ def _fault_of(detail: Any) -> Fault:
 
 
 def _words_at(path: tuple[str | int, ...]) -> list[str]:
-    model: type[BaseModel] = Pipeline if not path else WORDS.get(str(path[0]), Pipeline)
+    model: type[BaseModel] = Pipeline if not path else WORDS.get(str(path[-1]), WORDS.get(str(path[0]), Pipeline))
     return [field.alias or name for name, field in model.model_fields.items()]

@@ -1,7 +1,6 @@
 """The API of project. Another owner's id is answered like one that does not exist."""
 
 import uuid
-from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -12,25 +11,26 @@ from visiobook_messaging.dependencies import CurrentBus
 from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Page, Paging, encode_cursor
 from visiobook_project import repository, runs
+from visiobook_project.definitions import Library
 from visiobook_project.errors import NameTaken, ProjectNotFound, RunEnded, RunNotFound
 from visiobook_project.models import Project, Run
-from visiobook_project.pipeline import INPUTS, Pipeline
+from visiobook_project.pipeline import INPUTS
 from visiobook_project.saga import Saga
 from visiobook_project.schemas import NewProject, NewRun, PipelineView, ProjectView, RunSummary, RunView
 
 router = APIRouter(prefix="/api/v1/project", tags=["project"])
 
 
-async def _pipelines(request: Request) -> Mapping[str, Pipeline]:
-    pipelines: Mapping[str, Pipeline] = request.app.state.pipelines
-    return pipelines
+async def _library(request: Request) -> Library:
+    library: Library = request.app.state.library
+    return library
 
 
-Pipelines = Annotated[Mapping[str, Pipeline], Depends(_pipelines)]
+CurrentLibrary = Annotated[Library, Depends(_library)]
 
 
 @router.get("/pipelines", dependencies=[Depends(authenticated)])
-async def list_pipelines(pipelines: Pipelines) -> list[PipelineView]:
+async def list_pipelines(library: CurrentLibrary) -> list[PipelineView]:
     """The pipelines that can be run."""
     return [
         PipelineView(
@@ -40,7 +40,7 @@ async def list_pipelines(pipelines: Pipelines) -> list[PipelineView]:
             steps=[step.title for step in pipeline.steps.values()],
             input_schema=INPUTS[pipeline.input].model_json_schema(),
         )
-        for pipeline in pipelines.values()
+        for pipeline in library.pipelines.values()
     ]
 
 
@@ -91,12 +91,12 @@ async def start_run(
     principal: CurrentPrincipal,
     session: Session,
     bus: CurrentBus,
-    pipelines: Pipelines,
+    library: CurrentLibrary,
     response: Response,
 ) -> RunView:
     """Start a pipeline. The same input again answers 200 with the run that is under way or completed."""
     project = await _project(session, principal.subject, project_id)
-    run, is_new = await runs.start(session, bus, pipelines, project, new)
+    run, is_new = await runs.start(session, bus, library, project, new)
     response.status_code = 202 if is_new else 200
     await session.refresh(run)
     return await runs.view(session, run)

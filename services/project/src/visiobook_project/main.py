@@ -25,5 +25,5 @@ def create_app(
         keyring=keyring,
         network=network,
     )
-    app.state.pipelines = definitions.available(settings.pipelines)
+    app.state.library = definitions.available(settings.pipelines)
     return app

@@ -28,7 +28,10 @@ class Project(Base):
 
 
 class Run(Base):
-    """One execution of a pipeline. ``key`` is the digest of pipeline, version and input."""
+    """One execution of a pipeline. ``key`` is the digest of pipeline, version and input.
+
+    ``prices``: credits of one job of each ``<service>/<module>``, as they were when the run was asked for.
+    """
 
     __tablename__ = "run"
 
@@ -42,6 +45,8 @@ class Run(Base):
     input: Mapped[dict[str, Any]]
     credits_reserved: Mapped[int]
     credits_used: Mapped[int] = mapped_column(default=0)
+    ceiling: Mapped[int | None]
+    prices: Mapped[dict[str, Any] | None]
     outputs: Mapped[dict[str, Any] | None]
     failure: Mapped[dict[str, Any] | None]
     created_at: Mapped[CreatedAt]
@@ -50,7 +55,7 @@ class Run(Base):
 
 
 class Step(Base):
-    """A step of a run: waiting, running, completed. ``seconds`` is work time summed over its jobs."""
+    """A step of a run: waiting, running, completed, skipped. ``seconds`` is work time summed over its jobs."""
 
     __tablename__ = "step"
 
@@ -64,6 +69,13 @@ class Step(Base):
     credits: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+
+    @property
+    def share(self) -> float:
+        """How much of it is done, 0 to 1."""
+        if self.state in ("completed", "skipped"):
+            return 1.0
+        return self.done / self.total if self.total else 0.0
 
 
 class Item(Base):

@@ -6,8 +6,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from visiobook_contracts.project import FilmRequest
+from visiobook_project.conditions import referred
 from visiobook_project.references import PipelineError, names, resolve
 
+SETTLED = frozenset({"completed", "skipped"})
 INPUTS: Mapping[str, type[BaseModel]] = {"FilmRequest": FilmRequest}
 
 
@@ -22,10 +24,18 @@ class Reserve(_Declared):
     per_kilobyte: int = Field(ge=0)
 
 
+class Retry(_Declared):
+    """How often a job is tried, and seconds before the second attempt; doubled for each further one."""
+
+    attempts: int = Field(ge=1, le=20)
+    backoff: float = Field(default=1.0, ge=0, le=3600)
+
+
 class StepDefinition(_Declared):
     """One module, once or for each item of a list. ``run`` is ``<service>/<module>``.
 
-    ``needs`` names steps to wait for besides those that are referred to.
+    ``needs`` names steps to wait for besides those that are referred to. ``when``: a condition (``conditions``); where
+    it does not hold, the step is skipped and gives null, a fan-out an empty list. ``timeout``: seconds of one attempt.
     """
 
     title: str = Field(min_length=1)
@@ -34,6 +44,9 @@ class StepDefinition(_Declared):
     arguments: dict[str, Any] | str = Field(alias="with")
     for_each: str | None = None
     needs: tuple[str, ...] = ()
+    when: str | None = None
+    retry: Retry | None = None
+    timeout: float | None = Field(default=None, gt=0, le=86400)
 
     @property
     def host(self) -> str:
@@ -46,17 +59,23 @@ class StepDefinition(_Declared):
     def references(self) -> set[str]:
         """Names of what this step refers to, but for its own item."""
         found = names(self.arguments) | names(self.for_each)
-        return (found - {"item"} if self.for_each else found) | set(self.needs)
+        return (found - {"item"} if self.for_each else found) | set(self.needs) | referred(self.when)
+
+    def policy(self) -> dict[str, Any]:
+        """What a request of this step's jobs says of attempts and time."""
+        retry = {"max_attempts": self.retry.attempts, "backoff": self.retry.backoff} if self.retry else {}
+        return {**retry, "timeout": self.timeout}
 
 
 class Pipeline(_Declared):
-    """A definition. Steps wait for every step that they refer to."""
+    """A definition. Steps wait for every step that they refer to. ``ceiling``: credits that a run may cost at most."""
 
     name: str = Field(pattern=r"^[a-z0-9-]+$")
     version: int = Field(ge=1)
     title: str = Field(min_length=1)
     input: str
     reserve: Reserve
+    ceiling: int | None = Field(default=None, ge=0)
     steps: dict[str, StepDefinition] = Field(min_length=1)
     outputs: dict[str, str]
 
@@ -65,9 +84,9 @@ class Pipeline(_Declared):
         return self.steps[step].references() - {"input"}
 
     def ready(self, states: Mapping[str, str]) -> list[str]:
-        """Waiting steps whose needs are all completed, in order of declaration."""
-        done = {name for name, state in states.items() if state == "completed"}
-        return [name for name in self.steps if states[name] == "waiting" and self.needs(name) <= done]
+        """Waiting steps whose needs are all met, in the order of ``states`` (a stored definition has lost its own)."""
+        done = {name for name, state in states.items() if state in SETTLED}
+        return [name for name in states if states[name] == "waiting" and self.needs(name) <= done]
 
     def jobs(self, step: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Inputs of the jobs of a step. Raises PipelineError when a reference leads nowhere."""
@@ -75,6 +94,8 @@ class Pipeline(_Declared):
         if definition.for_each is None:
             return [_as_input(step, resolve(definition.arguments, values))]
         items = resolve(definition.for_each, values)
+        if items is None:
+            return []
         if not isinstance(items, list):
             raise PipelineError(f"step {step!r}: {definition.for_each} is not a list")
         return [_as_input(step, resolve(definition.arguments, {**values, "item": item})) for item in items]
@@ -84,9 +105,10 @@ class Pipeline(_Declared):
         total = sum(step.weight for step in self.steps.values())
         return sum(step.weight * done.get(name, 0.0) for name, step in self.steps.items()) / total
 
-    def credits_to_reserve(self, source_bytes: int) -> int:
+    def credits_to_reserve(self, source_bytes: int, ceiling: int | None = None) -> int:
         """The most that a run over a source of this size may cost."""
-        return self.reserve.base + self.reserve.per_kilobyte * -(-source_bytes // 1024)
+        most = self.reserve.base + self.reserve.per_kilobyte * -(-source_bytes // 1024)
+        return most if ceiling is None else min(most, ceiling)
 
 
 def _as_input(step: str, value: Any) -> dict[str, Any]:

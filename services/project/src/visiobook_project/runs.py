@@ -14,6 +14,7 @@ from visiobook_contracts.project import RunState
 from visiobook_messaging.bus import Bus
 from visiobook_modules.inputs import file_refs
 from visiobook_project import repository
+from visiobook_project.definitions import Library
 from visiobook_project.errors import InvalidInput, PipelineNotFound
 from visiobook_project.models import Project, Run
 from visiobook_project.pipeline import INPUTS, Pipeline
@@ -21,16 +22,15 @@ from visiobook_project.saga import Saga
 from visiobook_project.schemas import NewRun, RunFailure, RunView, StepView
 
 
-async def start(
-    session: AsyncSession, bus: Bus, pipelines: Mapping[str, Pipeline], project: Project, new: NewRun
-) -> tuple[Run, bool]:
+async def start(session: AsyncSession, bus: Bus, library: Library, project: Project, new: NewRun) -> tuple[Run, bool]:
     """The run for this input, and whether it is new. The same input again finds the run that lives or is completed."""
-    pipeline = named(pipelines, new.pipeline)
+    pipeline = named(library.pipelines, new.pipeline)
     value = checked_input(pipeline, new.input)
     key = run_key(pipeline, value, salt=uuid.uuid4().hex if new.again else "")
     known = await repository.living_run(session, project.owner, key)
     if known is not None:
         return known, False
+    ceiling = pipeline.ceiling if new.ceiling is None else new.ceiling
     run = Run(
         id=uuid.uuid4(),
         project_id=project.id,
@@ -40,7 +40,9 @@ async def start(
         key=key,
         state=RunState.QUEUED,
         input=value,
-        credits_reserved=pipeline.credits_to_reserve(sum(ref.size for ref in file_refs(value))),
+        ceiling=ceiling,
+        prices={step.run: library.modules[step.host][step.module] for step in pipeline.steps.values()},
+        credits_reserved=pipeline.credits_to_reserve(sum(ref.size for ref in file_refs(value)), ceiling),
     )
     try:
         async with session.begin_nested():
@@ -92,7 +94,7 @@ async def view(session: AsyncSession, run: Run) -> RunView:
     """A run with its steps."""
     pipeline = Pipeline.model_validate(run.definition)
     steps = await repository.steps_of(session, run.id)
-    done = {s.name: 1.0 if s.state == "completed" else s.done / s.total for s in steps if s.state != "waiting"}
+    done = {step.name: step.share for step in steps}
     return RunView(
         id=run.id,
         project_id=run.project_id,
@@ -102,6 +104,7 @@ async def view(session: AsyncSession, run: Run) -> RunView:
         progress=round(pipeline.progress(done), 4),
         credits_reserved=run.credits_reserved,
         credits_used=run.credits_used,
+        ceiling=run.ceiling,
         outputs=run.outputs,
         failure=RunFailure.model_validate(run.failure) if run.failure else None,
         created_at=run.created_at,

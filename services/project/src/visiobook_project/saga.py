@@ -24,8 +24,9 @@ from visiobook_contracts.project import (
     RunState,
 )
 from visiobook_project import repository
+from visiobook_project.conditions import holds
 from visiobook_project.models import Item, Project, Run, Step
-from visiobook_project.pipeline import Pipeline
+from visiobook_project.pipeline import SETTLED, Pipeline
 from visiobook_project.references import PipelineError, resolve
 
 Publish = Callable[..., Awaitable[Any]]
@@ -111,26 +112,59 @@ class Saga:
 
     async def _advance(self) -> None:
         """Start every step that is ready; a step without items is completed at once and may ready others."""
+        steps = {step.name: step for step in await repository.steps_of(self._session, self.run.id)}
+        held: tuple[str, int] | None = None
         try:
-            while True:
-                steps = {step.name: step for step in await repository.steps_of(self._session, self.run.id)}
-                ready = self._pipeline.ready({name: step.state for name, step in steps.items()})
-                if not ready:
-                    break
-                for name in ready:
-                    await self._start(steps[name])
-            if all(step.state == "completed" for step in steps.values()):
-                await self._finish()
+            while held is None and (ready := self._ready(steps)):
+                cost = await self._start(steps[ready[0]], list(steps.values()))
+                held = (ready[0], cost) if cost else None
         except PipelineError as error:
             await self._fail("pipeline", JobFailure(code="pipeline-broken", detail=str(error)))
+            return
+        if held and not any(step.state == "running" for step in steps.values()):
+            await self._stop_at_ceiling(*held)
+        elif all(step.state in SETTLED for step in steps.values()):
+            await self._finish()
 
-    async def _start(self, step: Step) -> None:
+    def _ready(self, steps: dict[str, Step]) -> list[str]:
+        return self._pipeline.ready({name: step.state for name, step in steps.items()})
+
+    async def _start(self, step: Step, steps: list[Step]) -> int:
+        """Skip the step or ask for its jobs. Where they might cost more than is left: nothing but that cost."""
+        definition = self._pipeline.steps[step.name]
         values = await self._values(self._pipeline.needs(step.name))
+        if definition.when is not None and not holds(definition.when, values):
+            step.state, step.finished_at = "skipped", datetime.now(UTC)
+            await self._session.flush()
+            return 0
         inputs = self._pipeline.jobs(step.name, values)
+        cost = len(inputs) * self._price(step)
+        if self.run.ceiling is not None and self._committed(steps) + cost > self.run.ceiling:
+            return cost
         step.state, step.total, step.started_at = "running", len(inputs), datetime.now(UTC)
         if not inputs:
             self._complete(step)
         await self._session.flush()
+        await self._ask(step, inputs)
+        return 0
+
+    def _price(self, step: Step) -> int:
+        return int((self.run.prices or {}).get(self._pipeline.steps[step.name].run, 1))
+
+    def _committed(self, steps: list[Step]) -> int:
+        """Credits that are used, and those that the jobs under way may use."""
+        open_ = sum((step.total - step.done) * self._price(step) for step in steps if step.state == "running")
+        return self.run.credits_used + open_
+
+    async def _stop_at_ceiling(self, name: str, cost: int) -> None:
+        title = self._pipeline.steps[name].title
+        detail = (
+            f"“{title}” may cost {cost} credits; {self.run.credits_used} of the ceiling of {self.run.ceiling} are used."
+        )
+        hint = "Nothing was charged and finished work is kept: a run with a higher ceiling goes on from there."
+        await self._fail(name, JobFailure(code="cost-ceiling", detail=detail, hint=hint, refused=True))
+
+    async def _ask(self, step: Step, inputs: list[dict[str, Any]]) -> None:
         definition = self._pipeline.steps[step.name]
         items = [
             {"job_id": uuid.uuid4(), "run_id": self.run.id, "step": step.name, "position": position}
@@ -146,6 +180,7 @@ class Saga:
                 owner=self.run.owner,
                 run_id=self.run.id,
                 step=step.name,
+                **definition.policy(),
             )
             await self._publish(job, to=definition.host)
 
@@ -181,12 +216,12 @@ class Saga:
         """What references may refer to: the input, and the results of the named steps."""
         values: dict[str, Any] = {"input": self.run.input}
         for name, outputs in (await repository.outputs_of(self._session, self.run.id, names)).items():
-            values[name] = outputs if self._pipeline.steps[name].for_each else outputs[0]
+            values[name] = outputs if self._pipeline.steps[name].for_each else outputs[0] if outputs else None
         return values
 
     async def _report(self, step: Step) -> None:
         steps = await repository.steps_of(self._session, self.run.id)
-        done = {s.name: 1.0 if s.state == "completed" else s.done / s.total for s in steps if s.state != "waiting"}
+        done = {step.name: step.share for step in steps}
         event = RunProgressed(
             **self._fields(),
             step=step.name,

@@ -22,11 +22,16 @@ class ProjectView(BaseModel):
 
 
 class NewRun(BaseModel):
-    """``again``: make a new run even where one with the same input is under way or completed."""
+    """``again``: make a new run even where one with the same input is under way or completed.
+
+    ``ceiling``: the most credits that the run may cost; before a step that might exceed it, the run stops with
+    ``cost-ceiling``, charges nothing and keeps what is finished. Default: the pipeline's own ceiling.
+    """
 
     pipeline: str = "book-to-film"
     input: dict[str, Any]
     again: bool = False
+    ceiling: int | None = Field(default=None, ge=0, le=1_000_000_000)
 
 
 class RunFailure(BaseModel):
@@ -62,6 +67,7 @@ class RunView(BaseModel):
     progress: float
     credits_reserved: int
     credits_used: int
+    ceiling: int | None
     outputs: dict[str, Any] | None
     failure: RunFailure | None
     created_at: datetime

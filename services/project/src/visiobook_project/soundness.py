@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from visiobook_project.conditions import condition
 from visiobook_project.pipeline import INPUTS, Pipeline
-from visiobook_project.references import REFERENCE, Path, strings
+from visiobook_project.references import REFERENCE, Path, PipelineError, strings
 
 Modules = Mapping[str, Mapping[str, int]]
 RESERVED = ("input", "item")
@@ -31,6 +32,8 @@ def faults(pipeline: Pipeline, modules: Modules) -> Iterator[Fault]:
         for path, text in (*strings(step.arguments, (*at, "with")), *strings(step.for_each, (*at, "for_each"))):
             item = step.for_each is not None and path[2] == "with"
             yield from _reference_faults(path, text, pipeline, item=item)
+        if step.when is not None:
+            yield from _condition_faults((*at, "when"), step.when, pipeline)
         for number, needed in enumerate(step.needs):
             yield from _unknown((*at, "needs", number), needed, pipeline)
     for path, text in strings(pipeline.outputs, ("outputs",)):
@@ -76,6 +79,16 @@ def _reference_faults(path: Path, text: str, pipeline: Pipeline, *, item: bool) 
         )
     else:
         yield from _unknown(path, match[1], pipeline)
+
+
+def _condition_faults(path: Path, text: str, pipeline: Pipeline) -> Iterator[Fault]:
+    try:
+        condition(text)
+    except PipelineError as error:
+        yield Fault(path, str(error), "write like: not ${input.x} or ${step.field} == 'text'")
+        return
+    for match in REFERENCE.finditer(text):
+        yield from _reference_faults(path, match[0], pipeline, item=False)
 
 
 def _field_faults(path: Path, text: str, fields: str, pipeline: Pipeline) -> Iterator[Fault]:
