@@ -12,7 +12,7 @@ from visiobook_storage.errors import BinaryPosingAsText, ExecutableRefused, Kind
 UNTOLD = "application/octet-stream"
 EPUB = "application/epub+zip"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-HINT = "Bring txt, md, html, epub, pdf or docx; a picture, sound or video; or JSON."
+HINT = "Bring a book as txt, md, html, epub, pdf or docx; pictures, sound, video and JSON are kept too."
 PDF_HEADER_WITHIN = 1024
 
 EXECUTABLE = (
