@@ -115,6 +115,23 @@ class TestRunCompleted:
         assert "45 credits paid for “Alice”, 15 given back" in [line["description"] for line in lines]
 
 
+class TestRunOpenedAgain:
+    async def test_reserves_and_pays_under_the_reference_of_its_opening(
+        self, client: httpx.AsyncClient, deliver: Deliver, published: PublishedEvents
+    ) -> None:
+        await deliver(UserRegistered(user_id="ada", email="ada@visiobook.example", display_name="Ada"))
+        again = uuid.UUID(int=8)
+        completed = RunCompleted(**RUN, reference=again, credits=45, outputs={})
+
+        await deliver(RunRequested(**RUN, credits=60), RunFailed(**RUN, step="film", failure=FAILURE))
+        await deliver(RunRequested(**RUN, reference=again, credits=60), completed, completed)
+        await deliver(RunFailed(**RUN, step="film", failure=FAILURE))
+
+        assert [e.reference for e in await published.of(CreditsReserved)] == [RUN["run_id"], again]
+        assert [(e.reference, e.credits) for e in await published.of(CreditsCaptured)] == [(again, 45)]
+        assert await wallet(client) == {"balance": 55, "reserved": 0}
+
+
 class TestRunFailedOrCancelled:
     @pytest.mark.parametrize("end", [RunFailed(**RUN, step="film", failure=FAILURE), RunCancelled(**RUN)])
     async def test_costs_nothing(

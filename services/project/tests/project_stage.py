@@ -9,6 +9,7 @@ import httpx
 from visiobook_contracts.events import Envelope, Event
 from visiobook_contracts.jobs import JobCompleted, JobFailed, JobFailure, JobRequested
 from visiobook_contracts.payment import CreditsReserved
+from visiobook_contracts.project import RunRequested
 from visiobook_messaging.bus import Bus
 from visiobook_persistence.database import Database
 from visiobook_project.handlers import subscriptions
@@ -61,8 +62,25 @@ class Stage:
         await self.tell(CreditsReserved(owner="ada", reference=run["id"], credits=420))
         return run
 
+    async def pay(self, run: dict[str, Any]) -> None:
+        """Reserve what the run asked for last."""
+        wanted = [r for r in await self.published.of(RunRequested) if str(r.run_id) == run["id"]][-1]
+        await self.tell(CreditsReserved(owner="ada", reference=wanted.paid_under, credits=wanted.credits))
+
+    async def fail_one(self, module: str) -> JobRequested:
+        """Let the first waiting job of a module fail for good."""
+        job = next(job for job in await self.waiting_jobs() if job.module == module)
+        await self.tell(failure(job), service="host")
+        self._answered.add(job.job_id)
+        return job
+
     async def waiting_jobs(self) -> Sequence[JobRequested]:
         return [job for job in await self.published.of(JobRequested) if job.job_id not in self._answered]
+
+    def forget_jobs(self, *jobs: JobRequested) -> None:
+        """These were stopped with their run."""
+        self.forgotten = jobs
+        self._answered |= {job.job_id for job in jobs}
 
     async def finish_jobs(self, *modules: str, **changes: Any) -> list[str]:
         """Complete every job that is asked for, or those of the given modules; returns the modules."""

@@ -1,4 +1,4 @@
-"""What payment tells the fleet about credits. ``reference`` is what was paid for: a run's id."""
+"""What payment tells the fleet about credits. ``reference`` is what was paid for: one opening of a run."""
 
 import uuid
 from typing import ClassVar

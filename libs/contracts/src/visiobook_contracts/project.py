@@ -22,26 +22,36 @@ class FilmRequest(Contract):
 
 
 class RunState(StrEnum):
-    """QUEUED until credits are reserved. The last three are final."""
+    """QUEUED until credits are reserved; WAITING for an approval. The last three are final.
+
+    A FAILED run may be opened again by a retry of the step that failed; then it is QUEUED once more.
+    """
 
     QUEUED = "queued"
     RUNNING = "running"
+    WAITING = "waiting"
     COMPLETED = "completed"
     FAILED = "failed"
     CANCELLED = "cancelled"
 
 
 class RunEvent(Event):
-    """What all reports of a run carry."""
+    """What all reports of a run carry. ``reference``: what payment keeps its credits under; None: the run's id."""
 
     run_id: uuid.UUID
     project_id: uuid.UUID
     owner: str
     pipeline: str
+    reference: uuid.UUID | None = None
+
+    @property
+    def paid_under(self) -> uuid.UUID:
+        """The reference of the run's reservation. Every opening of a run has its own."""
+        return self.reference or self.run_id
 
 
 class RunRequested(RunEvent):
-    """A run was asked for; payment answers with CreditsReserved or CreditsRefused for ``run_id``."""
+    """A run was asked for; payment answers with CreditsReserved or CreditsRefused for its reference."""
 
     name: ClassVar[str] = "visiobook.project.run.requested"
 
@@ -65,6 +75,16 @@ class RunProgressed(RunEvent):
     total: int
     progress: Fraction
     message: str = ""
+
+
+class ApprovalRequested(RunEvent):
+    """A step waits for the owner's word before it begins."""
+
+    name: ClassVar[str] = "visiobook.project.run.approval_requested"
+
+    title: str
+    step: str
+    step_title: str
 
 
 class RunCompleted(RunEvent):

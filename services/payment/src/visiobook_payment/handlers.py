@@ -1,4 +1,4 @@
-"""What payment listens to: accounts, and the life of runs. ``reference`` is the run's id."""
+"""What payment listens to: accounts, and the life of runs. ``reference`` names one opening of a run."""
 
 from visiobook_contracts.payment import CreditsCaptured, CreditsRefused, CreditsReleased, CreditsReserved
 from visiobook_contracts.project import RunCancelled, RunCompleted, RunEvent, RunFailed, RunRequested
@@ -23,12 +23,12 @@ async def reserve_credits(incoming: Incoming[RunRequested]) -> None:
     """Set aside the most that a run may cost, or refuse it."""
     run = incoming.event
     wallet = await _wallet(incoming, run.owner)
-    outcome = await ledger.reserve(incoming.session, wallet, str(run.run_id), run.credits, run.title[:500])
+    outcome = await ledger.reserve(incoming.session, wallet, str(run.paid_under), run.credits, run.title[:500])
     if outcome.state is ReservationState.OPEN:
-        await incoming.publish(CreditsReserved(owner=run.owner, reference=run.run_id, credits=outcome.credits))
+        await incoming.publish(CreditsReserved(owner=run.owner, reference=run.paid_under, credits=outcome.credits))
     elif outcome.state is ReservationState.REFUSED:
         refused = CreditsRefused(
-            owner=run.owner, reference=run.run_id, credits=outcome.credits, balance=outcome.balance
+            owner=run.owner, reference=run.paid_under, credits=outcome.credits, balance=outcome.balance
         )
         await incoming.publish(refused)
 
@@ -38,9 +38,9 @@ async def capture_credits(incoming: Incoming[RunCompleted]) -> None:
     """Take what the completed work cost and give the rest back."""
     run = incoming.event
     wallet = await _wallet(incoming, run.owner)
-    outcome = await ledger.capture(incoming.session, wallet, str(run.run_id), run.credits)
+    outcome = await ledger.capture(incoming.session, wallet, str(run.paid_under), run.credits)
     if outcome.first:
-        await incoming.publish(CreditsCaptured(owner=run.owner, reference=run.run_id, credits=outcome.captured))
+        await incoming.publish(CreditsCaptured(owner=run.owner, reference=run.paid_under, credits=outcome.captured))
 
 
 @subscriptions.on(RunFailed)
@@ -64,9 +64,9 @@ async def close_wallet(incoming: Incoming[UserDeleted]) -> None:
 async def _release(incoming: Incoming[RunFailed] | Incoming[RunCancelled]) -> None:
     run: RunEvent = incoming.event
     wallet = await _wallet(incoming, run.owner)
-    outcome = await ledger.release(incoming.session, wallet, str(run.run_id))
+    outcome = await ledger.release(incoming.session, wallet, str(run.paid_under))
     if outcome.first:
-        await incoming.publish(CreditsReleased(owner=run.owner, reference=run.run_id, credits=outcome.credits))
+        await incoming.publish(CreditsReleased(owner=run.owner, reference=run.paid_under, credits=outcome.credits))
 
 
 async def _wallet(

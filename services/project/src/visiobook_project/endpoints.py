@@ -12,11 +12,29 @@ from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Page, Paging, encode_cursor
 from visiobook_project import repository, runs
 from visiobook_project.definitions import Library
-from visiobook_project.errors import NameTaken, ProjectNotFound, RunEnded, RunNotFound
+from visiobook_project.errors import (
+    NameTaken,
+    NoApprovalAsked,
+    ProjectNotFound,
+    RunEnded,
+    RunNotFound,
+    RunSuperseded,
+    StepNotFailed,
+)
 from visiobook_project.models import Project, Run
 from visiobook_project.pipeline import INPUTS
 from visiobook_project.saga import Saga
-from visiobook_project.schemas import NewProject, NewRun, PipelineView, ProjectView, RunSummary, RunView
+from visiobook_project.schemas import (
+    Decision,
+    NewProject,
+    NewRun,
+    PipelineView,
+    ProjectView,
+    RunSummary,
+    RunView,
+    StepRetry,
+    TimelineEntryView,
+)
 
 router = APIRouter(prefix="/api/v1/project", tags=["project"])
 
@@ -130,6 +148,55 @@ async def cancel_run(run_id: uuid.UUID, principal: CurrentPrincipal, session: Se
     if not await _cancel(session, bus, run):
         raise RunEnded(f"The run has ended already: {run.state}.")
     return await runs.view(session, run)
+
+
+@router.get("/runs/{run_id}/timeline")
+async def get_timeline(run_id: uuid.UUID, principal: CurrentPrincipal, session: Session) -> list[TimelineEntryView]:
+    """What happened to a run, oldest first."""
+    run = await _run(session, principal.subject, run_id)
+    return [TimelineEntryView.model_validate(entry) for entry in await repository.timeline_of(session, run.id)]
+
+
+@router.post("/runs/{run_id}/steps/{step}/approve")
+async def approve_step(
+    run_id: uuid.UUID, step: str, decision: Decision, principal: CurrentPrincipal, session: Session, bus: CurrentBus
+) -> RunView:
+    """Let a step begin that waits for the owner's word."""
+    return await _decide(session, bus, principal.subject, run_id, step, approved=True, comment=decision.comment)
+
+
+@router.post("/runs/{run_id}/steps/{step}/reject")
+async def reject_step(
+    run_id: uuid.UUID, step: str, decision: Decision, principal: CurrentPrincipal, session: Session, bus: CurrentBus
+) -> RunView:
+    """End the run at a step that waits for the owner's word. Nothing is charged."""
+    return await _decide(session, bus, principal.subject, run_id, step, approved=False, comment=decision.comment)
+
+
+@router.post("/runs/{run_id}/steps/{step}/retry")
+async def retry_step(
+    run_id: uuid.UUID, step: str, wanted: StepRetry, principal: CurrentPrincipal, session: Session, bus: CurrentBus
+) -> RunView:
+    """Open a failed run again at the step that failed. Results that are there are kept; credits are reserved anew."""
+    run = await _run(session, principal.subject, run_id)
+    saga = await Saga.locked(session, runs.publisher(session, bus), run.id)
+    if await repository.living_run(session, run.owner, run.key) not in (None, run):
+        raise RunSuperseded("Another run with the same input is under way or completed.", hint="Look at that one.")
+    if saga is None or not await saga.reopen(step, ceiling=wanted.ceiling):
+        raise StepNotFailed(
+            f"{step!r} is not the step that failed this run.", hint="GET the run: failure.step names it."
+        )
+    return await runs.view(session, saga.run)
+
+
+async def _decide(
+    session: Session, bus: CurrentBus, owner: str, run_id: uuid.UUID, step: str, *, approved: bool, comment: str
+) -> RunView:
+    run = await _run(session, owner, run_id)
+    saga = await Saga.locked(session, runs.publisher(session, bus), run.id)
+    if saga is None or not await saga.decide(step, approved=approved, comment=comment):
+        raise NoApprovalAsked(f"The step {step!r} waits for no approval.", hint="GET the run: its steps say who waits.")
+    return await runs.view(session, saga.run)
 
 
 async def _cancel(session: Session, bus: CurrentBus, run: Run) -> bool:

@@ -7,7 +7,10 @@ Refusal
 │   └── PipelineNotFound    404  pipeline-not-found
 ├── Conflict
 │   ├── NameTaken           409  name-taken
-│   └── RunEnded            409  run-ended            nothing left to cancel
+│   ├── RunEnded            409  run-ended            nothing left to cancel
+│   ├── NoApprovalAsked     409  no-approval-asked    the step waits for nobody's word
+│   ├── StepNotFailed       409  step-not-failed      only the step that failed its run can be tried again
+│   └── RunSuperseded       409  run-superseded       another run with the same input lives
 └── BadRequest
     └── InvalidInput        400  invalid-input        the input does not fit the pipeline
 """
@@ -33,6 +36,18 @@ class NameTaken(Conflict):
 
 class RunEnded(Conflict):
     code = "run-ended"
+
+
+class NoApprovalAsked(Conflict):
+    code = "no-approval-asked"
+
+
+class StepNotFailed(Conflict):
+    code = "step-not-failed"
+
+
+class RunSuperseded(Conflict):
+    code = "run-superseded"
 
 
 class InvalidInput(BadRequest):

@@ -5,8 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from visiobook_contracts.events import Event
-from visiobook_contracts.jobs import JobCompleted, JobFailed
+from visiobook_contracts.jobs import JobCancelled, JobCompleted, JobFailed, JobFailure
 from visiobook_contracts.payment import CreditsRefused, CreditsReserved
 from visiobook_contracts.user import UserDeleted
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
@@ -17,21 +16,22 @@ subscriptions = Subscriptions()
 
 
 async def _saga(incoming: Incoming[Any], run_id: uuid.UUID | None) -> Saga | None:
-    async def publish(event: Event, *, subject: str | None = None, to: str | None = None) -> None:
-        await incoming.publish(event, subject=subject, to=to)
+    return await Saga.locked(incoming.session, incoming.publish, run_id) if run_id else None
 
-    return await Saga.locked(incoming.session, publish, run_id) if run_id else None
+
+async def _paid_by(incoming: Incoming[CreditsReserved] | Incoming[CreditsRefused]) -> Saga | None:
+    return await Saga.paid_by(incoming.session, incoming.publish, incoming.event.reference)
 
 
 @subscriptions.on(CreditsReserved)
 async def begin_run(incoming: Incoming[CreditsReserved]) -> None:
-    if saga := await _saga(incoming, incoming.event.reference):
+    if saga := await _paid_by(incoming):
         await saga.credits_reserved()
 
 
 @subscriptions.on(CreditsRefused)
 async def refuse_run(incoming: Incoming[CreditsRefused]) -> None:
-    if saga := await _saga(incoming, incoming.event.reference):
+    if saga := await _paid_by(incoming):
         await saga.credits_refused(incoming.event.balance)
 
 
@@ -44,7 +44,16 @@ async def advance_run(incoming: Incoming[JobCompleted]) -> None:
 @subscriptions.on(JobFailed)
 async def fail_run(incoming: Incoming[JobFailed]) -> None:
     if saga := await _saga(incoming, incoming.event.run_id):
-        await saga.job_failed(incoming.event.step or "", incoming.event.failure)
+        await saga.job_failed(incoming.event.job_id, incoming.event.step or "", incoming.event.failure)
+
+
+@subscriptions.on(JobCancelled)
+async def fail_without_job(incoming: Incoming[JobCancelled]) -> None:
+    """A job that was stopped by itself, not with its run, leaves the run without its result."""
+    event = incoming.event
+    if saga := await _saga(incoming, event.run_id):
+        failure = JobFailure(code="job-cancelled", detail=f"A job of {event.module} was cancelled.")
+        await saga.job_failed(event.job_id, event.step or "", failure)
 
 
 @subscriptions.on(UserDeleted)

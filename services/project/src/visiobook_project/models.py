@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, ForeignKey
+from sqlalchemy import JSON, BigInteger, DateTime, ForeignKey, Identity, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -30,6 +30,7 @@ class Project(Base):
 class Run(Base):
     """One execution of a pipeline. ``key`` is the digest of pipeline, version and input.
 
+    ``attempt`` counts its openings; each reserves credits under a ``reference`` of its own, the first under the id.
     ``prices``: credits of one job of each ``<service>/<module>``, as they were when the run was asked for.
     """
 
@@ -39,7 +40,7 @@ class Run(Base):
     project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("project.id"))
     owner: Mapped[str]
     pipeline: Mapped[str]
-    definition: Mapped[dict[str, Any]]
+    definition: Mapped[dict[str, Any]] = mapped_column(JSON)  # unlike jsonb it keeps the order of steps
     key: Mapped[str]
     state: Mapped[str]
     input: Mapped[dict[str, Any]]
@@ -47,6 +48,8 @@ class Run(Base):
     credits_used: Mapped[int] = mapped_column(default=0)
     ceiling: Mapped[int | None]
     prices: Mapped[dict[str, Any] | None]
+    attempt: Mapped[int] = mapped_column(default=1)
+    reference: Mapped[uuid.UUID]
     outputs: Mapped[dict[str, Any] | None]
     failure: Mapped[dict[str, Any] | None]
     created_at: Mapped[CreatedAt]
@@ -55,7 +58,11 @@ class Run(Base):
 
 
 class Step(Base):
-    """A step of a run: waiting, running, completed, skipped. ``seconds`` is work time summed over its jobs."""
+    """A step of a run. ``seconds`` is work time summed over its jobs.
+
+    States: waiting, approval (waits for the owner's word), running, completed, skipped; after the run ended without it:
+    failed, stopped.
+    """
 
     __tablename__ = "step"
 
@@ -67,6 +74,8 @@ class Step(Base):
     done: Mapped[int] = mapped_column(default=0)
     seconds: Mapped[float] = mapped_column(default=0.0)
     credits: Mapped[int] = mapped_column(default=0)
+    approved: Mapped[bool] = mapped_column(default=False)
+    comment: Mapped[str | None]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
 
@@ -88,3 +97,16 @@ class Item(Base):
     step: Mapped[str]
     position: Mapped[int]
     output: Mapped[dict[str, Any] | None] = mapped_column(default=None)
+
+
+class TimelineEntry(Base):
+    """What happened to a run, for people. ``at`` is when it was written, within the transaction."""
+
+    __tablename__ = "run_event"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    run_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("run.id"))
+    at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    what: Mapped[str]
+    step: Mapped[str | None]
+    detail: Mapped[str] = mapped_column(default="")

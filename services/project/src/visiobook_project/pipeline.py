@@ -36,6 +36,7 @@ class StepDefinition(_Declared):
 
     ``needs`` names steps to wait for besides those that are referred to. ``when``: a condition (``conditions``); where
     it does not hold, the step is skipped and gives null, a fan-out an empty list. ``timeout``: seconds of one attempt.
+    ``approve``: the owner looks at what is there and lets the step begin, or ends the run.
     """
 
     title: str = Field(min_length=1)
@@ -47,6 +48,7 @@ class StepDefinition(_Declared):
     when: str | None = None
     retry: Retry | None = None
     timeout: float | None = Field(default=None, gt=0, le=86400)
+    approve: bool = False
 
     @property
     def host(self) -> str:
@@ -84,7 +86,7 @@ class Pipeline(_Declared):
         return self.steps[step].references() - {"input"}
 
     def ready(self, states: Mapping[str, str]) -> list[str]:
-        """Waiting steps whose needs are all met, in the order of ``states`` (a stored definition has lost its own)."""
+        """Waiting steps whose needs are all met, in the order of ``states``."""
         done = {name for name, state in states.items() if state in SETTLED}
         return [name for name in states if states[name] == "waiting" and self.needs(name) <= done]
 

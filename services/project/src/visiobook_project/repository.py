@@ -3,11 +3,11 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import Table, bindparam, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_persistence.pagination import time_key
-from visiobook_project.models import Item, Project, Run, Step
+from visiobook_project.models import Item, Project, Run, Step, TimelineEntry
 
 
 async def project_of(session: AsyncSession, owner: str, project_id: uuid.UUID) -> Project | None:
@@ -40,7 +40,7 @@ async def runs_of(
 
 async def living_run(session: AsyncSession, owner: str, key: str) -> Run | None:
     """The run with this key that is under way or completed."""
-    states = ("queued", "running", "completed")
+    states = ("queued", "running", "waiting", "completed")
     return await session.scalar(select(Run).where(Run.owner == owner, Run.key == key, Run.state.in_(states)))
 
 
@@ -59,6 +59,34 @@ async def outputs_of(session: AsyncSession, run_id: uuid.UUID, steps: set[str]) 
     for step, output in await session.execute(query):
         found[step].append(output)
     return found
+
+
+async def is_awaited(session: AsyncSession, job_id: uuid.UUID) -> bool:
+    """Whether the result of this job is still missing."""
+    query = select(Item.job_id).where(Item.job_id == job_id, Item.output.is_(None))
+    return await session.scalar(query) is not None
+
+
+async def replace_missing(session: AsyncSession, run_id: uuid.UUID, step: str) -> list[tuple[uuid.UUID, int]]:
+    """Give every item of a step without a result a new job; returns job ids and positions, in order."""
+    missing = select(Item.position).where(Item.run_id == run_id, Item.step == step, Item.output.is_(None))
+    renewed = [(uuid.uuid4(), position) for position in await session.scalars(missing.order_by(Item.position))]
+    if renewed:
+        table = Item.__table__
+        assert isinstance(table, Table)
+        statement = (
+            update(table)
+            .where(table.c.run_id == run_id, table.c.step == step, table.c.position == bindparam("at"))
+            .values(job_id=bindparam("job"))
+        )
+        await session.execute(statement, [{"at": position, "job": job_id} for job_id, position in renewed])
+    return renewed
+
+
+async def timeline_of(session: AsyncSession, run_id: uuid.UUID) -> list[TimelineEntry]:
+    """What happened, oldest first."""
+    query = select(TimelineEntry).where(TimelineEntry.run_id == run_id).order_by(TimelineEntry.id)
+    return list(await session.scalars(query))
 
 
 def _before(query: Any, model: type[Project] | type[Run], after: list[Any] | None) -> Any:

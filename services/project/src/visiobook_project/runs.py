@@ -12,13 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_contracts.project import RunState
 from visiobook_messaging.bus import Bus
-from visiobook_modules.inputs import file_refs
 from visiobook_project import repository
 from visiobook_project.definitions import Library
 from visiobook_project.errors import InvalidInput, PipelineNotFound
 from visiobook_project.models import Project, Run
 from visiobook_project.pipeline import INPUTS, Pipeline
-from visiobook_project.saga import Saga
+from visiobook_project.saga import Saga, source_bytes
 from visiobook_project.schemas import NewRun, RunFailure, RunView, StepView
 
 
@@ -31,8 +30,10 @@ async def start(session: AsyncSession, bus: Bus, library: Library, project: Proj
     if known is not None:
         return known, False
     ceiling = pipeline.ceiling if new.ceiling is None else new.ceiling
+    run_id = uuid.uuid4()
     run = Run(
-        id=uuid.uuid4(),
+        id=run_id,
+        reference=run_id,
         project_id=project.id,
         owner=project.owner,
         pipeline=pipeline.name,
@@ -42,7 +43,7 @@ async def start(session: AsyncSession, bus: Bus, library: Library, project: Proj
         input=value,
         ceiling=ceiling,
         prices={step.run: library.modules[step.host][step.module] for step in pipeline.steps.values()},
-        credits_reserved=pipeline.credits_to_reserve(sum(ref.size for ref in file_refs(value)), ceiling),
+        credits_reserved=pipeline.credits_to_reserve(source_bytes(value), ceiling),
     )
     try:
         async with session.begin_nested():
@@ -105,6 +106,7 @@ async def view(session: AsyncSession, run: Run) -> RunView:
         credits_reserved=run.credits_reserved,
         credits_used=run.credits_used,
         ceiling=run.ceiling,
+        attempt=run.attempt,
         outputs=run.outputs,
         failure=RunFailure.model_validate(run.failure) if run.failure else None,
         created_at=run.created_at,
@@ -119,6 +121,7 @@ async def view(session: AsyncSession, run: Run) -> RunView:
                 done=step.done,
                 seconds=round(step.seconds, 3),
                 credits=step.credits,
+                comment=step.comment,
                 started_at=step.started_at,
                 finished_at=step.finished_at,
             )

@@ -2,72 +2,62 @@
 
 A run is queued until its credits are reserved; each completed job may complete its step, a completed step may start
 others, and the last one completes the run. A failure or a cancel ends the run and asks every host to stop its jobs.
+A failed run can be opened again: it reserves anew, under a reference of its own, keeps every result that is there,
+and asks only for what is missing. What it costs is captured once, when it completes.
 """
 
 import uuid
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import insert, update
 
-from visiobook_contracts.events import Event
-from visiobook_contracts.jobs import JobCancelRequested, JobCompleted, JobFailure, JobRequested
+from visiobook_contracts.jobs import JobCompleted, JobFailure, JobRequested
 from visiobook_contracts.project import (
+    ApprovalRequested,
     RunCancelled,
     RunCompleted,
     RunFailed,
-    RunProgressed,
     RunRequested,
     RunStarted,
     RunState,
 )
+from visiobook_modules.inputs import file_refs
 from visiobook_project import repository
 from visiobook_project.conditions import holds
-from visiobook_project.models import Item, Project, Run, Step
-from visiobook_project.pipeline import SETTLED, Pipeline
+from visiobook_project.course import Course, now
+from visiobook_project.models import Item, Step
+from visiobook_project.pipeline import SETTLED
 from visiobook_project.references import PipelineError, resolve
 
-Publish = Callable[..., Awaitable[Any]]
+MOVING = (RunState.RUNNING, RunState.WAITING)
+OPEN = (RunState.QUEUED, *MOVING)
 
 
-class Saga:
+class Saga(Course):
     """Reactions of one run, in one transaction."""
-
-    def __init__(self, session: AsyncSession, publish: Publish, run: Run, title: str) -> None:
-        self._session = session
-        self._publish_to_bus = publish
-        self.run = run
-        self._title = title
-        self._pipeline = Pipeline.model_validate(run.definition)
-
-    @classmethod
-    async def locked(cls, session: AsyncSession, publish: Publish, run_id: uuid.UUID) -> "Saga | None":
-        """The saga of a run, locked; None when there is no such run."""
-        query = select(Run, Project.name).join(Project).where(Run.id == run_id).with_for_update(of=Run)
-        row = (await session.execute(query)).first()
-        return cls(session, publish, row[0], row[1]) if row else None
-
-    async def _publish(self, event: Event, *, to: str | None = None) -> None:
-        await self._publish_to_bus(event, subject=str(self.run.id), to=to)
-
-    # ------------------------------------------------------------------------------------------- reactions
 
     async def request(self) -> None:
         """A new run asks for its credits."""
         for position, name in enumerate(self._pipeline.steps):
             self._session.add(Step(run_id=self.run.id, name=name, position=position))
+        self._note("requested", detail=f"{self.run.pipeline} version {self._pipeline.version}")
         await self._session.flush()
+        await self._ask_for_credits()
+
+    async def _ask_for_credits(self) -> None:
         await self._publish(RunRequested(**self._fields(), title=self._title, credits=self.run.credits_reserved))
 
     async def credits_reserved(self) -> None:
-        """The credits are there: begin."""
+        """The credits are there: begin, or go on with what an earlier opening left."""
         if self.run.state != RunState.QUEUED:
             return
         self.run.state = RunState.RUNNING
-        self.run.started_at = datetime.now(UTC)
+        self.run.started_at = self.run.started_at or now()
+        self._note("started", detail=f"{self.run.credits_reserved} credits reserved")
         await self._publish(RunStarted(**self._fields(), title=self._title))
+        for step in await self._steps():
+            if step.state in ("failed", "stopped"):
+                await self._go_on(step)
         await self._advance()
 
     async def credits_refused(self, balance: int) -> None:
@@ -78,7 +68,7 @@ class Saga:
 
     async def job_completed(self, event: JobCompleted) -> None:
         """A job is done; the same report twice changes nothing."""
-        if self.run.state != RunState.RUNNING or event.step is None:
+        if self.run.state not in MOVING or event.step is None:
             return
         statement = update(Item).where(Item.job_id == event.job_id, Item.output.is_(None)).values(output=event.output)
         if not (await self._session.execute(statement.returning(Item.job_id))).first():
@@ -94,59 +84,147 @@ class Saga:
             await self._advance()
         await self._report(step)
 
-    async def job_failed(self, step: str, failure: JobFailure) -> None:
-        """A job failed for good: so does the run."""
-        if self.run.state == RunState.RUNNING:
+    async def job_failed(self, job_id: uuid.UUID, step: str, failure: JobFailure) -> None:
+        """A job failed for good: so does the run. A report of a job that was replaced changes nothing."""
+        if self.run.state in MOVING and await repository.is_awaited(self._session, job_id):
             await self._fail(step, failure)
 
     async def cancel(self) -> bool:
         """End the run and request its compensations in the same transaction. False when it had ended before."""
-        if self.run.state not in (RunState.QUEUED, RunState.RUNNING):
+        if self.run.state not in OPEN:
             return False
-        self._end(RunState.CANCELLED)
+        await self._end(RunState.CANCELLED)
+        self._note("cancelled")
         await self._stop_jobs()
         await self._publish(RunCancelled(**self._fields(), title=self._title))
         return True
+
+    async def decide(self, name: str, *, approved: bool, comment: str) -> bool:
+        """Open the gate of a step, or end the run there. False when the step waits for no approval."""
+        step = next((step for step in await self._steps() if step.name == name), None)
+        if self.run.state not in MOVING or step is None or step.state != "approval":
+            return False
+        step.comment = comment
+        self._note("approved" if approved else "rejected", name, comment)
+        if approved:
+            step.approved, step.state = True, "waiting"
+            await self._session.flush()
+            await self._advance()
+        else:
+            detail = f"“{self._pipeline.steps[name].title}” was not approved" + (f": {comment}" if comment else ".")
+            await self._fail(name, JobFailure(code="rejected", detail=detail, refused=True))
+        return True
+
+    async def reopen(self, name: str, *, ceiling: int | None) -> bool:
+        """Try a failed step again: reserve anew, then ask for what is missing. False when it is not what failed."""
+        step = next((step for step in await self._steps() if step.name == name), None)
+        failed_here = self.run.failure is not None and self.run.failure["step"] == name
+        if self.run.state != RunState.FAILED or step is None or not (step.state == "failed" or failed_here):
+            return False
+        self.run.attempt += 1
+        self.run.reference = uuid.uuid5(self.run.id, str(self.run.attempt))
+        self.run.state, self.run.failure, self.run.finished_at = RunState.QUEUED, None, None
+        if ceiling is not None:
+            self.run.ceiling = ceiling
+            self.run.credits_reserved = self._to_reserve(ceiling)
+        self._note("reopened", name, f"attempt {self.run.attempt}")
+        await self._session.flush()
+        await self._ask_for_credits()
+        return True
+
+    def _to_reserve(self, ceiling: int) -> int:
+        return self._pipeline.credits_to_reserve(source_bytes(self.run.input), ceiling)
 
     # ------------------------------------------------------------------------------------------- moving
 
     async def _advance(self) -> None:
         """Start every step that is ready; a step without items is completed at once and may ready others."""
-        steps = {step.name: step for step in await repository.steps_of(self._session, self.run.id)}
+        steps = await self._steps()
         held: tuple[str, int] | None = None
         try:
-            while held is None and (ready := self._ready(steps)):
-                cost = await self._start(steps[ready[0]], list(steps.values()))
-                held = (ready[0], cost) if cost else None
+            while held is None and (ready := self._pipeline.ready({step.name: step.state for step in steps})):
+                step = next(step for step in steps if step.name == ready[0])
+                cost = await self._start(step, steps)
+                held = (step.name, cost) if cost else None
         except PipelineError as error:
             await self._fail("pipeline", JobFailure(code="pipeline-broken", detail=str(error)))
             return
-        if held and not any(step.state == "running" for step in steps.values()):
+        states = {step.state for step in steps}
+        if held and not states & {"running", "approval"}:
             await self._stop_at_ceiling(*held)
-        elif all(step.state in SETTLED for step in steps.values()):
+        elif states <= SETTLED:
             await self._finish()
-
-    def _ready(self, steps: dict[str, Step]) -> list[str]:
-        return self._pipeline.ready({name: step.state for name, step in steps.items()})
+        else:
+            self.run.state = RunState.RUNNING if "running" in states else RunState.WAITING
 
     async def _start(self, step: Step, steps: list[Step]) -> int:
-        """Skip the step or ask for its jobs. Where they might cost more than is left: nothing but that cost."""
+        """Skip the step, hold it for an approval, or ask for its jobs.
+
+        Where the jobs might cost more than is left under the ceiling, nothing happens but that the cost is returned.
+        """
         definition = self._pipeline.steps[step.name]
         values = await self._values(self._pipeline.needs(step.name))
         if definition.when is not None and not holds(definition.when, values):
-            step.state, step.finished_at = "skipped", datetime.now(UTC)
-            await self._session.flush()
-            return 0
-        inputs = self._pipeline.jobs(step.name, values)
-        cost = len(inputs) * self._price(step)
-        if self.run.ceiling is not None and self._committed(steps) + cost > self.run.ceiling:
-            return cost
-        step.state, step.total, step.started_at = "running", len(inputs), datetime.now(UTC)
+            step.state, step.finished_at = "skipped", now()
+            self._note("step skipped", step.name, definition.when)
+        elif definition.approve and not step.approved:
+            await self._ask_for_approval(step)
+        else:
+            inputs = self._pipeline.jobs(step.name, values)
+            cost = len(inputs) * self._price(step)
+            if self.run.ceiling is not None and self._committed(steps) + cost > self.run.ceiling:
+                return cost
+            await self._begin(step, inputs)
+        await self._session.flush()
+        return 0
+
+    async def _ask_for_approval(self, step: Step) -> None:
+        step.state = "approval"
+        self._note("approval asked", step.name)
+        title = self._pipeline.steps[step.name].title
+        await self._publish(ApprovalRequested(**self._fields(), title=self._title, step=step.name, step_title=title))
+
+    async def _begin(self, step: Step, inputs: list[dict[str, Any]]) -> None:
+        step.state, step.total, step.started_at = "running", len(inputs), now()
+        self._note("step started", step.name, f"{len(inputs)} jobs" if self._pipeline.steps[step.name].for_each else "")
+        await self._session.flush()
+        items = [
+            {"job_id": uuid.uuid4(), "run_id": self.run.id, "step": step.name, "position": position}
+            for position in range(len(inputs))
+        ]
+        if items:
+            await self._session.execute(insert(Item), items)
+        for item, job_input in zip(items, inputs, strict=True):
+            await self._ask(step, uuid.UUID(str(item["job_id"])), job_input)
         if not inputs:
             self._complete(step)
+
+    async def _go_on(self, step: Step) -> None:
+        """Ask again for what a step lacks, as new jobs: late reports of the old ones are nobody's."""
+        step.state, step.finished_at = "running", None
+        self._note("step resumed", step.name, f"{step.done} of {step.total} are there")
+        inputs = self._pipeline.jobs(step.name, await self._values(self._pipeline.needs(step.name)))
+        for job_id, position in await repository.replace_missing(self._session, self.run.id, step.name):
+            await self._ask(step, job_id, inputs[position])
         await self._session.flush()
-        await self._ask(step, inputs)
-        return 0
+
+    async def _ask(self, step: Step, job_id: uuid.UUID, job_input: dict[str, Any]) -> None:
+        definition = self._pipeline.steps[step.name]
+        job = JobRequested(
+            job_id=job_id,
+            module=definition.module,
+            input=job_input,
+            owner=self.run.owner,
+            run_id=self.run.id,
+            step=step.name,
+            run_attempt=self.run.attempt,
+            **definition.policy(),
+        )
+        await self._publish(job, to=definition.host)
+
+    def _complete(self, step: Step) -> None:
+        step.state, step.finished_at = "completed", now()
+        self._note("step completed", step.name)
 
     def _price(self, step: Step) -> int:
         return int((self.run.prices or {}).get(self._pipeline.steps[step.name].run, 1))
@@ -156,6 +234,19 @@ class Saga:
         open_ = sum((step.total - step.done) * self._price(step) for step in steps if step.state == "running")
         return self.run.credits_used + open_
 
+    # ------------------------------------------------------------------------------------------- ending
+
+    async def _finish(self) -> None:
+        values = await self._values(set(self._pipeline.steps))
+        self.run.outputs = resolve(self._pipeline.outputs, values)
+        await self._end(RunState.COMPLETED)
+        self._note("completed", detail=f"{self.run.credits_used} credits")
+        await self._publish(
+            RunCompleted(
+                **self._fields(), title=self._title, credits=self.run.credits_used, outputs=self.run.outputs or {}
+            )
+        )
+
     async def _stop_at_ceiling(self, name: str, cost: int) -> None:
         title = self._pipeline.steps[name].title
         detail = (
@@ -164,78 +255,22 @@ class Saga:
         hint = "Nothing was charged and finished work is kept: a run with a higher ceiling goes on from there."
         await self._fail(name, JobFailure(code="cost-ceiling", detail=detail, hint=hint, refused=True))
 
-    async def _ask(self, step: Step, inputs: list[dict[str, Any]]) -> None:
-        definition = self._pipeline.steps[step.name]
-        items = [
-            {"job_id": uuid.uuid4(), "run_id": self.run.id, "step": step.name, "position": position}
-            for position in range(len(inputs))
-        ]
-        if items:
-            await self._session.execute(insert(Item), items)
-        for item, job_input in zip(items, inputs, strict=True):
-            job = JobRequested(
-                job_id=uuid.UUID(str(item["job_id"])),
-                module=definition.module,
-                input=job_input,
-                owner=self.run.owner,
-                run_id=self.run.id,
-                step=step.name,
-                **definition.policy(),
-            )
-            await self._publish(job, to=definition.host)
-
-    def _complete(self, step: Step) -> None:
-        step.state, step.finished_at = "completed", datetime.now(UTC)
-
-    async def _finish(self) -> None:
-        values = await self._values(set(self._pipeline.steps))
-        self.run.outputs = resolve(self._pipeline.outputs, values)
-        self._end(RunState.COMPLETED)
-        await self._publish(
-            RunCompleted(
-                **self._fields(), title=self._title, credits=self.run.credits_used, outputs=self.run.outputs or {}
-            )
-        )
-
     async def _fail(self, step: str, failure: JobFailure) -> None:
-        self._end(RunState.FAILED)
+        await self._end(RunState.FAILED, failed=step)
         self.run.failure = failure.model_dump() | {"step": step}
+        self._note("failed", step, f"{failure.code}: {failure.detail}")
         await self._stop_jobs()
         await self._publish(RunFailed(**self._fields(), title=self._title, step=step, failure=failure))
 
-    def _end(self, state: RunState) -> None:
-        self.run.state, self.run.finished_at = state, datetime.now(UTC)
+    async def _end(self, state: RunState, *, failed: str | None = None) -> None:
+        self.run.state, self.run.finished_at = state, now()
+        for step in await self._steps():
+            if step.state == "running":
+                step.state = "failed" if step.name == failed else "stopped"
+            elif step.state == "approval":
+                step.state = "waiting"
 
-    async def _stop_jobs(self) -> None:
-        for host in sorted({step.host for step in self._pipeline.steps.values()}):
-            await self._publish(JobCancelRequested(run_id=self.run.id), to=host)
 
-    # ------------------------------------------------------------------------------------------- looking
-
-    async def _values(self, names: set[str]) -> dict[str, Any]:
-        """What references may refer to: the input, and the results of the named steps."""
-        values: dict[str, Any] = {"input": self.run.input}
-        for name, outputs in (await repository.outputs_of(self._session, self.run.id, names)).items():
-            values[name] = outputs if self._pipeline.steps[name].for_each else outputs[0] if outputs else None
-        return values
-
-    async def _report(self, step: Step) -> None:
-        steps = await repository.steps_of(self._session, self.run.id)
-        done = {step.name: step.share for step in steps}
-        event = RunProgressed(
-            **self._fields(),
-            step=step.name,
-            done=step.done,
-            total=step.total,
-            progress=round(self._pipeline.progress(done), 4),
-            message=self._pipeline.steps[step.name].title,
-        )
-        await self._publish(event)
-
-    def _fields(self) -> dict[str, Any]:
-        return {
-            "run_id": self.run.id,
-            "project_id": self.run.project_id,
-            "owner": self.run.owner,
-            "pipeline": self.run.pipeline,
-        }
+def source_bytes(run_input: dict[str, Any]) -> int:
+    """Size of the files that a run starts from."""
+    return sum(ref.size for ref in file_refs(run_input))

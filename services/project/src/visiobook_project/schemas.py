@@ -43,7 +43,7 @@ class RunFailure(BaseModel):
 
 
 class StepView(BaseModel):
-    """``seconds``: work time summed over the step's jobs."""
+    """``seconds``: work time summed over the step's jobs. ``comment``: the word of who approved or rejected it."""
 
     name: str
     title: str
@@ -52,6 +52,7 @@ class StepView(BaseModel):
     done: int
     seconds: float
     credits: int
+    comment: str | None
     started_at: datetime | None
     finished_at: datetime | None
 
@@ -68,12 +69,36 @@ class RunView(BaseModel):
     credits_reserved: int
     credits_used: int
     ceiling: int | None
+    attempt: int
     outputs: dict[str, Any] | None
     failure: RunFailure | None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
     steps: list[StepView]
+
+
+class Decision(BaseModel):
+    """Said when a step is approved or rejected."""
+
+    comment: str = Field(default="", max_length=2000)
+
+
+class StepRetry(BaseModel):
+    """``ceiling``: a new one for the run."""
+
+    ceiling: int | None = Field(default=None, ge=0, le=1_000_000_000)
+
+
+class TimelineEntryView(BaseModel):
+    """Something that happened to a run."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    at: datetime
+    what: str
+    step: str | None
+    detail: str
 
 
 class RunSummary(BaseModel):

@@ -1,0 +1,92 @@
+"""What every reaction of a run stands on: the locked run, what it publishes, notes and looks up."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.sql.elements import ColumnElement
+
+from visiobook_contracts.events import Event
+from visiobook_contracts.jobs import JobCancelRequested
+from visiobook_contracts.project import RunProgressed
+from visiobook_project import repository
+from visiobook_project.models import Project, Run, Step, TimelineEntry
+from visiobook_project.pipeline import Pipeline
+
+Publish = Callable[..., Awaitable[Any]]
+
+
+class Course:
+    """A run, locked for one transaction."""
+
+    def __init__(self, session: AsyncSession, publish: Publish, run: Run, title: str) -> None:
+        self._session = session
+        self._publish_to_bus = publish
+        self.run = run
+        self._title = title
+        self._pipeline = Pipeline.model_validate(run.definition)
+
+    @classmethod
+    async def locked(cls, session: AsyncSession, publish: Publish, run_id: uuid.UUID) -> Self | None:
+        """A run by its id; None when there is no such run."""
+        return await cls._locked(session, publish, Run.id == run_id)
+
+    @classmethod
+    async def paid_by(cls, session: AsyncSession, publish: Publish, reference: uuid.UUID) -> Self | None:
+        """The run whose present opening is paid by this reservation; None when it is none's any more."""
+        return await cls._locked(session, publish, Run.reference == reference)
+
+    @classmethod
+    async def _locked(cls, session: AsyncSession, publish: Publish, which: ColumnElement[bool]) -> Self | None:
+        query = select(Run, Project.name).join(Project).where(which).with_for_update(of=Run)
+        row = (await session.execute(query.execution_options(populate_existing=True))).first()
+        return cls(session, publish, row[0], row[1]) if row else None
+
+    async def _publish(self, event: Event, *, to: str | None = None) -> None:
+        await self._publish_to_bus(event, subject=str(self.run.id), to=to)
+
+    def _note(self, what: str, step: str | None = None, detail: str = "") -> None:
+        """One line of the timeline."""
+        self._session.add(TimelineEntry(run_id=self.run.id, what=what, step=step, detail=detail))
+
+    async def _steps(self) -> list[Step]:
+        return await repository.steps_of(self._session, self.run.id)
+
+    async def _values(self, names: set[str]) -> dict[str, Any]:
+        """What references may refer to: the input, and the results of the named steps."""
+        values: dict[str, Any] = {"input": self.run.input}
+        for name, outputs in (await repository.outputs_of(self._session, self.run.id, names)).items():
+            values[name] = outputs if self._pipeline.steps[name].for_each else outputs[0] if outputs else None
+        return values
+
+    async def _stop_jobs(self) -> None:
+        for host in sorted({step.host for step in self._pipeline.steps.values()}):
+            await self._publish(JobCancelRequested(run_id=self.run.id, run_attempt=self.run.attempt), to=host)
+
+    async def _report(self, step: Step) -> None:
+        event = RunProgressed(
+            **self._fields(),
+            step=step.name,
+            done=step.done,
+            total=step.total,
+            progress=round(self._pipeline.progress({step.name: step.share for step in await self._steps()}), 4),
+            message=self._pipeline.steps[step.name].title,
+        )
+        await self._publish(event)
+
+    def _fields(self) -> dict[str, Any]:
+        return {
+            "run_id": self.run.id,
+            "project_id": self.run.project_id,
+            "owner": self.run.owner,
+            "pipeline": self.run.pipeline,
+            "reference": self.run.reference,
+        }
+
+
+def now() -> datetime:
+    """The present, aware of its zone."""
+    return datetime.now(UTC)
