@@ -8,7 +8,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from visiobook_client import fleet
+from visiobook_client import fleet, run_commands
 from visiobook_client.errors import CommandError, unfit
 from visiobook_client.film import FilmOrder, check_book, claim_folder, make_film
 from visiobook_client.home import find_home
@@ -36,6 +36,7 @@ def film(
     music: Annotated[bool, typer.Option(help="Score the film.")] = True,
     out: Annotated[Path | None, typer.Option(help="Folder for the film; default: out/<book>.")] = None,
     force: Annotated[bool, typer.Option(help="Replace another film in the folder.")] = False,
+    ceiling: Annotated[int | None, typer.Option(min=0, help="Most credits that the film may cost.")] = None,
 ) -> None:
     """Turn a book into a film. Starts the fleet if it is not up; the same command again resumes."""
     check_book(book)
@@ -46,6 +47,7 @@ def film(
         language=language,
         options=_options(size, fps, captions, music),
         force=force,
+        ceiling=ceiling,
     )
     folder = claim_folder(order)
     if folder is None:
@@ -106,6 +108,9 @@ def _signed_in() -> Visiobook:
     api = Visiobook(running.url)
     api.log_in_as_owner(home)
     return api
+
+
+run_commands.add_to(app, _signed_in, console)
 
 
 def _options(size: str, fps: int, captions: str, music: bool) -> FilmOptions:

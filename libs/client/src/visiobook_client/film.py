@@ -32,6 +32,7 @@ class FilmOrder:
     language: str
     options: FilmOptions
     force: bool
+    ceiling: int | None = None
 
     def inputs(self) -> dict[str, Any]:
         """What identifies the film. Raises CommandError when the order makes no sense."""
@@ -71,7 +72,8 @@ def claim_folder(order: FilmOrder) -> OutputFolder | None:
 def make_film(api: Visiobook, order: FilmOrder, folder: OutputFolder, console: Console) -> None:
     """Upload, run, watch, deliver. The same order again resumes."""
     source = api.upload(order.book)
-    run = api.start_run(api.project(order.book.stem), PIPELINE, order.request(source).model_dump(mode="json"))
+    value = order.request(source).model_dump(mode="json")
+    run = api.start_run(api.project(order.book.stem), PIPELINE, value, ceiling=order.ceiling)
     finished = watch(api, run["id"], console)
     if finished["state"] != "completed":
         raise _failure(finished)

@@ -13,7 +13,15 @@ from visiobook_client.sdk import Visiobook
 
 POLL_SECONDS = 0.4
 FINAL = {"completed", "failed", "cancelled"}
-MARKS = {"waiting": ("·", "dim"), "running": ("▸", "bold yellow"), "completed": ("✓", "green")}
+MARKS = {
+    "waiting": ("·", "dim"),
+    "approval": ("?", "bold cyan"),
+    "running": ("▸", "bold yellow"),
+    "completed": ("✓", "green"),
+    "skipped": ("–", "dim"),
+    "failed": ("✗", "bold red"),
+    "stopped": ("×", "dim"),
+}
 
 
 class Display(Protocol):
@@ -55,6 +63,10 @@ class _Lines:
 
     def show(self, run: dict[str, Any], seconds: float) -> None:
         for step in run["steps"]:
+            question = f"{step['name']} {step['state']}"
+            if step["state"] == "approval" and question not in self._said:
+                self._said.add(question)
+                self._console.print(asked(run, step), highlight=False, markup=False, soft_wrap=True)
             if step["state"] == "completed" and step["name"] not in self._said:
                 self._said.add(step["name"])
                 count = f" ({step['total']})" if step["total"] > 1 else ""
@@ -68,13 +80,23 @@ def render(run: dict[str, Any], seconds: float) -> RenderableType:
     table = Table.grid(padding=(0, 2))
     for step in run["steps"]:
         mark, style = MARKS.get(step["state"], ("?", ""))
-        share = 1.0 if step["state"] == "completed" else step["done"] / step["total"] if step["total"] else 0.0
+        share = (
+            1.0 if step["state"] in ("completed", "skipped") else step["done"] / step["total"] if step["total"] else 0.0
+        )
         count = f"{step['done']}/{step['total']}" if step["total"] > 1 else ""
-        bar = ProgressBar(total=1.0, completed=share, width=28) if step["state"] != "waiting" else Text("")
+        quiet = step["state"] in ("waiting", "approval", "skipped")
+        bar = Text("") if quiet else ProgressBar(total=1.0, completed=share, width=28)
         table.add_row(Text(mark, style=style), Text(step["title"], style=style), bar, Text(count, style="dim"))
     left = seconds / run["progress"] - seconds if run["progress"] > 0.03 else None
     foot = f"{run['progress']:.0%}   {clock(seconds)} passed" + (f"   about {clock(left)} left" if left else "")
-    return Group(table, Text(foot, style="bold"))
+    questions = [Text(asked(run, step), style="cyan") for step in run["steps"] if step["state"] == "approval"]
+    return Group(table, Text(foot, style="bold"), *questions)
+
+
+def asked(run: dict[str, Any], step: dict[str, Any]) -> str:
+    """What a run waits for, and how to say it."""
+    words = f"{run['id']} {step['name']}"
+    return f"“{step['title']}” waits for your word: visiobook approve {words}, or visiobook reject {words}"
 
 
 def clock(seconds: float) -> str:

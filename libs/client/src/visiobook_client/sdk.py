@@ -106,10 +106,16 @@ class Visiobook:
         return found[0] if found else None
 
     def start_run(
-        self, project: uuid.UUID, pipeline: str, value: dict[str, Any], *, again: bool = False
+        self,
+        project: uuid.UUID,
+        pipeline: str,
+        value: dict[str, Any],
+        *,
+        again: bool = False,
+        ceiling: int | None = None,
     ) -> dict[str, Any]:
-        """Start a pipeline, or find the run that already has this input."""
-        body = {"pipeline": pipeline, "input": value, "again": again}
+        """Start a pipeline, or find the run that already has this input. ``ceiling``: most credits it may cost."""
+        body = {"pipeline": pipeline, "input": value, "again": again, "ceiling": ceiling}
         run: dict[str, Any] = self.call("POST", f"/api/v1/project/projects/{project}/runs", json=body)
         return run
 
@@ -127,6 +133,24 @@ class Visiobook:
         """Stop a run."""
         run: dict[str, Any] = self.call("POST", f"/api/v1/project/runs/{run_id}/cancel")
         return run
+
+    def decide(self, run_id: str, step: str, *, approved: bool, comment: str = "") -> dict[str, Any]:
+        """Approve or reject a step that waits for it."""
+        word = "approve" if approved else "reject"
+        path = f"/api/v1/project/runs/{run_id}/steps/{step}/{word}"
+        run: dict[str, Any] = self.call("POST", path, json={"comment": comment})
+        return run
+
+    def retry_step(self, run_id: str, step: str, *, ceiling: int | None = None) -> dict[str, Any]:
+        """Open a failed run again at the step that failed."""
+        path = f"/api/v1/project/runs/{run_id}/steps/{step}/retry"
+        run: dict[str, Any] = self.call("POST", path, json={"ceiling": ceiling})
+        return run
+
+    def timeline(self, run_id: str) -> list[dict[str, Any]]:
+        """What happened to a run, oldest first."""
+        entries: list[dict[str, Any]] = self.call("GET", f"/api/v1/project/runs/{run_id}/timeline")
+        return entries
 
     def wallet(self) -> dict[str, Any]:
         """Balance and reserved credits."""
