@@ -132,6 +132,7 @@ class Figure(Contract):
     pose: Pose = Pose.STAND
     emotion: Emotion = Emotion.NEUTRAL
     holding: str | None = None
+    held_hat: Hat | None = Field(default=None, description="which hat it is when ``holding`` is one, in its own colour")
     stage: Literal["left", "centre", "right"] = Field(
         default="centre", description="keeps people on their side of the line"
     )

@@ -179,13 +179,15 @@ class TestStaging:
     def test_a_hat_in_the_hand_is_not_on_the_head(self, plan, scene):
         board = plan(
             scene(
-                [["Captain Hale[captain-hale] took off his hat and stood for a while in silence at the open door."]],
-                actions={"took off": (Action(character_id="captain-hale", pose=Pose.REACH, object="hat"),)},
+                [["Old Tobias[tobias] took off his hat and stood for a while in silence at the open door."]],
+                actions={"took off": (Action(character_id="tobias", pose=Pose.REACH, object="hat"),)},
             )
         )
 
         (figure,) = story_shots(board)[0].picture.figures
-        assert (figure.holding, figure.look.hat) == ("hat", None)
+        worn = next(member.look.hat for member in board.cast if member.character_id == "tobias")
+        assert worn is not None
+        assert (figure.holding, figure.held_hat, figure.look.hat) == ("hat", worn, None)
 
     def test_who_runs_off_leaves_the_others_behind(self, plan, scene):
         board = plan(

@@ -8,8 +8,8 @@ from visiobook_contracts.ai_analysis import PlaceKind, Pose, Species
 from visiobook_contracts.media_generation import Figure, Framing, Hat, PictureSpec
 from visiobook_media_generation.illustration.figures.body import Body
 from visiobook_media_generation.illustration.figures.figure import Placing, head_centre, posture_for, rolled_about
+from visiobook_media_generation.illustration.figures.held import held_thing
 from visiobook_media_generation.illustration.figures.pose import Posture
-from visiobook_media_generation.illustration.props.catalogue import find_prop
 from visiobook_media_generation.illustration.stage import HEIGHT
 
 # pixels per figure unit (an adult is 100), ground as a share of the height
@@ -77,9 +77,9 @@ class Cast:
         """How far the figure reaches to the left and to the right of its feet, in figure units."""
         forward, back = (max(part, self.body.head * 1.25) for part in self.posture.reach)
         hx = self.head[0]
-        held = find_prop(self.figure.holding)
+        held = held_thing(self.figure, self.body.head)
         if held and held.size > 20 and not held.hangs:
-            forward += 0.5 * held.in_hand
+            forward += (0.5 + abs(held.grip[0])) * held.in_hand
         if self.figure.look.species in {Species.WOLF, Species.FOX, Species.DOG, Species.BIRD}:
             forward = max(forward, hx + self.body.head * 1.9)
         forward, back = max(forward, hx + self.body.head * 1.2), max(back, -hx + self.body.head * 1.2)

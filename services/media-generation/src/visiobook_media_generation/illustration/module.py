@@ -12,7 +12,7 @@ class IllustrateShotModule(Module[IllustrateShot, ShotPicture]):
     """Draws one shot with the offline compositor."""
 
     name: ClassVar[str] = "illustrate-shot"
-    version: ClassVar[str] = "1"
+    version: ClassVar[str] = "2"
     input = IllustrateShot
     output = ShotPicture
     timeout: ClassVar[float] = 120.0

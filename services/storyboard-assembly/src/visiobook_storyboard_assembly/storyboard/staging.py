@@ -144,6 +144,7 @@ class Blocking:
             pose=pose,
             emotion=self._emotion(person, moment),
             holding=holding,
+            held_hat=look.hat if holding == "hat" else None,
             stage=side,
             facing=self._facing(person),
             speaking=person == moment.speaker_id,

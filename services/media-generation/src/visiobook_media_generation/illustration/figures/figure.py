@@ -31,6 +31,7 @@ from visiobook_media_generation.illustration.figures.hair import (
 )
 from visiobook_media_generation.illustration.figures.hand import draw_hand
 from visiobook_media_generation.illustration.figures.hats import draw_hat, draw_hood_behind
+from visiobook_media_generation.illustration.figures.held import held_thing, worn_hat
 from visiobook_media_generation.illustration.figures.outfits import cut_of, leg_colour, sleeve_colour, torso_colour
 from visiobook_media_generation.illustration.figures.pose import Grip, Posture, posture_of
 from visiobook_media_generation.illustration.figures.trimmings import GOLD
@@ -66,7 +67,7 @@ class DrawnFigure:
 def posture_for(figure: Figure) -> tuple[Body, Posture]:
     """The body and its pose."""
     body = body_of(figure.look)
-    holding = find_prop(figure.holding) is not None
+    holding = held_thing(figure) is not None
     return body, posture_of(figure.pose, body, figure.emotion, holding=holding, speaking=figure.speaking)
 
 
@@ -306,8 +307,9 @@ def _neck(form: Form, skin: Rgb) -> None:
 def _head(form: Form, placing: Placing, skin: Rgb) -> None:
     look, brush = form.look, form.brush
     face = expression_of(form.figure.emotion, speaking=form.figure.speaking)
+    hat = worn_hat(form.figure)
     with _at_head(form):
-        if look.hat is Hat.HOOD:
+        if hat is Hat.HOOD:
             draw_hood_behind(brush, form.tone(look.hat_colour))
         if look.species is Species.HUMAN:
             _human_head(form, placing.yaw, skin, face)
@@ -315,8 +317,8 @@ def _head(form: Form, placing: Placing, skin: Rgb) -> None:
             animals.draw_head(brush, look, face)
             if look.glasses:
                 draw_glasses(brush, form.body, 0.8)
-        if look.hat:
-            draw_hat(brush, look.hat, form.tone(look.hat_colour), form.tone(look.accent))
+        if hat:
+            draw_hat(brush, hat, form.tone(look.hat_colour), form.tone(look.accent))
 
 
 def _human_head(form: Form, yaw: float, skin: Rgb, face: Expression) -> None:
@@ -379,7 +381,7 @@ def _cuff(form: Form, index: int, cut: Cut, colour: Rgb) -> None:
 
 def _lead_arm(form: Form, cut: Cut, skin: Rgb) -> tuple[Point, ...]:
     """The leading arm, with what it holds between sleeve and fingers."""
-    prop = find_prop(form.figure.holding)
+    prop = held_thing(form.figure, form.body.head)
     if prop is None and "book" in form.posture.extras:
         prop = find_prop("book")
     lamps: list[Point] = []

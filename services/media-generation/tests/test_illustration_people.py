@@ -1,0 +1,57 @@
+"""What a film critic saw in the people of whole films: hats, sleepers, builds, animals, embraces."""
+
+from typing import Any
+
+import numpy as np
+
+from visiobook_contracts.ai_analysis import PlaceKind, TimeOfDay
+from visiobook_contracts.media_generation import Figure, Framing, Hat, Look, PictureSpec
+from visiobook_media_generation.illustration.render import Illustration, illustrate
+
+
+def order(**changes: Any) -> PictureSpec:
+    """A picture as ordered, with what differs."""
+    spec: dict[str, Any] = {"seed": "people", "place": PlaceKind.MEADOW, "time_of_day": TimeOfDay.DAY}
+    return PictureSpec(**{**spec, "framing": Framing.MEDIUM, **changes})
+
+
+def person(name: str = "ada", **changes: Any) -> Figure:
+    """A figure with what differs; ``look`` is a dictionary."""
+    return Figure(character_id=name, look=Look(**changes.pop("look", {})), **changes)
+
+
+def small(spec: PictureSpec, size: tuple[int, int] = (640, 360)) -> Illustration:
+    """Draw it small: quick enough for many tests."""
+    return illustrate(spec, width=size[0], height=size[1])
+
+
+def difference(first: Illustration, second: Illustration) -> float:
+    """Mean absolute difference of two pictures, 0 to 255."""
+    return float(np.abs(first.image.astype(np.int16) - second.image.astype(np.int16)).mean())
+
+
+def share_of(image: np.ndarray, least: tuple[int, int, int], most: tuple[int, int, int]) -> float:
+    """Share of the pixels whose three channels lie between two colours."""
+    return float(((image >= least) & (image <= most)).all(axis=2).mean())
+
+
+class TestHatInTheHand:
+    def test_it_is_the_hat_that_the_person_wore(self) -> None:
+        hands = [small(order(figures=(person(holding="hat", held_hat=hat),))) for hat in (Hat.CAP, Hat.TOP, Hat.STRAW)]
+
+        assert difference(hands[0], hands[1]) > 0.2
+        assert difference(hands[0], hands[2]) > 0.2
+
+    def test_nobody_wears_what_they_hold(self) -> None:
+        worn = small(order(figures=(person(holding="hat", look={"hat": Hat.TRICORN}),)))
+        taken_off = small(order(figures=(person(holding="hat", held_hat=Hat.TRICORN),)))
+
+        assert worn.image.tobytes() == taken_off.image.tobytes()
+
+    def test_it_keeps_its_colour_and_is_a_cap_when_nothing_is_known(self) -> None:
+        green = small(order(figures=(person(holding="cap", look={"hat_colour": "#20c040"}),)))
+        red = small(order(figures=(person(holding="cap", look={"hat_colour": "#c02020"}),)))
+        known = small(order(figures=(person(holding="hat", held_hat=Hat.CAP, look={"hat_colour": "#20c040"}),)))
+
+        assert difference(green, red) > 0.2
+        assert green.image.tobytes() == known.image.tobytes()
