@@ -28,24 +28,41 @@ class RequestTelemetry:
             return
         given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
         request_id = given if REQUEST_ID.match(given) else uuid.uuid4().hex
-        status, begun = 500, time.perf_counter()
+        status, begun, thought = 500, time.perf_counter(), 0.0
 
         async def send_with_id(message: Message) -> None:
-            nonlocal status
+            nonlocal status, thought
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, thought = message["status"], time.perf_counter() - begun - body.waited
                 MutableHeaders(scope=message)["x-request-id"] = request_id
             await send(message)
 
+        body = _Body(receive)
         with structlog.contextvars.bound_contextvars(request_id=request_id, service=self.service):
             try:
-                await self.app(scope, receive, send_with_id)
+                await self.app(scope, body.receive, send_with_id)
             finally:
-                self._record(scope, status, time.perf_counter() - begun)
+                self._record(scope, status, time.perf_counter() - begun, thought)
 
-    def _record(self, scope: Scope, status: int, seconds: float) -> None:
+    def _record(self, scope: Scope, status: int, seconds: float, thought: float) -> None:
         duration.labels(self.service, scope["method"], f"{status // 100}xx").observe(seconds)
+        said = {"method": scope["method"], "path": scope["path"], "status": status, "seconds": round(seconds, 3)}
         if status >= 500:
-            log.error("request.answered", method=scope["method"], path=scope["path"], status=status, seconds=seconds)
-        elif seconds > SLOW_SECONDS and not scope["path"].endswith("/stream"):
-            log.warning("request.slow", method=scope["method"], path=scope["path"], status=status, seconds=seconds)
+            log.error("request.answered", **said)
+        elif thought > SLOW_SECONDS:
+            log.warning("request.slow", **said)
+
+
+class _Body:
+    """The request's body, with the seconds spent waiting for it: a long upload is no slow answer."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self.waited = 0.0
+
+    async def receive(self) -> Message:
+        begun = time.perf_counter()
+        try:
+            return await self._receive()
+        finally:
+            self.waited += time.perf_counter() - begun
