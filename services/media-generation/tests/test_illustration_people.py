@@ -3,8 +3,9 @@
 from typing import Any
 
 import numpy as np
+import pytest
 
-from visiobook_contracts.ai_analysis import PlaceKind, TimeOfDay
+from visiobook_contracts.ai_analysis import AgeGroup, PlaceKind, Species, TimeOfDay
 from visiobook_contracts.media_generation import Figure, Framing, Hat, Look, PictureSpec
 from visiobook_media_generation.illustration.render import Illustration, illustrate
 
@@ -35,6 +36,16 @@ def share_of(image: np.ndarray, least: tuple[int, int, int], most: tuple[int, in
     return float(((image >= least) & (image <= most)).all(axis=2).mean())
 
 
+GLOW = 16
+"""Light that spills over an edge without anything being drawn there."""
+
+
+def changed_at_the_top(empty: Illustration, peopled: Illustration) -> int:
+    """The largest change of a channel in the uppermost fortieth of the picture."""
+    rows = slice(0, empty.image.shape[0] // 40)
+    return int(np.abs(empty.image[rows].astype(np.int16) - peopled.image[rows].astype(np.int16)).max())
+
+
 class TestHatInTheHand:
     def test_it_is_the_hat_that_the_person_wore(self) -> None:
         hands = [small(order(figures=(person(holding="hat", held_hat=hat),))) for hat in (Hat.CAP, Hat.TOP, Hat.STRAW)]
@@ -55,3 +66,23 @@ class TestHatInTheHand:
 
         assert difference(green, red) > 0.2
         assert green.image.tobytes() == known.image.tobytes()
+
+
+class TestHeadroom:
+    @pytest.mark.parametrize("framing", [Framing.CLOSE, Framing.MEDIUM])
+    @pytest.mark.parametrize("hat", [None, *Hat])
+    def test_no_hat_is_cut_by_the_upper_edge(self, framing: Framing, hat: Hat | None) -> None:
+        tall = person("ada", look={"hat": hat, "height": 1.15})
+        short = person("bo", stage="right", facing="left", look={"hat": hat, "age": AgeGroup.CHILD})
+
+        empty, peopled = (small(order(framing=framing, figures=figures)) for figures in ((), (tall, short)))
+
+        assert changed_at_the_top(empty, peopled) < GLOW
+
+    @pytest.mark.parametrize("framing", [Framing.CLOSE, Framing.MEDIUM])
+    def test_the_ears_of_a_rabbit_are_seen_whole(self, framing: Framing) -> None:
+        rabbit = person(look={"species": Species.RABBIT, "hat": Hat.TOP})
+
+        empty, peopled = (small(order(framing=framing, figures=figures)) for figures in ((), (rabbit,)))
+
+        assert changed_at_the_top(empty, peopled) < GLOW

@@ -8,7 +8,7 @@ from visiobook_contracts.ai_analysis import PlaceKind, Pose, Species
 from visiobook_contracts.media_generation import Figure, Framing, Hat, PictureSpec
 from visiobook_media_generation.illustration.figures.body import Body
 from visiobook_media_generation.illustration.figures.figure import Placing, head_centre, posture_for, rolled_about
-from visiobook_media_generation.illustration.figures.held import held_thing
+from visiobook_media_generation.illustration.figures.held import held_thing, worn_hat
 from visiobook_media_generation.illustration.figures.pose import Posture
 from visiobook_media_generation.illustration.stage import HEIGHT
 
@@ -25,7 +25,13 @@ EYE_LEVELS = {
 }
 PANS = (0.0, -230.0, 230.0, -120.0, 150.0)
 STEPS = (1.0, 1.05, 1.05, 1.11, 1.02)
-TALL_HATS = {Hat.TOP: 2.0, Hat.CROWN: 0.9, Hat.NIGHTCAP: 0.8, Hat.STRAW: 0.8, Hat.TRICORN: 0.8}
+# from the middle of the head to the top of hat or ears, in radii of the head
+BARE_HEAD = 1.45
+HAT_TOPS = {Hat.TOP: 3.0, Hat.CROWN: 2.2, Hat.NIGHTCAP: 2.15}
+OTHER_HATS = 1.85
+EARS = {Species.RABBIT: 3.7, Species.CAT: 1.8, Species.FOX: 1.8, Species.WOLF: 1.8, Species.BIRD: 1.9}
+HEADROOM = 0.045  # share of the height left free above hats and hair in close framings
+CHIN = 1.34  # from the middle of the head to the chin, in radii
 STAGES = {"left": 0.29, "centre": 0.5, "right": 0.71}
 WATERS = {PlaceKind.SEA, PlaceKind.RIVERBANK, PlaceKind.SHORE, PlaceKind.HARBOUR, PlaceKind.LIGHTHOUSE}
 CLOSE_POSES = {Pose.STAND, Pose.READ, Pose.HOLD, Pose.THINK, Pose.CROSS_ARMS, Pose.HUG, Pose.POINT, Pose.WAVE}
@@ -62,16 +68,17 @@ class Cast:
         return tx + dx * math.cos(turn) - dy * math.sin(turn), -(ty + dx * math.sin(turn) + dy * math.cos(turn))
 
     @property
+    def crest(self) -> float:
+        """From the middle of the head to the top of hair, hat or ears, in figure units."""
+        hat = worn_hat(self.figure)
+        hat_top = HAT_TOPS.get(hat, OTHER_HATS) if hat else BARE_HEAD
+        return self.body.head * max(hat_top, EARS.get(self.figure.look.species, BARE_HEAD))
+
+    @property
     def top(self) -> float:
         """Highest point above the feet, hat and raised arms included."""
-        rise = (
-            1.9 * self.body.head * (0.55 + 0.5 * TALL_HATS.get(self.figure.look.hat, 0.35))
-            if self.figure.look.hat
-            else 1.2 * self.body.head
-        )
-        ears = 2.6 * self.body.head if self.figure.look.species is Species.RABBIT else 0.0
         hands = max(-self.posture.lead.hand[1], -self.posture.rear.hand[1]) + 5
-        return max(self.head[1] + max(rise, ears), hands)
+        return max(self.head[1] + self.crest, hands)
 
     def extents(self) -> tuple[float, float]:
         """How far the figure reaches to the left and to the right of its feet, in figure units."""
@@ -90,7 +97,7 @@ class Cast:
     def face_across(self) -> tuple[float, float]:
         """The face's left and right edge relative to the feet, in figure units, as seen in the picture."""
         side = -1 if self.figure.facing == "left" else 1
-        middle, half = side * self.head[0] * self.weight, self.body.head * 1.34 * self.weight
+        middle, half = side * self.head[0] * self.weight, self.body.head * CHIN * self.weight
         return middle - half, middle + half
 
 
@@ -188,7 +195,8 @@ def _scale(spec: PictureSpec, cast: list[Cast]) -> float:
     radius = max(member.body.head for member in cast)
     limit = _lowest_face(spec)
     if spec.framing is Framing.CLOSE:
-        return min(236.0 / radius, (limit - HEIGHT * 0.08) / (radius * 2.4))
+        tallest = max(member.crest for member in cast) + CHIN * radius
+        return min(236.0 / radius, (limit - HEIGHT * HEADROOM) / tallest)
     scale = SCALES[spec.framing]
     if spec.framing is Framing.MEDIUM:
         room = limit - HEIGHT * 0.30
@@ -288,21 +296,21 @@ def _ground(spec: PictureSpec, cast: list[Cast], member: Cast, scale: float, own
     """Where the feet are, so that the face is in frame and above the captions."""
     limit = _lowest_face(spec)
     if spec.framing is Framing.CLOSE:
-        centre = min(HEIGHT * 0.43, limit - member.body.head * 1.34 * own)
+        centre = max(HEIGHT * 0.43, HEIGHT * HEADROOM + member.crest * own)
+        centre = min(centre, limit - member.body.head * CHIN * own)
         return centre + member.head[1] * own
     if spec.framing is Framing.MEDIUM:
         tallest = max(other.head[1] for other in cast)
-        hats = max(other.top - other.head[1] for other in cast)
-        eye = max(HEIGHT * 0.33, min(HEIGHT * 0.40, hats * scale * 0.8 + 20))
-        ground = eye + tallest * scale
+        highest = max((other.head[1] + other.crest) * other.weight for other in cast)
+        ground = max(HEIGHT * 0.35 + tallest * scale, HEIGHT * HEADROOM + highest * scale)
         raised = ground - HEIGHT * 0.03 if member.figure.prominence == "background" else ground
-        return min(raised, limit - member.body.head * 1.34 * own + member.head[1] * own)
+        return min(raised, limit - member.body.head * CHIN * own + member.head[1] * own)
     ground = GROUNDS[spec.framing] * HEIGHT
     back = {"lead": 0.0, "support": 0.012, "background": 0.075}[member.figure.prominence]
     if spec.place is PlaceKind.SEA:
         back += 0.05
     ground -= back * HEIGHT
-    return min(ground, limit - member.body.head * 1.34 * own + member.head[1] * own)
+    return min(ground, limit - member.body.head * CHIN * own + member.head[1] * own)
 
 
 def focus_of(spec: PictureSpec, placed: list[Placed], view_width: float) -> tuple[float, float]:
