@@ -10,7 +10,7 @@ from rich.console import Console
 
 from visiobook_client import fleet, run_commands
 from visiobook_client.errors import CommandError, unfit
-from visiobook_client.film import FilmOrder, check_book, claim_folder, make_film
+from visiobook_client.film import FilmOrder, check_book, claim_folder, make_film, show_estimate
 from visiobook_client.home import find_home
 from visiobook_client.sdk import Visiobook
 from visiobook_contracts.storyboard_assembly import FilmOptions
@@ -36,6 +36,7 @@ def film(
     music: Annotated[bool, typer.Option(help="Score the film.")] = True,
     out: Annotated[Path | None, typer.Option(help="Folder for the film; default: out/<book>.")] = None,
     force: Annotated[bool, typer.Option(help="Replace another film in the folder.")] = False,
+    estimate: Annotated[bool, typer.Option("--estimate", help="Only say what it will probably take.")] = False,
     ceiling: Annotated[int | None, typer.Option(min=0, help="Most credits that the film may cost.")] = None,
 ) -> None:
     """Turn a book into a film. Starts the fleet if it is not up; the same command again resumes."""
@@ -49,6 +50,10 @@ def film(
         force=force,
         ceiling=ceiling,
     )
+    if estimate:
+        with _signed_in() as api:
+            show_estimate(api, order, console)
+        return
     folder = claim_folder(order)
     if folder is None:
         console.print(f"{order.out} already holds this film; nothing to do.", highlight=False, markup=False)

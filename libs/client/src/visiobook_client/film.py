@@ -13,7 +13,8 @@ from rich.markup import escape
 from visiobook_client.errors import FAILED, REFUSED, CommandError, unfit
 from visiobook_client.output import OutputFolder
 from visiobook_client.progress import clock, watch
-from visiobook_client.sdk import Visiobook
+from visiobook_client.quotes import render_estimate
+from visiobook_client.sdk import Visiobook, media_type_of
 from visiobook_contracts.base import FileRef
 from visiobook_contracts.project import FilmRequest
 from visiobook_contracts.storyboard_assembly import FilmOptions
@@ -34,12 +35,17 @@ class FilmOrder:
     force: bool
     ceiling: int | None = None
 
-    def inputs(self) -> dict[str, Any]:
-        """What identifies the film. Raises CommandError when the order makes no sense."""
+    def source(self) -> FileRef:
+        """The book by its content, without sending it anywhere."""
         with self.book.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        book = FileRef(digest=digest, media_type="application/octet-stream", size=self.book.stat().st_size)
-        return {"book": digest} | self.request(book).model_dump(mode="json", exclude={"source"})
+        size = self.book.stat().st_size
+        return FileRef(digest=digest, media_type=media_type_of(self.book), size=size, name=self.book.name)
+
+    def inputs(self) -> dict[str, Any]:
+        """What identifies the film. Raises CommandError when the order makes no sense."""
+        book = self.source()
+        return {"book": book.digest} | self.request(book).model_dump(mode="json", exclude={"source"})
 
     def request(self, source: FileRef) -> FilmRequest:
         """The input of the pipeline. Raises CommandError."""
@@ -67,6 +73,12 @@ def claim_folder(order: FilmOrder) -> OutputFolder | None:
     """The folder, taken for this film; None when the film is already there, whole. Raises CommandError."""
     folder = OutputFolder(order.out, order.inputs())
     return None if folder.claim(force=order.force) else folder
+
+
+def show_estimate(api: Visiobook, order: FilmOrder, console: Console) -> None:
+    """Say what the film will probably take. Nothing is sent but the book's size and digest, nothing is started."""
+    value = order.request(order.source()).model_dump(mode="json")
+    console.print(render_estimate(api.estimate(api.project(order.book.stem), PIPELINE, value)))
 
 
 def make_film(api: Visiobook, order: FilmOrder, folder: OutputFolder, console: Console) -> None:

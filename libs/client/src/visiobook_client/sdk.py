@@ -56,8 +56,7 @@ class Visiobook:
 
     def upload(self, path: Path) -> FileRef:
         """Put a file into storage; the same content again costs nothing."""
-        media_type = MEDIA_TYPES.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0]
-        headers = {"content-type": media_type or "application/octet-stream"}
+        headers = {"content-type": media_type_of(path)}
         with path.open("rb") as stream:
             answer = self.call(
                 "PUT", "/api/v1/storage/files", params={"name": path.name}, content=_chunks(stream), headers=headers
@@ -118,6 +117,12 @@ class Visiobook:
         body = {"pipeline": pipeline, "input": value, "again": again, "ceiling": ceiling}
         run: dict[str, Any] = self.call("POST", f"/api/v1/project/projects/{project}/runs", json=body)
         return run
+
+    def estimate(self, project: uuid.UUID, pipeline: str, value: dict[str, Any]) -> dict[str, Any]:
+        """What a run with this input will probably take; starts nothing."""
+        body = {"pipeline": pipeline, "input": value}
+        quote: dict[str, Any] = self.call("POST", f"/api/v1/project/projects/{project}/estimates", json=body)
+        return quote
 
     def run(self, run_id: str) -> dict[str, Any]:
         """A run as it stands."""
@@ -189,6 +194,12 @@ class Visiobook:
             message = f"{response.request.url.path} answered {response.status_code}."
             raise CommandError(message, exit_code=FAILED) from None
         raise ApiRefusal(problem)
+
+
+def media_type_of(path: Path) -> str:
+    """By the name alone."""
+    known = MEDIA_TYPES.get(path.suffix.lower()) or mimetypes.guess_type(path.name)[0]
+    return known or "application/octet-stream"
 
 
 def _chunks(stream: Any) -> Iterator[bytes]:

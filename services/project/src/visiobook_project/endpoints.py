@@ -10,7 +10,7 @@ from visiobook_chassis.auth import CurrentPrincipal, authenticated
 from visiobook_messaging.dependencies import CurrentBus
 from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Page, Paging, encode_cursor
-from visiobook_project import repository, runs
+from visiobook_project import estimates, repository, runs
 from visiobook_project.definitions import Library
 from visiobook_project.errors import (
     NameTaken,
@@ -26,6 +26,8 @@ from visiobook_project.pipeline import INPUTS
 from visiobook_project.saga import Saga
 from visiobook_project.schemas import (
     Decision,
+    EstimateView,
+    NewEstimate,
     NewProject,
     NewRun,
     PipelineView,
@@ -118,6 +120,14 @@ async def start_run(
     response.status_code = 202 if is_new else 200
     await session.refresh(run)
     return await runs.view(session, run)
+
+
+@router.post("/projects/{project_id}/estimates")
+async def estimate_run(
+    project_id: uuid.UUID, new: NewEstimate, principal: CurrentPrincipal, session: Session, library: CurrentLibrary
+) -> EstimateView:
+    """A quote: what a run with this input will probably take, in seconds and credits. Nothing is started."""
+    return await estimates.quote(session, library, await _project(session, principal.subject, project_id), new)
 
 
 @router.get("/runs")

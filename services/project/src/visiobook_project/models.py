@@ -58,7 +58,7 @@ class Run(Base):
 
 
 class Step(Base):
-    """A step of a run. ``seconds`` is work time summed over its jobs.
+    """A step of a run. ``seconds`` is work time summed over its jobs; ``reused`` counts those that needed none.
 
     States: waiting, approval (waits for the owner's word), running, completed, skipped; after the run ended without it:
     failed, stopped.
@@ -74,6 +74,7 @@ class Step(Base):
     done: Mapped[int] = mapped_column(default=0)
     seconds: Mapped[float] = mapped_column(default=0.0)
     credits: Mapped[int] = mapped_column(default=0)
+    reused: Mapped[int] = mapped_column(default=0)
     approved: Mapped[bool] = mapped_column(default=False)
     comment: Mapped[str | None]
     started_at: Mapped[datetime | None]
@@ -110,3 +111,19 @@ class TimelineEntry(Base):
     what: Mapped[str]
     step: Mapped[str | None]
     detail: Mapped[str] = mapped_column(default="")
+
+
+class StepStatistic(Base):
+    """What a step of a completed run took, for the quotes of later ones; step "" is the run. Nobody's in particular."""
+
+    __tablename__ = "step_statistic"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    pipeline: Mapped[str]
+    step: Mapped[str]
+    media_type: Mapped[str]
+    kilobytes: Mapped[float]
+    megapixels: Mapped[float]
+    items: Mapped[int]
+    seconds: Mapped[float]
+    at: Mapped[CreatedAt]

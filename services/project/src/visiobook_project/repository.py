@@ -3,11 +3,14 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import Table, bindparam, select, tuple_, update
+from sqlalchemy import Table, bindparam, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_persistence.pagination import time_key
-from visiobook_project.models import Item, Project, Run, Step, TimelineEntry
+from visiobook_project.estimator import Amount, Observation
+from visiobook_project.models import Item, Project, Run, Step, StepStatistic, TimelineEntry
+
+LEARNT_FROM = 50
 
 
 async def project_of(session: AsyncSession, owner: str, project_id: uuid.UUID) -> Project | None:
@@ -87,6 +90,19 @@ async def timeline_of(session: AsyncSession, run_id: uuid.UUID) -> list[Timeline
     """What happened, oldest first."""
     query = select(TimelineEntry).where(TimelineEntry.run_id == run_id).order_by(TimelineEntry.id)
     return list(await session.scalars(query))
+
+
+async def observations_of(session: AsyncSession, pipeline: str, media_type: str) -> dict[str, list[Observation]]:
+    """The latest observations of every step of a pipeline over one kind of source."""
+    rank = func.row_number().over(partition_by=StepStatistic.step, order_by=StepStatistic.id.desc()).label("rank")
+    of_kind = (StepStatistic.pipeline == pipeline, StepStatistic.media_type == media_type)
+    latest = select(StepStatistic.id, rank).where(*of_kind).subquery()
+    query = select(StepStatistic).join(latest, latest.c.id == StepStatistic.id).where(latest.c.rank <= LEARNT_FROM)
+    found: dict[str, list[Observation]] = {}
+    for row in await session.scalars(query):
+        amount = Amount(row.kilobytes, row.megapixels, row.media_type)
+        found.setdefault(row.step, []).append(Observation(row.step, amount, row.items, row.seconds))
+    return found
 
 
 def _before(query: Any, model: type[Project] | type[Run], after: list[Any] | None) -> Any:

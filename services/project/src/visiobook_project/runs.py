@@ -15,9 +15,10 @@ from visiobook_messaging.bus import Bus
 from visiobook_project import repository
 from visiobook_project.definitions import Library
 from visiobook_project.errors import InvalidInput, PipelineNotFound
+from visiobook_project.learning import source_bytes
 from visiobook_project.models import Project, Run
 from visiobook_project.pipeline import INPUTS, Pipeline
-from visiobook_project.saga import Saga, source_bytes
+from visiobook_project.saga import Saga
 from visiobook_project.schemas import NewRun, RunFailure, RunView, StepView
 
 
@@ -121,6 +122,7 @@ async def view(session: AsyncSession, run: Run) -> RunView:
                 done=step.done,
                 seconds=round(step.seconds, 3),
                 credits=step.credits,
+                reused=step.reused,
                 comment=step.comment,
                 started_at=step.started_at,
                 finished_at=step.finished_at,

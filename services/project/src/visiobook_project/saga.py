@@ -21,10 +21,10 @@ from visiobook_contracts.project import (
     RunStarted,
     RunState,
 )
-from visiobook_modules.inputs import file_refs
 from visiobook_project import repository
 from visiobook_project.conditions import holds
 from visiobook_project.course import Course, now
+from visiobook_project.learning import learnt, source_bytes
 from visiobook_project.models import Item, Step
 from visiobook_project.pipeline import SETTLED
 from visiobook_project.references import PipelineError, resolve
@@ -77,6 +77,7 @@ class Saga(Course):
         step.done += 1
         step.seconds += event.seconds
         step.credits += event.credits
+        step.reused += event.reused
         self.run.credits_used += event.credits
         if step.done == step.total:
             self._complete(step)
@@ -241,6 +242,7 @@ class Saga(Course):
         self.run.outputs = resolve(self._pipeline.outputs, values)
         await self._end(RunState.COMPLETED)
         self._note("completed", detail=f"{self.run.credits_used} credits")
+        self._session.add_all(learnt(self.run, await self._steps()))
         await self._publish(
             RunCompleted(
                 **self._fields(), title=self._title, credits=self.run.credits_used, outputs=self.run.outputs or {}
@@ -269,8 +271,3 @@ class Saga(Course):
                 step.state = "failed" if step.name == failed else "stopped"
             elif step.state == "approval":
                 step.state = "waiting"
-
-
-def source_bytes(run_input: dict[str, Any]) -> int:
-    """Size of the files that a run starts from."""
-    return sum(ref.size for ref in file_refs(run_input))

@@ -34,6 +34,51 @@ class NewRun(BaseModel):
     ceiling: int | None = Field(default=None, ge=0, le=1_000_000_000)
 
 
+class NewEstimate(BaseModel):
+    """What would be run."""
+
+    pipeline: str = "book-to-film"
+    input: dict[str, Any]
+
+
+class RangeView(BaseModel):
+    """One of ten runs stays below ``low``, nine of ten below ``high``."""
+
+    low: float
+    expected: float
+    high: float
+
+
+class StepEstimateView(BaseModel):
+    """``seconds``: work time over all jobs. ``observations``: past runs that it is learnt from; few are ``rough``."""
+
+    name: str
+    title: str
+    seconds: RangeView
+    credits: RangeView
+    observations: int
+    rough: bool
+
+
+class EstimateView(BaseModel):
+    """A quote. ``seconds`` from start to end on this fleet; ``work_seconds`` summed over all jobs.
+
+    ``run_id``: a run with this very input that lives or is completed; it would be found, and cost nothing more.
+    """
+
+    pipeline: str
+    version: int
+    kilobytes: float
+    seconds: RangeView
+    work_seconds: RangeView
+    credits: RangeView
+    credits_to_reserve: int
+    rough: bool
+    observations: int
+    run_id: uuid.UUID | None
+    steps: list[StepEstimateView]
+
+
 class RunFailure(BaseModel):
     step: str
     code: str
@@ -43,7 +88,9 @@ class RunFailure(BaseModel):
 
 
 class StepView(BaseModel):
-    """``seconds``: work time summed over the step's jobs. ``comment``: the word of who approved or rejected it."""
+    """``seconds``: work time summed over the step's jobs; ``reused``: how many of them needed no work.
+
+    ``comment``: the word of who approved or rejected it."""
 
     name: str
     title: str
@@ -52,6 +99,7 @@ class StepView(BaseModel):
     done: int
     seconds: float
     credits: int
+    reused: int
     comment: str | None
     started_at: datetime | None
     finished_at: datetime | None
