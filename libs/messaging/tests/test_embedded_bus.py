@@ -1,12 +1,11 @@
-"""The bus on real PostgreSQL, with real commits: two databases, two roles, many failures."""
+"""What only the embedded bus does: leases, row-level security, waking. The contract is in test_either_bus.py."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import ClassVar
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from visiobook_contracts.events import Event
 from visiobook_messaging.bus import Bus, RetryPolicy
@@ -24,39 +23,10 @@ class OrderPlaced(Event):
     number: int
 
 
-@pytest.fixture(scope="session")
-def admin_url(make_database: Callable[..., str]) -> str:
-    return make_database()
-
-
-@pytest.fixture
-async def shop(admin_url: str) -> AsyncIterator[Database]:
-    """A database opened with the role of a service, with a table for effects."""
-    admin = create_async_engine(admin_url)
-    async with admin.begin() as connection:
-        await provisioning.create_schema(connection, "payment")
-        await provisioning.create_schema(connection, "project")
-        await connection.execute(text("truncate bus.binding, bus.delivery, bus.dead, bus.inbox"))
-    engine = open_engine(provisioning.url_of(admin_url, "payment"), application_name="test")
-    database = Database(engine)
-    async with database.transaction() as session:
-        await session.execute(text("drop table if exists effect"))
-        await session.execute(text("create table effect (number int)"))
-    yield database
-    await engine.dispose()
-    await admin.dispose()
-
-
 async def publish(bus: Bus, database: Database, *numbers: int) -> None:
     async with database.transaction() as session:
         for number in numbers:
             await bus.publish(session, OrderPlaced(number=number))
-
-
-async def publish_and_fail(bus: Bus, database: Database) -> None:
-    async with database.transaction() as session:
-        await bus.publish(session, OrderPlaced(number=1))
-        raise RuntimeError("changed my mind")
 
 
 async def until(query: str, expected: list[int], database: Database) -> None:
@@ -78,7 +48,7 @@ def recording(done: asyncio.Event, *, expected: int, fail: Callable[[Incoming[Or
     @subscriptions.on(OrderPlaced, lease=lease)
     async def record(incoming: Incoming[OrderPlaced]) -> None:
         values = {"number": incoming.event.number}
-        await incoming.session.execute(text("insert into effect values (:number)"), values)
+        await incoming.session.execute(text("insert into effect (number) values (:number)"), values)
         if fail:
             fail(incoming)
         seen[0] += 1
@@ -88,48 +58,7 @@ def recording(done: asyncio.Event, *, expected: int, fail: Callable[[Incoming[Or
     return subscriptions
 
 
-class TestPublishing:
-    async def test_a_committed_event_reaches_its_subscriber_once(self, shop: Database) -> None:
-        bus, done = Bus(shop, service="payment"), asyncio.Event()
-        await bus.start(recording(done, expected=3))
-
-        await publish(bus, shop, 1, 2, 3)
-        await asyncio.wait_for(done.wait(), 5)
-        await bus.stop()
-
-        assert await numbers(shop) == [1, 2, 3]
-
-    async def test_a_rollback_publishes_nothing(self, shop: Database) -> None:
-        bus = Bus(shop, service="payment")
-        await bus.start(recording(asyncio.Event(), expected=1))
-
-        with pytest.raises(RuntimeError, match="changed my mind"):
-            await publish_and_fail(bus, shop)
-        await bus.stop()
-
-        assert await numbers(shop, "select count(*)::int from bus.delivery") == [0]
-
-    async def test_two_patterns_of_one_subscriber_deliver_once(self, shop: Database) -> None:
-        bus = Bus(shop, service="payment")
-        async with shop.transaction() as session:
-            for pattern in ("visiobook.%", "visiobook.payment.%"):
-                values = {"pattern": pattern}
-                await session.execute(text("insert into bus.binding values ('payment.x', :pattern)"), values)
-
-        await publish(bus, shop, 1)
-
-        assert await numbers(shop, "select count(*)::int from bus.delivery") == [1]
-
-    async def test_fans_out_to_each_subscriber(self, shop: Database) -> None:
-        bus = Bus(shop, service="payment")
-        async with shop.transaction() as session:
-            for name in ("payment.a", "payment.b", "payment.c"):
-                await session.execute(text("insert into bus.binding values (:name, '%')"), {"name": name})
-
-        await publish(bus, shop, 1)
-
-        assert await numbers(shop, "select count(*)::int from bus.delivery") == [3]
-
+class TestNotifying:
     async def test_another_process_is_woken_by_a_notification(self, shop: Database, admin_url: str) -> None:
         listening, publishing = PostgresWakeup(admin_url), PostgresWakeup(admin_url)
         await listening.start()
@@ -144,20 +73,6 @@ class TestPublishing:
 
 
 class TestFailing:
-    async def test_a_failing_handler_is_retried_and_its_effects_rolled_back(self, shop: Database) -> None:
-        def fail_first(incoming: Incoming[OrderPlaced]) -> None:
-            if incoming.attempt < 3:
-                raise RuntimeError("not yet")
-
-        bus, done = Bus(shop, service="payment", retry=FAST), asyncio.Event()
-        await bus.start(recording(done, expected=1, fail=fail_first))
-
-        await publish(bus, shop, 7)
-        await asyncio.wait_for(done.wait(), 5)
-        await bus.stop()
-
-        assert await numbers(shop) == [7]
-
     @pytest.mark.parametrize("lease", [None, 5.0])
     async def test_poison_ends_in_the_dead_letters_with_its_reason_and_harms_no_other(
         self, shop: Database, lease: float | None
@@ -180,22 +95,6 @@ class TestFailing:
         assert dead.attempts == 3
         assert dead.last_error == "RuntimeError: unlucky"
 
-    async def test_a_malformed_event_is_buried_without_retries(self, shop: Database) -> None:
-        bus = Bus(shop, service="payment", retry=FAST)
-        await bus.start(recording(asyncio.Event(), expected=1))
-        async with shop.transaction() as session:
-            await session.execute(
-                text(
-                    "insert into bus.delivery (subscriber, owner, event_id, topic, envelope) values "
-                    "('payment.record', current_user, gen_random_uuid(), 'x', 'not json')"
-                )
-            )
-
-        await until("select count(*)::int from bus.dead", [1], shop)
-        await bus.stop()
-
-        assert await numbers(shop, "select attempts from bus.dead") == [1]
-
     async def test_a_lease_that_runs_out_is_taken_over_and_the_late_one_rolled_back(self, shop: Database) -> None:
         slow, begun, done = asyncio.Event(), asyncio.Event(), asyncio.Event()
         first, second = Bus(shop, service="payment"), Bus(shop, service="payment")
@@ -205,7 +104,7 @@ class TestFailing:
         async def record(incoming: Incoming[OrderPlaced]) -> None:
             begun.set()
             values = {"number": incoming.attempt}
-            await incoming.session.execute(text("insert into effect values (:number)"), values)
+            await incoming.session.execute(text("insert into effect (number) values (:number)"), values)
             if incoming.attempt == 1:
                 await slow.wait()
             else:

@@ -25,6 +25,9 @@ class ServiceSettings(BaseSettings):
     home: Path = Field(default=Path("/var/lib/visiobook"), description="folder for state that belongs to this machine")
     database_url: str = Field(default="", description="postgresql+asyncpg://... with this service's own role")
     database_pool: int = Field(default=5, ge=1, le=100)
+    amqp_url: str = Field(
+        default="", description="amqp(s)://... of RabbitMQ 3.10 or later; without it events travel within the database"
+    )
     keys: Path | None = Field(default=None, description="folder with <service>.pem (own private key) and jwks.json")
     peers: dict[str, str] = Field(default_factory=dict, description="service name -> base URL, server mode")
     workers: int = Field(default=0, ge=0, description="worker processes of a host of modules; 0: one per core")

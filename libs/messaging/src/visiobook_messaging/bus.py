@@ -15,14 +15,15 @@ from typing import Any
 
 import structlog
 from fastapi import FastAPI
-from prometheus_client import Counter
 from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session as SyncSession
 from starlette.datastructures import State
 
+from visiobook_chassis.settings import ServiceSettings
 from visiobook_contracts.events import Envelope, Event
 from visiobook_messaging import tables
+from visiobook_messaging.metrics import deliveries
 from visiobook_messaging.reading import read, written
 from visiobook_messaging.retry import MalformedEvent, RetryPolicy, reason_of
 from visiobook_messaging.subscriptions import Incoming, Subscription, Subscriptions
@@ -33,7 +34,6 @@ from visiobook_persistence.database import Database
 __all__ = ["Bus", "MalformedEvent", "RetryPolicy", "connected"]
 log = structlog.get_logger(__name__)
 IDLE_SECONDS = (0.05, 2.0)
-deliveries = Counter("visiobook_bus_deliveries", "Events handled", ["subscriber", "outcome"])
 
 
 class _RunAlone(Exception):
@@ -237,13 +237,16 @@ class Bus:
 
 
 def connected(subscriptions: Subscriptions | None = None) -> Callable[[FastAPI], Any]:
-    """Resource for ``create_app``: ``app.state.bus``, consuming while the application runs."""
+    """Resource for ``create_app``: ``app.state.bus``, consuming while the application runs.
+
+    With an ``amqp_url`` in the settings events travel over RabbitMQ, else within the database.
+    """
 
     @asynccontextmanager
     async def resource(app: FastAPI) -> AsyncIterator[None]:
         settings, own = app.state.settings, getattr(app.state, "wakeup", None) is None
         wakeup: Wakeup = PostgresWakeup(settings.database_url) if own else app.state.wakeup
-        app.state.bus = Bus(app.state.database, service=settings.service, state=app.state, wakeup=wakeup)
+        app.state.bus = opened(app.state.database, settings, app.state, wakeup)
         if own:
             await wakeup.start()
         await app.state.bus.start(subscriptions or Subscriptions())
@@ -255,3 +258,12 @@ def connected(subscriptions: Subscriptions | None = None) -> Callable[[FastAPI],
                 await wakeup.stop()
 
     return resource
+
+
+def opened(database: Database, settings: ServiceSettings, state: State, wakeup: Wakeup) -> Bus:
+    """The bus that the settings ask for, not yet started."""
+    if not settings.amqp_url:
+        return Bus(database, service=settings.service, state=state, wakeup=wakeup)
+    from visiobook_messaging.rabbit import RabbitBus  # noqa: PLC0415  # it is a Bus; embedded mode needs no AMQP client
+
+    return RabbitBus(database, amqp_url=settings.amqp_url, service=settings.service, state=state, wakeup=wakeup)

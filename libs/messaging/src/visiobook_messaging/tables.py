@@ -1,8 +1,8 @@
 """The SQL of the bus. Plain statement shapes, so that the index (subscriber, next_at, id) drives every scan."""
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,19 @@ class Delivery:
     envelope: bytes
     attempts: int
     created_at: datetime
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A dead letter that comes from a broker."""
+
+    subscriber: str
+    event_id: uuid.UUID
+    topic: str
+    envelope: bytes
+    attempts: int
+    created_at: datetime
+    reason: str
 
 
 COLUMNS = "id, subscriber, owner, event_id, topic, envelope, attempts, created_at"
@@ -63,6 +76,25 @@ BURY = text(
     on conflict (subscriber, event_id) do update
         set attempts = excluded.attempts, last_error = excluded.last_error, failed_at = now()"""
 )
+OUTBOX = text(
+    """insert into bus.delivery (subscriber, owner, event_id, topic, envelope, next_at)
+    values (:relay, current_user, :event_id, :topic, :envelope, now() + make_interval(secs => :delay))"""
+)
+STRAYS = text(
+    """select name from unnest(cast(:names as text[])) name
+    where exists (select 1 from bus.delivery where subscriber = name and next_at <= now())"""
+)
+REMEMBER = text(
+    """insert into bus.inbox (consumer, event_id) select :consumer, id from unnest(cast(:ids as uuid[])) id
+    order by id on conflict do nothing returning event_id"""
+)
+FORGET = text("delete from bus.inbox where owner = current_user and seen_at < now() - make_interval(days => :days)")
+BURY_LETTER = text(
+    """insert into bus.dead (subscriber, owner, event_id, topic, envelope, attempts, created_at, last_error)
+    values (:subscriber, current_user, :event_id, :topic, :envelope, :attempts, :created_at, :reason)
+    on conflict (subscriber, event_id) do update
+        set attempts = excluded.attempts, last_error = excluded.last_error, failed_at = now()"""
+)
 SETTLE = text("delete from bus.delivery where id = :id and lease = :token")
 BIND = text("insert into bus.binding (subscriber, pattern) values (:subscriber, :pattern) on conflict do nothing")
 BOUND = text("select subscriber, pattern from bus.binding where subscriber like :prefix and owner = current_user")
@@ -72,6 +104,39 @@ UNBIND = text("delete from bus.binding where subscriber = :subscriber and patter
 async def enqueue(session: AsyncSession, event_id: uuid.UUID, topic: str, envelope: bytes, *, delay: float) -> None:
     """One row for each subscriber whose pattern matches the topic."""
     await session.execute(ENQUEUE, {"event_id": event_id, "topic": topic, "envelope": envelope, "delay": delay})
+
+
+def relay_of(service: str) -> str:
+    """The one subscriber that a service's outbox is bound to in server mode."""
+    return f"{service}.@relay"
+
+
+async def hand_to_relay(
+    session: AsyncSession, service: str, event_id: uuid.UUID, topic: str, envelope: bytes, *, delay: float
+) -> None:
+    """One row for the relay of the service, due after ``delay`` seconds."""
+    values = {"relay": relay_of(service), "event_id": event_id, "topic": topic, "envelope": envelope, "delay": delay}
+    await session.execute(OUTBOX, values)
+
+
+async def strays(session: AsyncSession, subscribers: Sequence[str]) -> list[str]:
+    """Those of the subscribers that something waits for in the table."""
+    return list(await session.scalars(STRAYS, {"names": list(subscribers)}))
+
+
+async def remember(session: AsyncSession, consumer: str, event_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Enter events into the inbox; returns those that were not there. Waits for another consumer of the same event."""
+    return set(await session.scalars(REMEMBER, {"consumer": consumer, "ids": list(event_ids)}))
+
+
+async def forget(session: AsyncSession, *, days: int) -> None:
+    """Clear the inbox of what was seen longer ago."""
+    await session.execute(FORGET, {"days": days})
+
+
+async def bury_letter(session: AsyncSession, letter: Letter) -> None:
+    """Enter a dead letter; a second time it is the same one."""
+    await session.execute(BURY_LETTER, {**asdict(letter), "reason": letter.reason[:REASON_LENGTH]})
 
 
 async def bind(session: AsyncSession, service: str, wanted: Mapping[str, str]) -> set[tuple[str, str]]:

@@ -27,6 +27,7 @@ from visiobook_persistence import migrations, provisioning
 from visiobook_persistence.bundled import BundledPostgres
 from visiobook_persistence.database import Database
 from visiobook_testkit.events import PublishedEvents
+from visiobook_testkit.rabbitmq import ThrowawayRabbit, find_server
 from visiobook_testkit.tokens import TokenMaker
 
 FLEET = [
@@ -47,6 +48,28 @@ def postgres_url() -> Iterator[str]:
         server.start()
         yield server.url()
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_url() -> Iterator[str]:
+    """``VISIOBOOK_TEST_AMQP_URL``, or a throwaway node of this session; skips where no RabbitMQ is installed.
+
+    With ``VISIOBOOK_REQUIRE_SERVERS=1`` a missing one is a failure.
+    """
+    given = os.environ.get("VISIOBOOK_TEST_AMQP_URL")
+    if given:
+        yield given
+        return
+    if find_server() is None:
+        missing = "no RabbitMQ 3.10 or later here: apt-get install rabbitmq-server, or set VISIOBOOK_TEST_AMQP_URL"
+        if os.environ.get("VISIOBOOK_REQUIRE_SERVERS") == "1":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with tempfile.TemporaryDirectory(prefix="visiobook-mq-", ignore_cleanup_errors=True) as folder:
+        node = ThrowawayRabbit(Path(folder))
+        node.start()
+        yield node.url
+        node.stop()
 
 
 @pytest.fixture(scope="session")

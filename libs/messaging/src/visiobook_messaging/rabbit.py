@@ -1,0 +1,187 @@
+"""The bus over RabbitMQ, for a fleet on many machines: the same interface, the same promises.
+
+``publish`` still writes a row in the caller's transaction; the relay carries rows to the broker, consumers bring them
+from their queues to the handlers. Both live on connections that are opened again after every loss: while the broker is
+away a service works on, and its events wait in its outbox. Publishing has a connection of its own, because a broker
+that is short of memory blocks connections that publish, and acknowledgements must go on.
+"""
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Coroutine
+from typing import Any
+
+import aio_pika
+import structlog
+from aio_pika.abc import AbstractConnection
+from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session as SyncSession
+from starlette.datastructures import State
+from yarl import URL
+
+from visiobook_contracts.events import Envelope
+from visiobook_messaging import tables
+from visiobook_messaging.bus import Bus
+from visiobook_messaging.metrics import broker_connected
+from visiobook_messaging.rabbit_consumer import Consumer
+from visiobook_messaging.rabbit_relay import Relay
+from visiobook_messaging.rabbit_topology import Exits, Names, declare
+from visiobook_messaging.reading import written
+from visiobook_messaging.retry import RetryPolicy
+from visiobook_messaging.subscriptions import Subscriptions
+from visiobook_messaging.wakeup import Wakeup
+from visiobook_persistence.database import Database
+
+log = structlog.get_logger(__name__)
+CONNECT_SECONDS = 10.0
+SETUP_SECONDS = 30.0
+HEARTBEAT_SECONDS = 15
+RECONNECT_SECONDS = (0.2, 5.0)
+START_SECONDS = 5.0
+INBOX_DAYS = 14
+TIDY_SECONDS = 3600.0
+
+
+class BrokerLost(ConnectionError):
+    """A connection or a channel was closed by the other side."""
+
+
+class RabbitBus(Bus):
+    """Events travel over RabbitMQ; ``names`` tells fleets on one broker apart."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        amqp_url: str,
+        service: str,
+        state: State | None = None,
+        wakeup: Wakeup | None = None,
+        retry: RetryPolicy | None = None,
+        names: Names | None = None,
+    ) -> None:
+        super().__init__(database, service=service, state=state, wakeup=wakeup, retry=retry)
+        self._url = str(URL(amqp_url).update_query(heartbeat=str(HEARTBEAT_SECONDS)))
+        self._names = names or Names()
+        self._stop = asyncio.Event()
+        self._ready = asyncio.Event()
+        self._subscriptions = Subscriptions()
+        self._consumers: list[Consumer] = []
+        self._relay = Relay(database, service, (), self._names)
+
+    # ------------------------------------------------------------------------------------------- publish
+
+    async def _store(self, session: AsyncSession, envelope: Envelope, delay: float) -> None:
+        body = written(envelope)
+        await tables.hand_to_relay(session, self._service, envelope.id, envelope.type, body, delay=delay)
+        if "bus.relay" not in session.info:
+            session.info["bus.relay"] = True
+            sqlalchemy_event.listen(session.sync_session, "after_commit", self._wake_relay)
+
+    def _wake_relay(self, session: SyncSession) -> None:
+        if not session.in_nested_transaction():
+            self._relay.awake.set()
+
+    # ------------------------------------------------------------------------------------------- consume
+
+    async def start(self, subscriptions: Subscriptions) -> None:
+        """Connect, declare and begin to consume. A broker that is away is waited for in the background."""
+        self._subscriptions = subscriptions
+        self._stop.clear()
+        self._relay = Relay(self._database, self._service, self._bindings(), self._names)
+        self._tasks = [asyncio.create_task(self._stay_connected()), asyncio.create_task(self._tidy())]
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await self._ready.wait()
+        except TimeoutError:
+            log.warning("bus.broker_away", service=self._service, hint="events wait in the outbox until it answers")
+
+    async def stop(self) -> None:
+        """Finish the running batches, then stop."""
+        self._stop.set()
+        self._relay.awake.set()
+        for consumer in self._consumers:
+            consumer.wake()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+
+    def _bindings(self) -> dict[str, str]:
+        return {self._full_name(subscription): subscription.pattern for subscription in self._subscriptions.all}
+
+    async def _stay_connected(self) -> None:
+        pause = RECONNECT_SECONDS[0]
+        while not self._stop.is_set():
+            try:
+                await self._connected()
+            except Exception as error:
+                log.warning("bus.broker_lost", service=self._service, error=repr(error))
+            if self._ready.is_set():
+                pause = RECONNECT_SECONDS[0]
+            self._ready.clear()
+            broker_connected.labels(self._service).set(0)
+            await self._wait_for_stop(pause * random.uniform(0.5, 1.0))
+            pause = min(pause * 2, RECONNECT_SECONDS[1])
+
+    async def _connected(self) -> None:
+        """Work on fresh connections until stopped. Raises when one is lost."""
+        async with await self._connect("publishing") as publishing, await self._connect("consuming") as consuming:
+            async with asyncio.timeout(SETUP_SECONDS):
+                exits = await self._declare(publishing)
+            work = [self._relay.forward_events(exits, self._stop), self._relay.forward_strays(exits, self._stop)]
+            ends = [publishing.closed(), consuming.closed(), exits.channel.closed()]
+            self._consumers = []
+            for subscription in self._subscriptions.all:
+                name = self._full_name(subscription)
+                consumer = Consumer(self, self._database, name, subscription, self._names, self._retry)
+                handling, burying = [await consuming.channel(publisher_confirms=False) for _ in range(2)]
+                await consumer.bury(burying)
+                self._consumers.append(consumer)
+                work.append(consumer.run(handling, exits, self._stop))
+                ends += [handling.closed(), burying.closed()]
+            broker_connected.labels(self._service).set(1)
+            self._ready.set()
+            await _until_lost(work, ends, self._stop)
+
+    async def _connect(self, purpose: str) -> AbstractConnection:
+        name = f"{self._service} {purpose}"
+        return await aio_pika.connect(self._url, timeout=CONNECT_SECONDS, client_properties={"connection_name": name})
+
+    async def _declare(self, connection: AbstractConnection) -> Exits:
+        """Declare the topology; the database remembers the bindings, because a broker cannot be asked for them."""
+        channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
+        bindings = self._bindings()
+        async with self._database.transaction() as session:
+            removed = await tables.bind(session, self._service, bindings)
+            return await declare(channel, self._names, bindings, removed, self._retry)
+
+    async def _tidy(self) -> None:
+        while not self._stop.is_set():
+            try:
+                async with self._database.transaction() as session:
+                    await tables.forget(session, days=INBOX_DAYS)
+            except Exception as error:
+                log.warning("bus.waiting", service=self._service, error=repr(error))
+            await self._wait_for_stop(TIDY_SECONDS)
+
+    async def _wait_for_stop(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._stop.wait()
+
+
+async def _until_lost(work: list[Coroutine[Any, Any, None]], ends: list[Any], stopping: asyncio.Event) -> None:
+    """Run until the work has ended, as it does when stopped. Raises BrokerLost, or what ended the work before."""
+    tasks = [asyncio.create_task(each) for each in work]
+    lost = [asyncio.ensure_future(end) for end in ends]
+    together = asyncio.gather(*tasks)
+    try:
+        await asyncio.wait([together, *lost], return_when=asyncio.FIRST_COMPLETED)
+        if not together.done() and not stopping.is_set():
+            raise BrokerLost("the broker closed a connection or a channel")
+        await together
+    finally:
+        for task in [*tasks, *lost]:
+            task.cancel()
+        await asyncio.gather(*tasks, together, *lost, return_exceptions=True)

@@ -1,0 +1,89 @@
+"""From the outbox to RabbitMQ: rows leave the table when, and only when, the broker has confirmed them.
+
+A batch is claimed, published and deleted in one transaction. Whatever goes wrong (the broker away, blocked for want of
+memory, this process killed) leaves the rows where they are; what was confirmed before that arrives twice, and the inbox
+of its subscriber lets it through once.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Collection
+from typing import Any
+
+import structlog
+from prometheus_client import Counter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from visiobook_messaging import tables
+from visiobook_messaging.rabbit_messages import outgoing
+from visiobook_messaging.rabbit_topology import Exits, Names
+from visiobook_persistence.database import Database
+
+log = structlog.get_logger(__name__)
+BATCH = 200
+CONFIRM_SECONDS = 30.0
+IDLE_SECONDS = (0.05, 2.0)
+LOOK_FOR_STRAYS_SECONDS = 1.0
+relayed = Counter("visiobook_bus_relayed", "Events confirmed by the broker", ["service"])
+
+
+class Relay:
+    """Forwards the rows of one service. ``awake`` is set when something was committed."""
+
+    def __init__(self, database: Database, service: str, subscribers: Collection[str], names: Names) -> None:
+        self.awake = asyncio.Event()
+        self._database = database
+        self._service = service
+        self._subscribers = list(subscribers)
+        self._names = names
+
+    async def forward_events(self, exits: Exits, stopping: asyncio.Event) -> None:
+        """Forward what was published, until stopped."""
+        idle = IDLE_SECONDS[0]
+        while not stopping.is_set():
+            self.awake.clear()
+            if await self._survive(lambda session: self._forward_batch(session, exits)):
+                idle = IDLE_SECONDS[0]
+                continue
+            await _pause(self.awake, idle)
+            idle = min(idle * 2, IDLE_SECONDS[1])
+
+    async def forward_strays(self, exits: Exits, stopping: asyncio.Event) -> None:
+        """Forward rows that name a subscriber to its own queue: replays, and what the embedded bus left behind."""
+        while not stopping.is_set():
+            if not await self._survive(lambda session: self._forward_strays(session, exits)):
+                await _pause(stopping, LOOK_FOR_STRAYS_SECONDS)
+
+    async def _survive(self, work: Callable[[AsyncSession], Any]) -> int:
+        """Work in one transaction. A failure is waited out: the rows stay; a lost connection ends us from outside."""
+        try:
+            async with self._database.transaction() as session:
+                return int(await work(session))
+        except Exception as error:
+            log.warning("relay.waiting", service=self._service, error=repr(error))
+            await asyncio.sleep(0.5)
+            return 0
+
+    async def _forward_batch(self, session: AsyncSession, exits: Exits) -> int:
+        rows = await tables.claim(session, tables.relay_of(self._service), BATCH)
+        async with asyncio.timeout(CONFIRM_SECONDS):
+            sent = (exits.events.publish(outgoing(row), row.topic, mandatory=False) for row in rows)
+            await asyncio.gather(*sent)
+        relayed.labels(self._service).inc(len(rows))
+        return len(rows)
+
+    async def _forward_strays(self, session: AsyncSession, exits: Exits) -> int:
+        rows = []
+        for subscriber in await tables.strays(session, self._subscribers):
+            rows += await tables.claim(session, subscriber, BATCH)
+        home = exits.channel.default_exchange
+        async with asyncio.timeout(CONFIRM_SECONDS):
+            sent = (home.publish(outgoing(row), self._names.queue(row.subscriber)) for row in rows)
+            await asyncio.gather(*sent)
+        return len(rows)
+
+
+async def _pause(event: asyncio.Event, seconds: float) -> None:
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
