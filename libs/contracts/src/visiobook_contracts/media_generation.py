@@ -156,6 +156,10 @@ class PictureSpec(Contract):
     props: tuple[str, ...] = Field(default=(), max_length=4)
     crowd: bool = False
     angle: int = Field(default=0, ge=0, description="another camera position in the same set: 0, 1, 2 ...")
+    tint: Colour | None = Field(
+        default=None, description="colour of walls, hangings, carpet and light in an interior; None: the set's own"
+    )
+    glass: Colour | None = Field(default=None, description="colour of its panes where they differ from ``tint``")
     caption_zone: Fraction = Field(
         default=0.22, description="share of the height at the bottom where captions stand; no face there"
     )

@@ -89,6 +89,10 @@ class Brush:
         """The colour as this light shows it."""
         return self.light.tone(colour, self.depth) if isinstance(colour, str) else colour
 
+    def dyed(self, colour: Tint, *, share: float = 0.88) -> Rgb:
+        """The same for walls and cloth, in the room's own colour where it has one."""
+        return self.light.dyed(colour, self.depth, share=share)
+
     # -------------------------------------------------------------------------------------------- transforms
 
     @contextmanager

@@ -70,6 +70,10 @@ GREYNESS: dict[Weather, tuple[float, float]] = {
 }
 
 
+DARK_CLOTH = 0.16
+"""Cloth darker than this gives a room no coloured light."""
+
+
 @dataclass(frozen=True)
 class Light:
     """All that decides how a colour looks. Immutable; derive others with the methods."""
@@ -88,6 +92,8 @@ class Light:
     direction: Position
     haze_strength: float = 0.55
     indoors: bool = False
+    dye: Rgb | None = None
+    glass: Rgb | None = None
     _tones: dict[tuple[str, float], Rgb] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -114,6 +120,31 @@ class Light:
         if known is None:
             known = self._tones[colour, depth] = self._toned(rgb(colour), depth)
         return known
+
+    def dyed(self, colour: Tint, depth: float = 0.0, *, share: float = 0.88) -> Rgb:
+        """The same for what is painted or hung in a room, in the room's own colour where it has one."""
+        if self.dye is None:
+            return self.tone(colour, depth)
+        own = rgb(colour) if isinstance(colour, str) else colour
+        bright = 0.62 + 0.55 * luma(own)
+        cloth = (self.dye[0] * bright, self.dye[1] * bright, self.dye[2] * bright)
+        return self._toned(mix(own, cloth, share), depth)
+
+    def in_colours(self, dye: Rgb | None, glass: Rgb | None) -> "Light":
+        """The light of a room all in one colour, perhaps with panes of another; unchanged without either."""
+        shown = glass or (dye if dye and luma(dye) > DARK_CLOTH else None)
+        if shown is None:
+            return replace(self, dye=dye, _tones={})
+        peak = max(*shown, 0.01)
+        glow = mix((1.0, 1.0, 1.0), (shown[0] / peak, shown[1] / peak, shown[2] / peak), 0.30)
+        return replace(
+            self,
+            ambient=scale(mix(self.ambient, (0.86, 0.86, 0.86), 0.5), glow),
+            haze=mix(self.haze, shown, 0.5),
+            dye=dye,
+            glass=shown,
+            _tones={},
+        )
 
     def _toned(self, colour: Rgb, depth: float) -> Rgb:
         return mix(self.graded(scale(colour, self.ambient)), self.haze, min(1.0, depth * self.haze_strength * 1.15))

@@ -44,7 +44,7 @@ def illustrate(spec: PictureSpec, *, width: int, height: int) -> Illustration:
     """Draw a picture of ``width`` x ``height`` pixels. The same spec and size give identical pixels."""
     place = PLACES[spec.place]
     outside = daylight(spec.time_of_day, spec.weather, spec.mood, spec.intensity)
-    light = outside.indoors_by(place.light_from, lamplight=place.lamplight) if place.indoors else outside
+    light = _inside(spec, place, outside) if place.indoors else outside
     view_width = HEIGHT * width / height
     pixels = np.zeros((height, width, 4), np.uint8)
     surface = skia.Surface(pixels)
@@ -68,6 +68,14 @@ def illustrate(spec: PictureSpec, *, width: int, height: int) -> Illustration:
         for item, (left, top, wide, tall) in zip(placed, (figure.face for figure in drawn), strict=True)
     )
     return Illustration(np.ascontiguousarray(pixels[:, :, :3]), faces, focus_of(spec, placed, view_width))
+
+
+def _inside(spec: PictureSpec, place: Place, outside: Light) -> Light:
+    """The light of an interior, in the colours that the story gives it."""
+    light = outside.indoors_by(place.light_from, lamplight=place.lamplight)
+    if not (spec.tint or spec.glass):
+        return light
+    return light.in_colours(rgb(spec.tint) if spec.tint else None, rgb(spec.glass) if spec.glass else None)
 
 
 def _backdrop(

@@ -6,7 +6,7 @@ import skia
 
 from visiobook_contracts.ai_analysis import Weather
 from visiobook_media_generation.illustration.canvas import SCREEN, Brush, linear
-from visiobook_media_generation.illustration.palette import Rgb, Tint, argb, lighten, rgb, shade
+from visiobook_media_generation.illustration.palette import WHITE, Rgb, Tint, argb, lighten, mix, rgb, shade
 from visiobook_media_generation.illustration.paths import Path, arch, box, ellipse, outline
 from visiobook_media_generation.illustration.sky import draw_sky
 from visiobook_media_generation.illustration.stage import HEIGHT, LEFT, RIGHT, WIDTH, Stage
@@ -23,7 +23,7 @@ WALL_DEPTH = 0.30
 
 
 def _base_wall(brush: Brush, colour: Tint, floor: float) -> Rgb:
-    tone = brush.tone(colour)
+    tone = brush.dyed(colour)
     fade = [argb(shade(tone, 0.35)), argb(tone), argb(shade(tone, 0.18))]
     brush.wash(LEFT, TOP, RIGHT - LEFT, floor - TOP, linear((0, TOP), (0, floor), fade, [0, 0.4, 1]))
     return tone
@@ -108,7 +108,7 @@ def plank_wall(stage: Stage, brush: Brush, colour: str, *, floor: float = FLOOR,
 
 def wainscot(brush: Brush, colour: str, height: float = 190, *, floor: float = FLOOR) -> None:
     """Wooden panels along the foot of the wall."""
-    wood = brush.tone(colour)
+    wood = brush.dyed(colour, share=0.55)
     brush.block(LEFT, floor - height, RIGHT - LEFT, height, wood, dark=0.4, light=0.2, side=(0, -1))
     for x in range(LEFT + 16, RIGHT, 148):
         panel = box(x, floor - height + 32, 116, height - 66, 4)
@@ -159,7 +159,7 @@ def plank_floor(stage: Stage, brush: Brush, colour: str = "#8a5c3c", *, floor: f
 
 def tiled_floor(brush: Brush, first: str, second: str, *, floor: float = FLOOR, wide: float = 150) -> None:
     """Chequered tiles in perspective."""
-    one, two = brush.tone(first), brush.tone(second)
+    one, two = brush.dyed(first, share=0.25), brush.dyed(second)
     brush.wash(
         LEFT,
         floor,
@@ -217,7 +217,7 @@ def flagstones(stage: Stage, brush: Brush, colour: str = "#8d857c", *, floor: fl
 
 def rug(brush: Brush, x: float, y: float, half: float, colour: str = "#7d3440", edge: str = "#d8b878") -> None:
     """An oval carpet with bands."""
-    main, band = brush.tone(colour), brush.tone(edge)
+    main, band = brush.dyed(colour), brush.tone(edge)
     for size, tone in (
         (1.0, main),
         (0.92, band),
@@ -242,7 +242,7 @@ def runner(
             (960 - half_near, HEIGHT + 60),
         ]
     )
-    brush.shape(path, colour, dark=0.35, light=0.15)
+    brush.shape(path, brush.dyed(colour), dark=0.35, light=0.15)
     for side in (-1, 1):
         strip = [
             (960 + side * half_far * 0.86, top + 6),
@@ -315,6 +315,8 @@ def window(
     path = _opening(x, y, width, height, shape)
     with brush.clipped(path):
         _view(stage, brush, (x, y, width, height), sea=sea)
+        if brush.light.glass:
+            _stain(brush, (x, y, width, height), brush.light.glass)
     tone = brush.tone(frame)
     thick = max(7.0, width * 0.05)
     with brush.clipped(path):
@@ -330,10 +332,19 @@ def window(
     brush.stroke(path, shade(tone, 0.6), 3, 0.7)
     if sill:
         brush.block(x - width * 0.08, y + height, width * 1.16, 22, tone, dark=0.4, side=(0, -1))
-    if stage.outside.darkness > 0.5:
+    if brush.light.glass:
+        brush.glow(x + width / 2, y + height / 2, max(width, height) * 1.1, brush.light.glass, 0.30)
+    elif stage.outside.darkness > 0.5:
         brush.glow(x + width / 2, y + height / 2, max(width, height), rgb("#7f9fe0"), 0.20)
     elif not stage.outside.lamps_lit:
         brush.glow(x + width / 2, y + height / 2, max(width, height) * 1.1, stage.outside.key, 0.28)
+
+
+def _stain(brush: Brush, area: tuple[float, float, float, float], glass: Rgb) -> None:
+    """Coloured panes: what is outside is seen through them, lit from behind."""
+    x, y, width, height = area
+    brush.rect(x, y, width, height, glass, 0.82)
+    brush.glow(x + width / 2, y + height / 2, max(width, height) * 0.6, mix(glass, WHITE, 0.32), 0.5)
 
 
 def _opening(x: float, y: float, width: float, height: float, shape: str) -> Path:
@@ -351,7 +362,7 @@ def sunbeam(
     outside = stage.outside
     if outside.weather not in {Weather.CLEAR, Weather.WINDY, Weather.SNOW}:
         return
-    colour = outside.key if outside.sun else rgb("#8fb0f0")
+    colour = stage.light.glass or outside.key if outside.sun else rgb("#8fb0f0")
     strength = 0.26 if outside.sun else 0.13
     path = outline(
         [(x, y), (x + width, y), (x + width + reach * 0.7, HEIGHT * 0.96), (x + reach, HEIGHT * 0.96), (x, y + height)]
@@ -366,7 +377,7 @@ def curtains(
     brush: Brush, x: float, y: float, width: float, height: float, colour: str, *, floor: float = FLOOR
 ) -> None:
     """A pair tied back at the sides of a window; the arguments are the window's."""
-    cloth = brush.tone(colour)
+    cloth = brush.dyed(colour)
     for side in (-1, 1):
         outer = x - 60 if side < 0 else x + width + 60
         inner = x + width * 0.22 if side < 0 else x + width * 0.78

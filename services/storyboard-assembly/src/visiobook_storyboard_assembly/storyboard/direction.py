@@ -11,7 +11,8 @@ from visiobook_storyboard_assembly.storyboard.camera import choose_move
 from visiobook_storyboard_assembly.storyboard.framing import History, choose_framing
 from visiobook_storyboard_assembly.storyboard.moments import Moment
 from visiobook_storyboard_assembly.storyboard.staging import Blocking, Side, figures_of
-from visiobook_storyboard_assembly.storyboard.things import DRESSING, HELD, INSERTED, built_into, fits
+from visiobook_storyboard_assembly.storyboard.things import DRESSING, HELD, INDOORS, INSERTED, built_into, fits
+from visiobook_storyboard_assembly.storyboard.tints import RoomColours, TintReader
 
 ANGLES = 5
 """Camera positions that the offline illustrator has in a set: 0 in the middle, the others to the sides of it."""
@@ -104,6 +105,7 @@ class _SceneTake:
         self._pictures: list[PictureSpec] = []
         self._speakers: list[str | None] = []
         self._crowded = 0
+        self._tints = TintReader()
 
     def picture(self, moment: Moment, expected: str | None) -> PictureSpec:
         newcomers = self.blocking.enter(moment)
@@ -114,6 +116,7 @@ class _SceneTake:
         framing = choose_framing(moment, self._candidates(moment, lead), self._history(moment, newcomers))
         people = self._candidates(moment, lead)[: self._most_people(moment, framing)]
         figures = figures_of(self.blocking, moment, framing, people)
+        colours = self._tints.read(moment.beats) if self._scene.place in INDOORS else RoomColours()
         spec = PictureSpec(
             seed=self._seed,
             place=self._scene.place,
@@ -127,6 +130,8 @@ class _SceneTake:
             props=self._props(moment, framing, figures),
             crowd=self._crowded > 0 and framing in (Framing.WIDE, Framing.EXTREME_WIDE),
             angle=self._angle(framing, people),
+            tint=colours.tint,
+            glass=colours.glass,
         )
         spec = self._unlike_the_others(spec)
         self._remember(spec, moment.speaker_id)

@@ -155,7 +155,7 @@ def draw_corridor(stage: Stage) -> None:
     """A long passage in depth: doors, lamps, a runner, a window at its end."""
     with stage.layer(WALL_DEPTH) as brush:
         vx, vy = 960.0, 500.0
-        wall, floor, ceiling = brush.tone("#7a6a5c"), brush.tone("#7d5236"), brush.tone("#cdbd9f")
+        wall, floor, ceiling = brush.dyed("#7a6a5c"), brush.tone("#7d5236"), brush.tone("#cdbd9f")
 
         def at(x: float, y: float, z: float) -> tuple[float, float]:
             return vx + (x - vx) * z, vy + (y - vy) * z
@@ -188,7 +188,7 @@ def draw_corridor(stage: Stage) -> None:
         carpet_floor = outline([at(100, 960, 1.7), at(100, 960, far), at(1820, 960, far), at(1820, 960, 1.7)])
         brush.shape(carpet_floor, floor, dark=0.4, side=(0, -1))
         runner = outline([at(560, 962, 1.7), at(560, 962, far), at(1360, 962, far), at(1360, 962, 1.7)])
-        brush.shape(runner, "#8c3a44", dark=0.35, side=(0, -1))
+        brush.shape(runner, brush.dyed("#8c3a44"), dark=0.35, side=(0, -1))
         for edge in (600, 1320):
             x0, y0 = at(edge, 962, 1.7)
             x1, y1 = at(edge, 962, far)

@@ -68,7 +68,7 @@ def _banner(stage: Stage, x: float, y: float, width: float, height: float, colou
                 (x - width / 2, y + height * 0.82),
             ]
         )
-        brush.shape(path, colour, dark=0.5)
+        brush.shape(path, brush.dyed(colour), dark=0.5)
         brush.stroke(path, "#d9a441", 5)
         middle = y + height * 0.42
         if index % 2:
@@ -151,7 +151,7 @@ def draw_ballroom(stage: Stage) -> None:
                         (edge - side * 4, 300, edge - side * 62, 84),
                     ]
                 )
-                brush.shape(drape, "#8c3a52", dark=0.5)
+                brush.shape(drape, brush.dyed("#8c3a52"), dark=0.5)
         for x in (-230, 200, 600, 1000, 1400, 1800, 2220):
             _pillar(stage, x)
         rooms.cornice(brush, "#efe2c4", y=6)
