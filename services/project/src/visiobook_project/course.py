@@ -27,6 +27,7 @@ class Course:
         self._publish_to_bus = publish
         self.run = run
         self._title = title
+        self._known_steps: list[Step] | None = None
         self._pipeline = Pipeline.model_validate(run.definition)
 
     @classmethod
@@ -45,6 +46,10 @@ class Course:
         row = (await session.execute(query.execution_options(populate_existing=True))).first()
         return cls(session, publish, row[0], row[1]) if row else None
 
+    def publish_through(self, publish: Publish) -> None:
+        """What follows belongs to the trace of another event."""
+        self._publish_to_bus = publish
+
     async def _publish(self, event: Event, *, to: str | None = None) -> None:
         await self._publish_to_bus(event, subject=str(self.run.id), to=to)
 
@@ -53,7 +58,13 @@ class Course:
         self._session.add(TimelineEntry(run_id=self.run.id, what=what, step=step, detail=detail))
 
     async def _steps(self) -> list[Step]:
-        return await repository.steps_of(self._session, self.run.id)
+        """All steps, read once: nobody else writes them while the run is locked."""
+        if self._known_steps is None:
+            self._known_steps = await repository.steps_of(self._session, self.run.id)
+        return self._known_steps
+
+    async def _step(self, name: str) -> Step | None:
+        return next((step for step in await self._steps() if step.name == name), None)
 
     async def _values(self, names: set[str]) -> dict[str, Any]:
         """What references may refer to: the input, and the results of the named steps."""

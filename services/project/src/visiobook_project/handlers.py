@@ -16,7 +16,18 @@ subscriptions = Subscriptions()
 
 
 async def _saga(incoming: Incoming[Any], run_id: uuid.UUID | None) -> Saga | None:
-    return await Saga.locked(incoming.session, incoming.publish, run_id) if run_id else None
+    """The run, locked. A batch of reports of one run, in one transaction, locks and reads it once."""
+    if run_id is None:
+        return None
+    if incoming.session.in_nested_transaction():  # a savepoint may be rolled back, and its locks with it
+        return await Saga.locked(incoming.session, incoming.publish, run_id)
+    locked: dict[uuid.UUID, Saga | None] = incoming.session.info.setdefault("project.locked", {})
+    if run_id not in locked:
+        locked[run_id] = await Saga.locked(incoming.session, incoming.publish, run_id)
+    saga = locked[run_id]
+    if saga is not None:
+        saga.publish_through(incoming.publish)
+    return saga
 
 
 async def _paid_by(incoming: Incoming[CreditsReserved] | Incoming[CreditsRefused]) -> Saga | None:

@@ -27,7 +27,7 @@ async def start(session: AsyncSession, bus: Bus, library: Library, project: Proj
     pipeline = named(library.pipelines, new.pipeline)
     value = checked_input(pipeline, new.input)
     key = run_key(pipeline, value, salt=uuid.uuid4().hex if new.again else "")
-    known = await repository.living_run(session, project.owner, key)
+    known = None if new.again else await repository.living_run(session, project.owner, key)
     if known is not None:
         return known, False
     ceiling = pipeline.ceiling if new.ceiling is None else new.ceiling
@@ -54,9 +54,7 @@ async def start(session: AsyncSession, bus: Bus, library: Library, project: Proj
         if known is None:
             raise
         return known, False
-    saga = await Saga.locked(session, publisher(session, bus), run.id)
-    assert saga is not None
-    await saga.request()
+    await Saga(session, publisher(session, bus), run, project.name).request()
     return run, True
 
 

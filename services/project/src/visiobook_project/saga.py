@@ -27,7 +27,7 @@ from visiobook_project.course import Course, now
 from visiobook_project.learning import learnt, source_bytes
 from visiobook_project.models import Item, Step
 from visiobook_project.pipeline import SETTLED
-from visiobook_project.references import PipelineError, resolve
+from visiobook_project.references import PipelineError, names, resolve
 
 MOVING = (RunState.RUNNING, RunState.WAITING)
 OPEN = (RunState.QUEUED, *MOVING)
@@ -73,7 +73,8 @@ class Saga(Course):
         statement = update(Item).where(Item.job_id == event.job_id, Item.output.is_(None)).values(output=event.output)
         if not (await self._session.execute(statement.returning(Item.job_id))).first():
             return
-        step = await self._session.get_one(Step, (self.run.id, event.step))
+        step = await self._step(event.step)
+        assert step is not None, f"run {self.run.id} has an item of an unknown step {event.step}"
         step.done += 1
         step.seconds += event.seconds
         step.credits += event.credits
@@ -81,7 +82,6 @@ class Saga(Course):
         self.run.credits_used += event.credits
         if step.done == step.total:
             self._complete(step)
-            await self._session.flush()
             await self._advance()
         await self._report(step)
 
@@ -102,14 +102,13 @@ class Saga(Course):
 
     async def decide(self, name: str, *, approved: bool, comment: str) -> bool:
         """Open the gate of a step, or end the run there. False when the step waits for no approval."""
-        step = next((step for step in await self._steps() if step.name == name), None)
+        step = await self._step(name)
         if self.run.state not in MOVING or step is None or step.state != "approval":
             return False
         step.comment = comment
         self._note("approved" if approved else "rejected", name, comment)
         if approved:
             step.approved, step.state = True, "waiting"
-            await self._session.flush()
             await self._advance()
         else:
             detail = f"“{self._pipeline.steps[name].title}” was not approved" + (f": {comment}" if comment else ".")
@@ -118,7 +117,7 @@ class Saga(Course):
 
     async def reopen(self, name: str, *, ceiling: int | None) -> bool:
         """Try a failed step again: reserve anew, then ask for what is missing. False when it is not what failed."""
-        step = next((step for step in await self._steps() if step.name == name), None)
+        step = await self._step(name)
         failed_here = self.run.failure is not None and self.run.failure["step"] == name
         if self.run.state != RunState.FAILED or step is None or not (step.state == "failed" or failed_here):
             return False
@@ -129,7 +128,6 @@ class Saga(Course):
             self.run.ceiling = ceiling
             self.run.credits_reserved = self._to_reserve(ceiling)
         self._note("reopened", name, f"attempt {self.run.attempt}")
-        await self._session.flush()
         await self._ask_for_credits()
         return True
 
@@ -176,7 +174,6 @@ class Saga(Course):
             if self.run.ceiling is not None and self._committed(steps) + cost > self.run.ceiling:
                 return cost
             await self._begin(step, inputs)
-        await self._session.flush()
         return 0
 
     async def _ask_for_approval(self, step: Step) -> None:
@@ -188,7 +185,6 @@ class Saga(Course):
     async def _begin(self, step: Step, inputs: list[dict[str, Any]]) -> None:
         step.state, step.total, step.started_at = "running", len(inputs), now()
         self._note("step started", step.name, f"{len(inputs)} jobs" if self._pipeline.steps[step.name].for_each else "")
-        await self._session.flush()
         items = [
             {"job_id": uuid.uuid4(), "run_id": self.run.id, "step": step.name, "position": position}
             for position in range(len(inputs))
@@ -207,7 +203,6 @@ class Saga(Course):
         inputs = self._pipeline.jobs(step.name, await self._values(self._pipeline.needs(step.name)))
         for job_id, position in await repository.replace_missing(self._session, self.run.id, step.name):
             await self._ask(step, job_id, inputs[position])
-        await self._session.flush()
 
     async def _ask(self, step: Step, job_id: uuid.UUID, job_input: dict[str, Any]) -> None:
         definition = self._pipeline.steps[step.name]
@@ -238,7 +233,7 @@ class Saga(Course):
     # ------------------------------------------------------------------------------------------- ending
 
     async def _finish(self) -> None:
-        values = await self._values(set(self._pipeline.steps))
+        values = await self._values(names(self._pipeline.outputs) - {"input"})
         self.run.outputs = resolve(self._pipeline.outputs, values)
         await self._end(RunState.COMPLETED)
         self._note("completed", detail=f"{self.run.credits_used} credits")
