@@ -15,6 +15,7 @@ from visiobook_messaging import operators, tables
 from visiobook_messaging.bus import Bus
 from visiobook_messaging.retry import EventTooLarge
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
+from visiobook_messaging.watch import measure
 from visiobook_persistence.database import Database
 
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
@@ -285,6 +286,28 @@ async def bind_too(kind: str, pattern: str, shop: Database, request: pytest.Fixt
     async with await aio_pika.connect(request.getfixturevalue("rabbitmq_url")) as connection:
         queue = await (await connection.channel()).get_queue(names.queue("payment.record"), ensure=False)
         await queue.bind(names.events, pattern.replace("%", "#"))
+
+
+class TestOperating:
+    async def test_queues_are_counted_and_dead_letters_shown_and_purged(
+        self, shop: Database, make_bus: MakeBus
+    ) -> None:
+        bus = make_bus()
+        await bus.start(Recorder(unlucky).subscriptions)
+        await publish(bus, shop, 13)
+        await until(shop, [1], COUNT_DEAD)
+
+        statuses = {status.subscriber: status for status in await measure(bus, shop, "payment")}
+        async with shop.transaction() as session:
+            (listed,) = await operators.dead_letters(session, subscriber="payment.%", topic="%.order.placed")
+            shown = await operators.dead_letter(session, listed.id)
+            purged = await operators.purge(session, id=listed.id)
+            with pytest.raises(operators.NoSuchDeadLetter):
+                await operators.dead_letter(session, listed.id)
+
+        assert (statuses["payment.record"].dead, statuses["payment.record"].waiting) == (1, 0)
+        assert json.loads(shown.envelope)["data"] == {"number": 13}
+        assert purged == 1
 
 
 class TestStoring:

@@ -29,6 +29,7 @@ from visiobook_messaging.retry import MalformedEvent, RetryPolicy, reason_of
 from visiobook_messaging.subscriptions import Incoming, Subscription, Subscriptions
 from visiobook_messaging.topics import matches
 from visiobook_messaging.wakeup import PostgresWakeup, Wakeup
+from visiobook_messaging.watch import watched
 from visiobook_persistence.database import Database
 
 __all__ = ["Bus", "MalformedEvent", "RetryPolicy", "connected"]
@@ -125,6 +126,10 @@ class Bus:
         self.wakeup.wake()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
+
+    async def in_broker(self) -> dict[str, int]:
+        """Messages that wait outside the database, by subscriber: none here."""
+        return {}
 
     def _full_name(self, subscription: Subscription) -> str:
         return f"{self._service}.{subscription.name}"
@@ -251,7 +256,8 @@ def connected(subscriptions: Subscriptions | None = None) -> Callable[[FastAPI],
             await wakeup.start()
         await app.state.bus.start(subscriptions or Subscriptions())
         try:
-            yield
+            async with watched(app.state.bus, app.state.database, settings.service):
+                yield
         finally:
             await app.state.bus.stop()
             if own:

@@ -107,6 +107,16 @@ class RabbitBus(Bus):
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
 
+    async def in_broker(self) -> dict[str, int]:
+        """Messages ready in the queues of the service, by subscriber. Raises when the broker is away."""
+        async with asyncio.timeout(SETUP_SECONDS), await self._connect("counting") as connection:
+            channel = await connection.channel()
+            counts = {}
+            for name in self._bindings():
+                queue = await channel.declare_queue(self._names.queue(name), passive=True)
+                counts[name] = queue.declaration_result.message_count or 0
+            return counts
+
     def _bindings(self) -> dict[str, str]:
         return {self._full_name(subscription): subscription.pattern for subscription in self._subscriptions.all}
 
