@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from visiobook_contracts.ai_analysis import AgeGroup, PlaceKind, Species, TimeOfDay
-from visiobook_contracts.media_generation import Figure, Framing, Hat, Look, PictureSpec
+from visiobook_contracts.ai_analysis import AgeGroup, Emotion, PlaceKind, Pose, Species, TimeOfDay
+from visiobook_contracts.media_generation import Beard, Figure, Framing, Hat, Look, PictureSpec
 from visiobook_media_generation.illustration.render import Illustration, illustrate
 
 
@@ -86,3 +86,50 @@ class TestHeadroom:
         empty, peopled = (small(order(framing=framing, figures=figures)) for figures in ((), (rabbit,)))
 
         assert changed_at_the_top(empty, peopled) < GLOW
+
+
+def head_of(picture: Illustration) -> np.ndarray:
+    """The pixels in the box of the first face."""
+    face, (tall, wide) = picture.faces[0], picture.image.shape[:2]
+    rows = slice(int(face.y * tall), int((face.y + face.height) * tall))
+    return picture.image[rows, int(face.x * wide) : int((face.x + face.width) * wide)]
+
+
+def close_up(**changes: Any) -> Illustration:
+    """A close picture of one person."""
+    return small(order(framing=Framing.CLOSE, figures=(person(**changes),)))
+
+
+class TestSleepers:
+    def test_who_lies_at_peace_has_closed_eyes(self) -> None:
+        look = {"eyes": "#20e040"}
+        asleep = close_up(pose=Pose.LIE, look=look)
+        awake = close_up(pose=Pose.LIE, emotion=Emotion.WORRY, look=look)
+
+        seen = [share_of(head_of(picture), (0, 150, 0), (130, 255, 130)) for picture in (asleep, awake)]
+        assert seen[0] == 0
+        assert seen[1] > 0.002
+
+    def test_who_talks_lying_down_is_awake(self) -> None:
+        asleep, talking = close_up(pose=Pose.LIE), close_up(pose=Pose.LIE, speaking=True)
+
+        assert difference(asleep, talking) > 0.3
+
+
+class TestBuild:
+    @pytest.mark.parametrize("age", [AgeGroup.CHILD, AgeGroup.ADULT])
+    def test_the_round_fill_more_of_the_picture_than_the_slim(self, age: AgeGroup) -> None:
+        look = {"primary": "#ff20ff", "age": age}
+        slim, round_ = (small(order(figures=(person(look={**look, "build": build}),))) for build in (0.8, 1.2))
+
+        shares = [share_of(picture.image, (150, 0, 150), (255, 120, 255)) for picture in (slim, round_)]
+        assert shares[1] > shares[0] * 1.35
+
+
+class TestHoods:
+    def test_a_hood_shades_the_face_and_hides_the_beard(self) -> None:
+        bare = close_up()
+        shaved, bearded = (close_up(look={"hat": Hat.HOOD, "beard": beard}) for beard in (None, Beard.FULL))
+
+        assert head_of(shaved).mean() < head_of(bare).mean() * 0.8
+        assert shaved.image.tobytes() == bearded.image.tobytes()

@@ -34,7 +34,7 @@ HEADROOM = 0.045  # share of the height left free above hats and hair in close f
 CHIN = 1.34  # from the middle of the head to the chin, in radii
 STAGES = {"left": 0.29, "centre": 0.5, "right": 0.71}
 WATERS = {PlaceKind.SEA, PlaceKind.RIVERBANK, PlaceKind.SHORE, PlaceKind.HARBOUR, PlaceKind.LIGHTHOUSE}
-CLOSE_POSES = {Pose.STAND, Pose.READ, Pose.HOLD, Pose.THINK, Pose.CROSS_ARMS, Pose.HUG, Pose.POINT, Pose.WAVE}
+CLOSE_POSES = {Pose.STAND, Pose.READ, Pose.HOLD, Pose.THINK, Pose.CROSS_ARMS, Pose.HUG, Pose.POINT, Pose.WAVE, Pose.LIE}
 STAND_SIZE = 0.45  # a lead in a wide shot fills at least this share of the height
 
 

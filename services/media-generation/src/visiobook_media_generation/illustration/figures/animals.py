@@ -206,6 +206,9 @@ def _eyes(brush: Brush, look: Look, fur: Rgb, face: Expression) -> None:
     for lead, x in ((False, -1.8), (True, 6.2)):
         if look.species in {Species.WOLF, Species.FOX, Species.DOG}:
             x -= 0.5
+        if face.closed:
+            brush.stroke(outline([(x - 2.0, -1.4), (x, 0.8, x + 2.0, -1.4)], close=False), ink, 0.75)
+            continue
         narrow, tall = (0.9 if lead else 1.0), 2.2 * face.open_eye
         white = ellipse(x, -1.4, 1.95 * narrow, tall)
         brush.fill(white, brush.tone("#fffaf2"))

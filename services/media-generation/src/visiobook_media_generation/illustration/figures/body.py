@@ -14,6 +14,9 @@ AGES: dict[AgeGroup, tuple[float, float, float, float]] = {
 }
 SMALL = {Species.MOUSE: 0.72, Species.BIRD: 0.78, Species.RABBIT: 0.86, Species.CAT: 0.84, Species.FOX: 0.94}
 
+BELLY = 1.9
+"""Stoutness goes to the waist first: its width grows with this power of the build."""
+
 
 @dataclass(frozen=True)
 class Body:
@@ -30,6 +33,7 @@ class Body:
     feminine: bool
     child: bool
     elder: bool
+    build: float = 1.0
 
     @property
     def height(self) -> float:
@@ -44,7 +48,7 @@ def body_of(look: Look) -> Body:
     leg, torso, head = leg * size, torso * size, head * (0.5 + 0.5 * size)
     child = look.age is AgeGroup.CHILD
     feminine = look.gender is Gender.FEMALE
-    wide = breadth * look.build * (0.5 + 0.5 * size)
+    wide = breadth * (0.5 + 0.5 * size)
     shoulder, waist, hip = (8.8, 5.9, 8.0) if feminine else (10.8, 8.2, 8.2)
     if child:
         waist, hip = waist * 1.08, hip * 0.96
@@ -52,12 +56,13 @@ def body_of(look: Look) -> Body:
         leg=leg,
         torso=torso,
         head=head,
-        shoulder=shoulder * wide,
-        waist=waist * wide * (0.6 + 0.4 * look.build),
-        hip=hip * wide,
+        shoulder=shoulder * wide * look.build**0.9,
+        waist=waist * wide * look.build**BELLY,
+        hip=hip * wide * look.build**1.3,
         arm=torso * 1.06,
-        thick=(2.55 if feminine else 3.05) * (0.35 + 0.65 * wide),
+        thick=(2.55 if feminine else 3.05) * (0.35 + 0.65 * wide * look.build**1.2),
         feminine=feminine,
         child=child,
         elder=look.age is AgeGroup.ELDER,
+        build=look.build,
     )

@@ -64,9 +64,11 @@ EXPRESSIONS: dict[Emotion, Expression] = {
 }
 
 
-def expression_of(emotion: Emotion, *, speaking: bool) -> Expression:
-    """The face of a feeling; a speaker's lips are parted."""
+def expression_of(emotion: Emotion, *, speaking: bool, asleep: bool = False) -> Expression:
+    """The face of a feeling; a speaker's lips are parted, a sleeper's eyes are closed."""
     face = EXPRESSIONS[emotion]
+    if asleep:
+        return replace(face, closed=True, raise_brow=-0.2)
     if speaking and face.mouth_open < 0.5:
         return replace(face, mouth_open=0.72, mouth_wide=face.mouth_wide * 0.95, teeth=True)
     return face
@@ -77,7 +79,7 @@ def head_shape(body: Body, yaw: float) -> Path:
     jaw = 0.0 if body.child else (0.35 if body.feminine else 1.0)
     chin = 0.4 + 1.9 * yaw
     low = 10.5 + jaw * 0.9
-    round_child = 0.6 if body.child else 0.0
+    round_child = (0.6 if body.child else 0.0) + max(-0.9, min(1.7, 5.0 * (body.build - 1)))
     return outline(
         [
             (-9.4, -2),
@@ -133,7 +135,10 @@ def draw_face(brush: Brush, look: Look, body: Body, face: Expression, yaw: float
     if body.elder:
         _lines_of_age(brush, skin, where)
     for lead in (False, True):
-        _eye(brush, look, body, skin, where, face, lead=lead)
+        if face.closed:
+            _closed_eye(brush, body, skin, where, lead=lead)
+        else:
+            _eye(brush, look, body, skin, where, face, lead=lead)
     _brows(brush, look, body, where, face)
     _nose(brush, look, skin, where, body)
     _mouth(brush, body, skin, where, face)
@@ -171,6 +176,16 @@ def _lines_of_age(brush: Brush, skin: Rgb, where: Features) -> None:
             0.24,
             0.35,
         )
+
+
+def _closed_eye(brush: Brush, body: Body, skin: Rgb, where: Features, *, lead: bool) -> None:
+    x, y = (where.lead_eye if lead else where.rear_eye), where.level + 0.5
+    half, ink = where.size * 1.22 * (1 - 0.12 * where.yaw if lead else 1.0), ink_of(skin)
+    brush.oval(x, y - 0.3, half, where.size * 0.85, shade(skin, 0.22), 0.55, blur=0.3)
+    brush.stroke(outline([(x - half, y), (x, y + where.size * 1.15, x + half, y)], close=False), ink, 0.62)
+    outer = 1 if lead else -1
+    for k in (0.95, 0.6) if body.feminine or body.child else (0.95,):
+        brush.line(x + outer * half * k, y + 0.2, x + outer * (half * k + 0.8), y + 1.0, ink, 0.4)
 
 
 def _eye(brush: Brush, look: Look, body: Body, skin: Rgb, where: Features, face: Expression, *, lead: bool) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 import skia
 
-from visiobook_contracts.ai_analysis import Pose, Species
-from visiobook_contracts.media_generation import Figure, HairStyle, Hat, Look
-from visiobook_media_generation.illustration.canvas import Brush
+from visiobook_contracts.ai_analysis import Emotion, Pose, Species
+from visiobook_contracts.media_generation import Beard, Figure, HairStyle, Hat, Look
+from visiobook_media_generation.illustration.canvas import Brush, linear
 from visiobook_media_generation.illustration.figures import animals, seats
 from visiobook_media_generation.illustration.figures.body import Body, body_of
 from visiobook_media_generation.illustration.figures.cloth import Cut, draw_skirt
@@ -35,8 +35,8 @@ from visiobook_media_generation.illustration.figures.held import held_thing, wor
 from visiobook_media_generation.illustration.figures.outfits import cut_of, leg_colour, sleeve_colour, torso_colour
 from visiobook_media_generation.illustration.figures.pose import Grip, Posture, posture_of
 from visiobook_media_generation.illustration.figures.trimmings import GOLD
-from visiobook_media_generation.illustration.palette import Rgb, lighten, mix, shade
-from visiobook_media_generation.illustration.paths import Point, outline, smooth
+from visiobook_media_generation.illustration.palette import SHADOW, Rgb, argb, lighten, mix, shade
+from visiobook_media_generation.illustration.paths import Path, Point, outline, smooth
 from visiobook_media_generation.illustration.props.catalogue import find_prop
 from visiobook_media_generation.illustration.props.prop import Prop
 
@@ -306,7 +306,9 @@ def _neck(form: Form, skin: Rgb) -> None:
 
 def _head(form: Form, placing: Placing, skin: Rgb) -> None:
     look, brush = form.look, form.brush
-    face = expression_of(form.figure.emotion, speaking=form.figure.speaking)
+    figure = form.figure
+    asleep = figure.pose is Pose.LIE and figure.emotion is Emotion.NEUTRAL and not figure.speaking
+    face = expression_of(figure.emotion, speaking=figure.speaking, asleep=asleep)
     hat = worn_hat(form.figure)
     with _at_head(form):
         if hat is Hat.HOOD:
@@ -327,14 +329,24 @@ def _human_head(form: Form, yaw: float, skin: Rgb, face: Expression) -> None:
     draw_ears(brush, skin, yaw)
     head = head_shape(body, yaw)
     brush.shape(head, skin, dark=0.30, light=0.20, rim=0.5, grain=0.06)
-    if look.beard:
-        draw_beard(brush, look.beard, hair, body, yaw)
+    hooded = worn_hat(form.figure) is Hat.HOOD
+    beard = None if hooded and look.beard is not Beard.LONG else look.beard
+    if beard:
+        draw_beard(brush, beard, hair, body, yaw)
     draw_face(brush, look, body, face, yaw)
-    if look.beard:
-        draw_moustache(brush, look.beard, hair, body, yaw)
+    if beard:
+        draw_moustache(brush, beard, hair, body, yaw)
     if look.glasses:
         draw_glasses(brush, body, yaw)
     draw_hair_front(brush, _style_under(look), hair, skin, head, form.tone(look.accent))
+    if hooded:
+        _hood_shadow(brush, head)
+
+
+def _hood_shadow(brush: Brush, head: Path) -> None:
+    """A hood keeps the light from brow and eyes; the mouth is seen best."""
+    fade = [argb(SHADOW, 0.82), argb(SHADOW, 0.46), argb(SHADOW, 0.06)]
+    brush.paint(head, linear((0, -11), (1.5, 11), fade, [0, 0.55, 1]))
 
 
 def _style_under(look: Look) -> HairStyle:
