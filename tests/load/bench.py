@@ -23,6 +23,10 @@ ROWS = {
     "music": "services/media-generation/benchmarks/music.py",
     "whole_film": "tests/load/whole_film.py",
     "start": "tests/load/start.py",
+    "events_embedded": "libs/messaging/benchmarks/events_embedded.py",
+    "events_rabbitmq": "libs/messaging/benchmarks/events_rabbitmq.py",
+    "pipelines": "services/project/benchmarks/pipelines.py",
+    "fan_out": "libs/messaging/benchmarks/fan_out.py",
 }
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
