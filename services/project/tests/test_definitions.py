@@ -69,6 +69,8 @@ class TestFaults:
             ("weight: 3", "when: ${nobody.x}\n    weight: 3", "own.yaml:15: 'each' refers to 'nobody'"),
             ("weight: 3", "retry: {attempts: 0}\n    weight: 3", "own.yaml:15: '0' does not fit"),
             ("weight: 3", "retry: {atempts: 2}\n    weight: 3", "own.yaml:15: unknown word 'atempts'; did you mean"),
+            ("weight: 3", "compensate: {run: host/x, with: {}}\n    weight: 3", "own.yaml:15: host has no module 'x'"),
+            ("weight: 1", "compensate: {run: host/one, with: {a: '${each}'}}\n    weight: 1", "own.yaml:10: ${each}"),
             ("version: 1", "1: 1", "own.yaml:2: the key 1 is not a text"),
         ],
     )  # fmt: skip

@@ -21,6 +21,7 @@ MARKS = {
     "skipped": ("–", "dim"),
     "failed": ("✗", "bold red"),
     "stopped": ("×", "dim"),
+    "compensated": ("↺", "dim"),
 }
 
 

@@ -12,12 +12,17 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from visiobook_project.documents import Document, read_document
-from visiobook_project.pipeline import Pipeline, Reserve, Retry, StepDefinition
+from visiobook_project.pipeline import Compensation, Pipeline, Reserve, Retry, StepDefinition
 from visiobook_project.references import PipelineError
 from visiobook_project.soundness import Fault, Modules, closest, faults
 
 REGISTRY = "modules.yaml"
-WORDS: dict[str, type[BaseModel]] = {"reserve": Reserve, "steps": StepDefinition, "retry": Retry}
+WORDS: dict[str, type[BaseModel]] = {
+    "reserve": Reserve,
+    "steps": StepDefinition,
+    "retry": Retry,
+    "compensate": Compensation,
+}
 
 
 @dataclass(frozen=True)

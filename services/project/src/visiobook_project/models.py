@@ -61,7 +61,7 @@ class Step(Base):
     """A step of a run. ``seconds`` is work time summed over its jobs; ``reused`` counts those that needed none.
 
     States: waiting, approval (waits for the owner's word), running, completed, skipped; after the run ended without it:
-    failed, stopped.
+    failed, stopped, compensated (was completed, its undoing is asked for).
     """
 
     __tablename__ = "step"

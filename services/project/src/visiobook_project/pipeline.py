@@ -31,6 +31,21 @@ class Retry(_Declared):
     backoff: float = Field(default=1.0, ge=0, le=3600)
 
 
+class Compensation(_Declared):
+    """A module that undoes what a completed step did, when its run fails or is cancelled."""
+
+    run: str = Field(pattern=r"^[a-z-]+/[a-z-]+$")
+    arguments: dict[str, Any] = Field(alias="with")
+
+    @property
+    def host(self) -> str:
+        return self.run.split("/")[0]
+
+    @property
+    def module(self) -> str:
+        return self.run.split("/")[1]
+
+
 class StepDefinition(_Declared):
     """One module, once or for each item of a list. ``run`` is ``<service>/<module>``.
 
@@ -49,6 +64,7 @@ class StepDefinition(_Declared):
     retry: Retry | None = None
     timeout: float | None = Field(default=None, gt=0, le=86400)
     approve: bool = False
+    compensate: Compensation | None = None
 
     @property
     def host(self) -> str:
@@ -84,6 +100,13 @@ class Pipeline(_Declared):
     def needs(self, step: str) -> set[str]:
         """The steps that must be complete before this one starts."""
         return self.steps[step].references() - {"input"}
+
+    def behind(self, steps: set[str]) -> set[str]:
+        """The given steps and all that wait for them, however far."""
+        found = set(steps)
+        while more := {name for name in self.steps if name not in found and self.needs(name) & found}:
+            found |= more
+        return found
 
     def ready(self, states: Mapping[str, str]) -> list[str]:
         """Waiting steps whose needs are all met, in the order of ``states``."""

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import Table, bindparam, func, select, tuple_, update
+from sqlalchemy import Table, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_persistence.pagination import time_key
@@ -84,6 +84,12 @@ async def replace_missing(session: AsyncSession, run_id: uuid.UUID, step: str) -
         )
         await session.execute(statement, [{"at": position, "job": job_id} for job_id, position in renewed])
     return renewed
+
+
+async def remove_items(session: AsyncSession, run_id: uuid.UUID, steps: set[str]) -> None:
+    """Forget the jobs and results of these steps."""
+    if steps:
+        await session.execute(delete(Item).where(Item.run_id == run_id, Item.step.in_(steps)))
 
 
 async def timeline_of(session: AsyncSession, run_id: uuid.UUID) -> list[TimelineEntry]:

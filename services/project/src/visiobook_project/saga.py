@@ -127,9 +127,21 @@ class Saga(Course):
         if ceiling is not None:
             self.run.ceiling = ceiling
             self.run.credits_reserved = self._to_reserve(ceiling)
+        await self._forget_what_was_undone()
         self._note("reopened", name, f"attempt {self.run.attempt}")
         await self._ask_for_credits()
         return True
+
+    async def _forget_what_was_undone(self) -> None:
+        """Steps that were compensated, and those that stand on them, begin anew; their work is paid for once."""
+        steps = await self._steps()
+        undone = self._pipeline.behind({step.name for step in steps if step.state == "compensated"})
+        await repository.remove_items(self._session, self.run.id, undone)
+        for step in steps:
+            if step.name in undone:
+                self.run.credits_used -= step.credits
+                step.state, step.total, step.done, step.credits, step.seconds = "waiting", 0, 0, 0, 0.0
+                step.started_at = step.finished_at = None
 
     def _to_reserve(self, ceiling: int) -> int:
         return self._pipeline.credits_to_reserve(source_bytes(self.run.input), ceiling)
@@ -261,8 +273,31 @@ class Saga(Course):
 
     async def _end(self, state: RunState, *, failed: str | None = None) -> None:
         self.run.state, self.run.finished_at = state, now()
+        if state != RunState.COMPLETED:
+            await self._compensate()
         for step in await self._steps():
             if step.state == "running":
                 step.state = "failed" if step.name == failed else "stopped"
             elif step.state == "approval":
                 step.state = "waiting"
+
+    async def _compensate(self) -> None:
+        """Ask for the undoing of what is completed, the latest first, in the transaction that ends the run.
+
+        These jobs belong to no run: the cancel of the run's jobs must not reach them.
+        """
+        done = [step for step in await self._steps() if step.state == "completed"]
+        for step in sorted(done, key=lambda step: step.finished_at or now(), reverse=True):
+            wanted = self._pipeline.steps[step.name].compensate
+            if wanted is None:
+                continue
+            values = await self._values(self._pipeline.needs(step.name) | {step.name})
+            job = JobRequested(
+                job_id=uuid.uuid5(self.run.reference, step.name),
+                module=wanted.module,
+                input=resolve(wanted.arguments, values),
+                owner=self.run.owner,
+            )
+            step.state = "compensated"
+            self._note("compensation asked", step.name, wanted.run)
+            await self._publish(job, to=wanted.host)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from visiobook_project.conditions import condition
-from visiobook_project.pipeline import INPUTS, Pipeline
+from visiobook_project.pipeline import INPUTS, Compensation, Pipeline
 from visiobook_project.references import REFERENCE, Path, PipelineError, strings
 
 Modules = Mapping[str, Mapping[str, int]]
@@ -32,6 +32,8 @@ def faults(pipeline: Pipeline, modules: Modules) -> Iterator[Fault]:
         for path, text in (*strings(step.arguments, (*at, "with")), *strings(step.for_each, (*at, "for_each"))):
             item = step.for_each is not None and path[2] == "with"
             yield from _reference_faults(path, text, pipeline, item=item)
+        if step.compensate is not None:
+            yield from _compensation_faults((*at, "compensate"), name, step.compensate, pipeline, modules)
         if step.when is not None:
             yield from _condition_faults((*at, "when"), step.when, pipeline)
         for number, needed in enumerate(step.needs):
@@ -89,6 +91,19 @@ def _condition_faults(path: Path, text: str, pipeline: Pipeline) -> Iterator[Fau
         return
     for match in REFERENCE.finditer(text):
         yield from _reference_faults(path, match[0], pipeline, item=False)
+
+
+def _compensation_faults(
+    path: Path, name: str, wanted: Compensation, pipeline: Pipeline, modules: Modules
+) -> Iterator[Fault]:
+    yield from _module_faults((*path, "run"), wanted.host, wanted.module, modules)
+    known = pipeline.needs(name) | {name, "input"}
+    for inner, text in strings(wanted.arguments, (*path, "with")):
+        match = REFERENCE.fullmatch(text)
+        yield from _reference_faults(inner, text, pipeline, item=False)
+        if match and match[1] in pipeline.steps and match[1] not in known:
+            what = f"{text} may not be there yet when {name!r} is undone"
+            yield Fault(inner, what, f"refer to {', '.join(sorted(known))}")
 
 
 def _field_faults(path: Path, text: str, fields: str, pipeline: Pipeline) -> Iterator[Fault]:
