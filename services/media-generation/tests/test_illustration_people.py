@@ -133,3 +133,35 @@ class TestHoods:
 
         assert head_of(shaved).mean() < head_of(bare).mean() * 0.8
         assert shaved.image.tobytes() == bearded.image.tobytes()
+
+
+class TestAnimals:
+    @pytest.mark.parametrize("species", [Species.CAT, Species.DOG, Species.BIRD, Species.MOUSE, Species.RABBIT])
+    def test_a_grown_animal_stands_lower_than_a_child(self, species: Species) -> None:
+        animal = person("tom", stage="right", look={"species": species})
+        figures = (person(look={"age": AgeGroup.CHILD}), animal)
+
+        faces = {face.character_id: face for face in small(order(framing=Framing.WIDE, figures=figures)).faces}
+
+        assert faces["tom"].y > faces["ada"].y - 0.03
+        assert faces["tom"].height < faces["ada"].height
+
+    def test_the_smaller_the_kind_the_smaller_the_figure(self) -> None:
+        kinds = (Species.FOX, Species.DOG, Species.CAT, Species.MOUSE)
+        human = person(look={"height": 1.0})
+
+        def top(species: Species) -> float:
+            figures = (human, person("tom", stage="right", look={"species": species}))
+            faces = small(order(framing=Framing.WIDE, figures=figures)).faces
+            return next(face.y for face in faces if face.character_id == "tom")
+
+        tops = [top(species) for species in kinds]
+        assert tops == sorted(tops)
+
+    @pytest.mark.parametrize("species", [species for species in Species if species is not Species.HUMAN])
+    def test_fur_and_feathers_have_the_colour_of_the_hair(self, species: Species) -> None:
+        green, red = (close_up(look={"species": species, "hair": code}) for code in ("#20c040", "#c02020"))
+        pale, tanned = (close_up(look={"species": species, "skin": code}) for code in ("#ffe0d0", "#503020"))
+
+        assert difference(green, red) > 1
+        assert pale.image.tobytes() == tanned.image.tobytes()

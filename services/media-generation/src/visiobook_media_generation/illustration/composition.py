@@ -29,7 +29,14 @@ STEPS = (1.0, 1.05, 1.05, 1.11, 1.02)
 BARE_HEAD = 1.45
 HAT_TOPS = {Hat.TOP: 3.0, Hat.CROWN: 2.2, Hat.NIGHTCAP: 2.15}
 OTHER_HATS = 1.85
-EARS = {Species.RABBIT: 3.7, Species.CAT: 1.8, Species.FOX: 1.8, Species.WOLF: 1.8, Species.BIRD: 1.9}
+EARS = {
+    Species.RABBIT: 3.7,
+    Species.CAT: 1.8,
+    Species.FOX: 1.8,
+    Species.WOLF: 1.8,
+    Species.BIRD: 1.9,
+    Species.MOUSE: 1.7,
+}
 HEADROOM = 0.045  # share of the height left free above hats and hair in close framings
 CHIN = 1.34  # from the middle of the head to the chin, in radii
 STAGES = {"left": 0.29, "centre": 0.5, "right": 0.71}

@@ -54,7 +54,7 @@ def draw_tail(form: Form, colour: Rgb) -> None:
 
 def draw_head(brush: Brush, look: Look, face: Expression) -> None:
     """The whole head of an animal person."""
-    fur = brush.tone(look.skin)
+    fur = brush.tone(look.hair)
     pink = mix(fur, brush.tone("#e88f94"), 0.75)
     _ears(brush, look.species, fur, pink)
     if look.species is Species.BIRD:

@@ -12,7 +12,15 @@ AGES: dict[AgeGroup, tuple[float, float, float, float]] = {
     AgeGroup.ADULT: (47.0, 31.0, 10.2, 1.0),
     AgeGroup.ELDER: (43.5, 30.0, 10.4, 1.0),
 }
-SMALL = {Species.MOUSE: 0.72, Species.BIRD: 0.78, Species.RABBIT: 0.86, Species.CAT: 0.84, Species.FOX: 0.94}
+# size beside people of the same age, large enough to play a part: a grown rabbit is as tall as a child
+SMALL = {
+    Species.MOUSE: 0.42,
+    Species.BIRD: 0.46,
+    Species.CAT: 0.54,
+    Species.DOG: 0.66,
+    Species.RABBIT: 0.68,
+    Species.FOX: 0.76,
+}
 
 BELLY = 1.9
 """Stoutness goes to the waist first: its width grows with this power of the build."""

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Unpack
 
+from visiobook_contracts.ai_analysis import Species
 from visiobook_contracts.media_generation import Figure, Look
 from visiobook_media_generation.illustration.canvas import Brush, Shading
 from visiobook_media_generation.illustration.figures.body import Body
@@ -113,7 +114,7 @@ class Form:
 
     def skin(self) -> Rgb:
         """Skin or fur as lit."""
-        return self.tone(self.look.skin)
+        return self.tone(self.look.skin if self.look.species is Species.HUMAN else self.look.hair)
 
     def blend(self, first: str, second: str, amount: float) -> Rgb:
         """Two colours of the look mixed."""
