@@ -227,7 +227,7 @@ async def measured(url: str, workflows: int) -> list[dict[str, object]]:
 def measure(workflows: int = WORKFLOWS) -> list[dict[str, object]]:
     """Rate of whole workflows, then the resume after a kill."""
     with tempfile.TemporaryDirectory(prefix="visiobook-bench-") as folder:
-        server = BundledPostgres(Path(folder) / "data", throwaway=True)
+        server = BundledPostgres(Path(folder) / "data")
         server.start()
         try:
             return uvloop.run(measured(server.url(), workflows))
