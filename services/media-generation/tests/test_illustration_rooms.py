@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from visiobook_contracts.ai_analysis import PlaceKind, TimeOfDay
-from visiobook_contracts.media_generation import PictureSpec
+from visiobook_contracts.media_generation import Framing, PictureSpec
 from visiobook_media_generation.illustration.render import Illustration, illustrate
 
 BLUE, GREEN, BLACK, SCARLET = "#2f4fa8", "#2f7a4a", "#1d1a22", "#c0202a"
@@ -43,3 +43,15 @@ class TestTint:
         meadow, tinted = room(PlaceKind.MEADOW), room(PlaceKind.MEADOW, tint=BLUE)
 
         assert meadow.image.tobytes() == tinted.image.tobytes()
+
+
+class TestClocks:
+    @pytest.mark.parametrize("framing", [Framing.WIDE, Framing.INSERT])
+    def test_the_clock_of_a_great_room_stands_on_the_floor(self, framing: Framing) -> None:
+        def shown(noun: str, place: PlaceKind) -> bytes:
+            evening = TimeOfDay.EVENING
+            spec = PictureSpec(seed="room", place=place, time_of_day=evening, framing=framing, props=(noun,))
+            return illustrate(spec, width=320, height=180).image.tobytes()
+
+        assert shown("clock", PlaceKind.BALLROOM) == shown("ebony clock", PlaceKind.BALLROOM)
+        assert shown("clock", PlaceKind.KITCHEN) != shown("ebony clock", PlaceKind.KITCHEN)

@@ -30,6 +30,9 @@ SURFACES: dict[PlaceKind, tuple[str, str]] = {
     PlaceKind.BALLROOM: ("cloth", "#e8dcc4"),
     PlaceKind.BEDROOM: ("cloth", "#8fa5b8"),
 }
+# taller than people: an insert looks up at them, their size as a share of the picture's height
+TOWERING = {"tall clock": 1.7, "curtain": 1.0}
+GREAT_ROOMS = {PlaceKind.HALL, PlaceKind.BALLROOM}
 GREEN = {
     PlaceKind.MEADOW,
     PlaceKind.RIVERBANK,
@@ -44,12 +47,18 @@ GREEN = {
 }
 
 
+def prop_at(noun: str | None, place: PlaceKind) -> Prop | None:
+    """The thing as this place has it: the clock of a great room is a tall one on the floor."""
+    prop = find_prop(noun)
+    return find_prop("tall clock") if prop and prop.name == "clock" and place in GREAT_ROOMS else prop
+
+
 def wanted_props(spec: PictureSpec) -> list[Prop]:
     """The props that can be drawn and that nobody holds already, without repetition."""
     held = {prop.name for figure in spec.figures if (prop := find_prop(figure.holding))}
     props: list[Prop] = []
     for noun in spec.props:
-        prop = find_prop(noun)
+        prop = prop_at(noun, spec.place)
         if prop and prop.name not in held and prop not in props:
             props.append(prop)
     return props
@@ -139,13 +148,18 @@ def _support(brush: Brush, place: PlaceKind, x: float, ground: float, width: flo
 def draw_insert(brush: Brush, spec: PictureSpec, view_width: float) -> None:
     """The first drawable prop, large, on a surface that belongs to the place; a second one small behind it."""
     nouns = [*spec.props, *(figure.holding for figure in spec.figures if figure.holding)]
-    props = [prop for noun in nouns if (prop := find_prop(noun))]
+    props = [prop for noun in nouns if (prop := prop_at(noun, spec.place))]
     if not props:
         return
     first = props[0]
     level = HEIGHT * (1 - spec.caption_zone) + 6
     if first.rests == "sky":
         with brush.moved(view_width / 2, HEIGHT * 0.68, scale=min(520.0, view_width * 0.7)):
+            first.draw(brush)
+        return
+    if first.name in TOWERING:
+        size = min(HEIGHT * TOWERING[first.name], view_width * 0.95)
+        with brush.moved(view_width * 0.5, HEIGHT * 0.06 + size, scale=size):
             first.draw(brush)
         return
     _surface(brush, spec, view_width, level)

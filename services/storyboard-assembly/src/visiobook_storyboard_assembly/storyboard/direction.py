@@ -11,7 +11,7 @@ from visiobook_storyboard_assembly.storyboard.camera import choose_move
 from visiobook_storyboard_assembly.storyboard.framing import History, choose_framing
 from visiobook_storyboard_assembly.storyboard.moments import Moment
 from visiobook_storyboard_assembly.storyboard.staging import Blocking, Side, figures_of
-from visiobook_storyboard_assembly.storyboard.things import DRESSING, HELD, INDOORS, INSERTED, built_into, fits
+from visiobook_storyboard_assembly.storyboard.things import DRESSING, HELD, INDOORS, INSERTED, WALLED, built_into, fits
 from visiobook_storyboard_assembly.storyboard.tints import RoomColours, TintReader
 
 ANGLES = 5
@@ -187,7 +187,7 @@ class _SceneTake:
     def _insertable(self, moment: Moment) -> tuple[str, ...]:
         """Things that may fill the picture: what the text is about, or any it names when nobody is seen for long."""
         things = set(moment.props) if self._empty_for() >= _EMPTY_ENOUGH else moment.subjects
-        built_in = built_into(self._scene.place)
+        built_in = built_into(self._scene.place) - WALLED
         return tuple(prop for prop in moment.props if prop in INSERTED - built_in and prop in things)
 
     def _angle(self, framing: Framing, people: Sequence[str]) -> int:

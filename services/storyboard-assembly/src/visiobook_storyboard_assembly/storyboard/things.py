@@ -11,7 +11,7 @@ _HELD = """
 _INSERTED = """
     lantern lamp candle letter book key clock watch cup bread apple basket rope coin map sword knife umbrella bag bottle
     flower bell mirror anchor fish telescope hat violin feather ring pen axe teacup crown torch card drum
-    gun pistol cake egg loaf rose doll globe chest kettle bucket
+    gun pistol cake egg loaf rose doll globe chest kettle bucket mask hammer curtain lock jar
 """
 
 _DRESSING = """
@@ -49,7 +49,7 @@ _BUILT_IN = {
     PlaceKind.ROAD: "tree fence",
 }
 
-_WALLED = frozenset({"door", "window", "curtain", "gate", "lock", "fence"})
+WALLED = frozenset({"door", "window", "curtain", "gate", "lock", "fence"})
 """Parts of buildings: standing free on a floor or a meadow they would look absurd."""
 
 _OUTDOORS = "boat ship cart carriage horse cow sheep goat pig tree star moon anchor wheel gull"
@@ -74,7 +74,7 @@ BUILT_IN = {place: frozenset(things.split()) for place, things in _BUILT_IN.item
 
 def built_into(place: PlaceKind) -> frozenset[str]:
     """What a set has of its own or draws into its walls; a fire indoors burns in the hearth, not on the floor."""
-    walls = _WALLED | ({"fire"} if place in INDOORS - _HEARTHLESS else set())
+    walls = WALLED | ({"fire"} if place in INDOORS - _HEARTHLESS else set())
     return BUILT_IN.get(place, frozenset()) | walls
 
 
