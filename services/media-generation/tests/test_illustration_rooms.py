@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from visiobook_contracts.ai_analysis import PlaceKind, TimeOfDay
-from visiobook_contracts.media_generation import Framing, PictureSpec
+from visiobook_contracts.ai_analysis import PlaceKind, Pose, TimeOfDay
+from visiobook_contracts.media_generation import Figure, Framing, Look, PictureSpec
 from visiobook_media_generation.illustration.render import Illustration, illustrate
 
 BLUE, GREEN, BLACK, SCARLET = "#2f4fa8", "#2f7a4a", "#1d1a22", "#c0202a"
@@ -55,3 +55,17 @@ class TestClocks:
 
         assert shown("clock", PlaceKind.BALLROOM) == shown("ebony clock", PlaceKind.BALLROOM)
         assert shown("clock", PlaceKind.KITCHEN) != shown("ebony clock", PlaceKind.KITCHEN)
+
+
+class TestShaft:
+    def test_who_falls_underground_falls_down_a_dark_shaft(self) -> None:
+        def cave(pose: Pose) -> np.ndarray:
+            figure = Figure(character_id="ada", look=Look(), pose=pose)
+            spec = PictureSpec(seed="hole", place=PlaceKind.CAVE, time_of_day=TimeOfDay.DAY, figures=(figure,))
+            return illustrate(spec, width=320, height=180).image
+
+        standing, falling = cave(Pose.STAND), cave(Pose.FALL)
+
+        daylight = [float((image.min(axis=2) > 150).mean()) for image in (standing, falling)]
+        assert falling.mean() < standing.mean()
+        assert daylight[1] < daylight[0] * 0.5

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import skia
 
-from visiobook_contracts.ai_analysis import PlaceKind, Season, Weather
+from visiobook_contracts.ai_analysis import PlaceKind, Pose, Season, Weather
 from visiobook_contracts.media_generation import FaceBox, Framing, PictureSpec
 from visiobook_media_generation.illustration.canvas import LINEAR, SCREEN, Brush
 from visiobook_media_generation.illustration.composition import Camera, Placed, camera_for, compose, focus_of
@@ -18,6 +18,7 @@ from visiobook_media_generation.illustration.figures.figure import DrawnFigure, 
 from visiobook_media_generation.illustration.finish import finish
 from visiobook_media_generation.illustration.palette import rgb
 from visiobook_media_generation.illustration.places import PLACES, Place
+from visiobook_media_generation.illustration.places.shaft import draw_shaft
 from visiobook_media_generation.illustration.stage import HEIGHT, Stage, digest
 from visiobook_media_generation.illustration.terrain import draw_front_grass
 from visiobook_media_generation.illustration.weather import draw_drift, draw_weather
@@ -122,9 +123,16 @@ def _draw_set(
     brush = Brush(canvas, light)
     stage = Stage(brush, seed=spec.seed, place=spec.place, season=season_of(spec), outside=outside, pan=camera.pan)
     with brush.moved(view_width / 2, HEIGHT / 2, scale=camera.zoom), brush.moved(-camera.x, -camera.y):
-        place.draw(stage)
+        if _falls_underground(spec):
+            draw_shaft(stage)
+        else:
+            place.draw(stage)
         if spec.crowd and spec.place is not PlaceKind.SEA:
             draw_crowd(stage)
+
+
+def _falls_underground(spec: PictureSpec) -> bool:
+    return spec.place is PlaceKind.CAVE and any(figure.pose is Pose.FALL for figure in spec.figures)
 
 
 def _people(
