@@ -165,3 +165,14 @@ class TestAnimals:
 
         assert difference(green, red) > 1
         assert pale.image.tobytes() == tanned.image.tobytes()
+
+
+class TestHug:
+    def test_two_who_hug_stand_closer_than_two_who_talk(self) -> None:
+        def apart(pose: Pose) -> float:
+            figures = (person(pose=pose, stage="left"), person("bo", pose=pose, stage="right", facing="left"))
+            faces = small(order(framing=Framing.WIDE, figures=figures)).faces
+            return abs(faces[0].x - faces[1].x) / faces[0].width
+
+        assert apart(Pose.HUG) < 1.6
+        assert apart(Pose.HUG) < apart(Pose.STAND) * 0.7

@@ -239,6 +239,9 @@ def _gap(left: Cast, right: Cast) -> float:
     """Units between the feet of neighbours so that no arm crosses a face and no faces meet."""
     reach = left.extents()[1] + right.extents()[0]
     faces = left.face_across[1] - right.face_across[0]
+    level = abs(left.head[1] - right.head[1]) < max(left.body.head, right.body.head)
+    if left.figure.pose is Pose.HUG and right.figure.pose is Pose.HUG and level:
+        return faces + 0.5  # arms around a shorter person would cross their face
     return max(faces + 2, 0.94 * reach)
 
 
@@ -250,6 +253,8 @@ def _across(cast: list[Cast], spec: PictureSpec, scale: float, view_width: float
     spread = 1.25 if len(cast) > 3 else 1.0
     line = [cast[index] for index in indices]
     gaps = [_gap(a, b) * scale for a, b in itertools.pairwise(line)]
+    if all(member.figure.pose is Pose.HUG for member in cast):
+        spread = 0.1
     wanted = [view_width * (0.5 + (STAGES[member.figure.stage] - 0.5) * spread) for member in line]
     xs = _in_frame(_apart(wanted, gaps), line, scale, view_width)
     if xs is None:
