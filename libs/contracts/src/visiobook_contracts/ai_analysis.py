@@ -40,20 +40,23 @@ class Chapter(Span):
     paragraphs: tuple[Paragraph, ...]
 
 
+SkippedKind = Literal[
+    "title_page",
+    "contents",
+    "licence",
+    "front_matter",
+    "back_matter",
+    "footnote",
+    "illustration",
+    "heading",
+    "navigation",
+]
+
+
 class SkippedMatter(Span):
     """A part of the source that is not told: recognised and named, so that nothing disappears silently."""
 
-    kind: Literal[
-        "title_page",
-        "contents",
-        "licence",
-        "front_matter",
-        "back_matter",
-        "footnote",
-        "illustration",
-        "heading",
-        "navigation",
-    ]
+    kind: SkippedKind
     reason: str
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import regex as re
 
 from visiobook_ai_analysis.ingestion import normalise
-from visiobook_ai_analysis.ingestion.manuscript import Block, SkippedKind, skipped
+from visiobook_ai_analysis.ingestion.manuscript import Block, skipped
+from visiobook_contracts.ai_analysis import SkippedKind
 
 _MAX_ASIDE = 4000
 _OPENING = re.compile(

@@ -2,19 +2,8 @@
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Literal
 
-SkippedKind = Literal[
-    "title_page",
-    "contents",
-    "licence",
-    "front_matter",
-    "back_matter",
-    "footnote",
-    "illustration",
-    "heading",
-    "navigation",
-]
+from visiobook_contracts.ai_analysis import SkippedKind
 
 
 class BlockKind(StrEnum):

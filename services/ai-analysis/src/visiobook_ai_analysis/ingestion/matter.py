@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import regex as re
 
 from visiobook_ai_analysis.ingestion.headings import Style, recognise
-from visiobook_ai_analysis.ingestion.manuscript import Block, BlockKind, SkippedKind
+from visiobook_ai_analysis.ingestion.manuscript import Block, BlockKind
 from visiobook_ai_analysis.ingestion.marks import Extent, Mark
 from visiobook_ai_analysis.ingestion.outline import Outline
+from visiobook_contracts.ai_analysis import SkippedKind
 
 _END_SHARE = 0.8
 _THE_END = re.compile(r"\W*(?:the end|fin|finis|the end of .{1,40}|ende|fine|fim|einde)\W*", re.I)

@@ -11,8 +11,9 @@ from lxml import etree
 from visiobook_ai_analysis.ingestion import encoding, errors, normalise, xmltree
 from visiobook_ai_analysis.ingestion.archive import Archive
 from visiobook_ai_analysis.ingestion.deadline import Deadline
-from visiobook_ai_analysis.ingestion.manuscript import Block, BlockKind, Manuscript, SkippedKind
+from visiobook_ai_analysis.ingestion.manuscript import Block, BlockKind, Manuscript
 from visiobook_ai_analysis.ingestion.readers import markup
+from visiobook_contracts.ai_analysis import SkippedKind
 
 _FONT_OBFUSCATION = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 _DRM = "Visiobook does not open books with DRM. Use an edition without copy protection."

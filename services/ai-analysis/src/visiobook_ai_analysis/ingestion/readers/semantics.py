@@ -8,7 +8,7 @@ import regex as re
 from lxml import etree
 
 from visiobook_ai_analysis.ingestion import xmltree
-from visiobook_ai_analysis.ingestion.manuscript import SkippedKind
+from visiobook_contracts.ai_analysis import SkippedKind
 
 Reason = tuple[SkippedKind, str]
 
