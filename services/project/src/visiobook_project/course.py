@@ -23,12 +23,12 @@ class Course:
     """A run, locked for one transaction."""
 
     def __init__(self, session: AsyncSession, publish: Publish, run: Run, title: str) -> None:
-        self._session = session
-        self._publish_to_bus = publish
+        self.session = session
+        self._through = publish
         self.run = run
-        self._title = title
+        self.title = title
         self._known_steps: list[Step] | None = None
-        self._pipeline = Pipeline.model_validate(run.definition)
+        self.pipeline = Pipeline.model_validate(run.definition)
 
     @classmethod
     async def locked(cls, session: AsyncSession, publish: Publish, run_id: uuid.UUID) -> Self | None:
@@ -48,47 +48,47 @@ class Course:
 
     def publish_through(self, publish: Publish) -> None:
         """What follows belongs to the trace of another event."""
-        self._publish_to_bus = publish
+        self._through = publish
 
-    async def _publish(self, event: Event, *, to: str | None = None) -> None:
-        await self._publish_to_bus(event, subject=str(self.run.id), to=to)
+    async def publish(self, event: Event, *, to: str | None = None) -> None:
+        await self._through(event, subject=str(self.run.id), to=to)
 
-    def _note(self, what: str, step: str | None = None, detail: str = "") -> None:
+    def note(self, what: str, step: str | None = None, detail: str = "") -> None:
         """One line of the timeline."""
-        self._session.add(TimelineEntry(run_id=self.run.id, what=what, step=step, detail=detail))
+        self.session.add(TimelineEntry(run_id=self.run.id, what=what, step=step, detail=detail))
 
-    async def _steps(self) -> list[Step]:
+    async def steps(self) -> list[Step]:
         """All steps, read once: nobody else writes them while the run is locked."""
         if self._known_steps is None:
-            self._known_steps = await repository.steps_of(self._session, self.run.id)
+            self._known_steps = await repository.steps_of(self.session, self.run.id)
         return self._known_steps
 
-    async def _step(self, name: str) -> Step | None:
-        return next((step for step in await self._steps() if step.name == name), None)
+    async def step(self, name: str) -> Step | None:
+        return next((step for step in await self.steps() if step.name == name), None)
 
-    async def _values(self, names: set[str]) -> dict[str, Any]:
+    async def values(self, names: set[str]) -> dict[str, Any]:
         """What references may refer to: the input, and the results of the named steps."""
         values: dict[str, Any] = {"input": self.run.input}
-        for name, outputs in (await repository.outputs_of(self._session, self.run.id, names)).items():
-            values[name] = outputs if self._pipeline.steps[name].for_each else outputs[0] if outputs else None
+        for name, outputs in (await repository.outputs_of(self.session, self.run.id, names)).items():
+            values[name] = outputs if self.pipeline.steps[name].for_each else outputs[0] if outputs else None
         return values
 
-    async def _stop_jobs(self) -> None:
-        for host in sorted({step.host for step in self._pipeline.steps.values()}):
-            await self._publish(JobCancelRequested(run_id=self.run.id, run_attempt=self.run.attempt), to=host)
+    async def stop_jobs(self) -> None:
+        for host in sorted({step.host for step in self.pipeline.steps.values()}):
+            await self.publish(JobCancelRequested(run_id=self.run.id, run_attempt=self.run.attempt), to=host)
 
-    async def _report(self, step: Step) -> None:
+    async def report(self, step: Step) -> None:
         event = RunProgressed(
-            **self._fields(),
+            **self.fields(),
             step=step.name,
             done=step.done,
             total=step.total,
-            progress=round(self._pipeline.progress({step.name: step.share for step in await self._steps()}), 4),
-            message=self._pipeline.steps[step.name].title,
+            progress=round(self.pipeline.progress({step.name: step.share for step in await self.steps()}), 4),
+            message=self.pipeline.steps[step.name].title,
         )
-        await self._publish(event)
+        await self.publish(event)
 
-    def _fields(self) -> dict[str, Any]:
+    def fields(self) -> dict[str, Any]:
         return {
             "run_id": self.run.id,
             "project_id": self.run.project_id,
