@@ -137,6 +137,30 @@ class TestRetry:
         assert (answer.json()["ceiling"], answer.json()["credits_reserved"]) == (20, 20)
         assert (await stage.run(run))["state"] == "completed"
 
+    async def test_under_a_lower_ceiling_asks_for_nothing_that_might_exceed_it(
+        self, stage: Stage, failed: dict[str, Any]
+    ) -> None:
+        await retry(stage, failed, "paint", ceiling=5)  # 2 are used, and two pictures more may cost 4
+
+        await stage.pay(failed)
+
+        shown = await stage.run(failed)
+        assert await stage.waiting_jobs() == []
+        assert (shown["failure"]["code"], shown["failure"]["step"]) == ("cost-ceiling", "paint")
+        assert "may cost 4 credits; 2 of the ceiling of 5" in shown["failure"]["detail"]
+
+    async def test_held_by_the_ceiling_goes_on_under_a_higher_one(self, stage: Stage, failed: dict[str, Any]) -> None:
+        await retry(stage, failed, "paint", ceiling=5)
+        await stage.pay(failed)
+
+        await retry(stage, failed, "paint", ceiling=20)
+        await stage.pay(failed)
+        while await stage.finish_jobs():
+            pass
+
+        shown = await stage.run(failed)
+        assert (shown["state"], shown["credits_used"], shown["attempt"]) == ("completed", 6, 3)
+
     @pytest.mark.parametrize("step", ["read", "bind", "nothing"])
     async def test_another_step_is_refused(self, stage: Stage, failed: dict[str, Any], step: str) -> None:
         answer = await retry(stage, failed, step)

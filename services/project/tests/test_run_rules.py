@@ -104,3 +104,32 @@ class TestCeiling:
         answer = await stage.client.post(f"/api/v1/project/projects/{project['id']}/runs", json=body)
 
         assert answer.status_code == 422
+
+
+class TestResultsThatLackWhatIsAskedOfThem:
+    async def test_end_the_run_where_a_step_needs_them(self, stage: Stage) -> None:
+        run = await stage.started(**BOOK)
+
+        await stage.finish_jobs("read", output={"melody": "la"})
+
+        shown = await stage.run(run)
+        assert (shown["state"], shown["failure"]["code"]) == ("failed", "pipeline-broken")
+        assert "there is no 'parts'" in shown["failure"]["detail"]
+
+    async def test_end_the_run_where_its_outputs_need_them(self, stage: Stage) -> None:
+        run = await stage.started(**BOOK)
+        for module in ("read", "paint", "sing"):
+            await stage.finish_jobs(module)
+
+        await stage.finish_jobs("bind", output={})
+
+        shown = await stage.run(run)
+        assert (shown["state"], shown["failure"]["code"]) == ("failed", "pipeline-broken")
+        assert "${bind.book}: there is no 'book'" in shown["failure"]["detail"]
+
+    async def test_end_the_run_where_a_fan_out_finds_no_list(self, stage: Stage) -> None:
+        run = await stage.started(**BOOK)
+
+        await stage.finish_jobs("read", output={"parts": "sea", "melody": "la"})
+
+        assert "${read.parts} is not a list" in (await stage.run(run))["failure"]["detail"]

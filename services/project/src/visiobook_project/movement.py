@@ -27,16 +27,18 @@ class Movement:
 
     async def advance(self) -> None:
         """Start every step that is ready; a step without items is completed at once and may ready others."""
-        steps = await self._course.steps()
-        held: tuple[str, int] | None = None
         try:
-            while held is None and (ready := self._course.pipeline.ready({step.name: step.state for step in steps})):
-                step = next(step for step in steps if step.name == ready[0])
-                cost = await self._start(step)
-                held = (step.name, cost) if cost else None
+            await self._move()
         except PipelineError as error:
             await self._ending.fail("pipeline", JobFailure(code="pipeline-broken", detail=str(error)))
-            return
+
+    async def _move(self) -> None:
+        steps = await self._course.steps()
+        held: tuple[str, int] | None = None
+        while held is None and (ready := self._course.pipeline.ready({step.name: step.state for step in steps})):
+            step = next(step for step in steps if step.name == ready[0])
+            cost = await (self._go_on(step) if step.total else self._start(step))
+            held = (step.name, cost) if cost else None
         states = {step.state for step in steps}
         if held and not states & {"running", "approval"}:
             await self._ending.fail_at_ceiling(*held)
@@ -45,14 +47,20 @@ class Movement:
         else:
             self._course.run.state = RunState.RUNNING if "running" in states else RunState.WAITING
 
-    async def go_on(self, step: Step) -> None:
-        """Ask again for what a step lacks, as new jobs: late reports of the old ones are nobody's."""
-        course = self._course
+    async def _go_on(self, step: Step) -> int:
+        """Ask again for what a step lacks, as new jobs: late reports of the old ones are nobody's.
+
+        Where that might cost more than is left under the ceiling, nothing happens but that the cost is returned.
+        """
+        course, cost = self._course, (step.total - step.done) * self._budget.price(step)
+        if not await self._budget.allows(cost):
+            return cost
         step.state, step.finished_at = "running", None
         course.note("step resumed", step.name, f"{step.done} of {step.total} are there")
         inputs = course.pipeline.jobs(step.name, await course.values(course.pipeline.needs(step.name)))
         for job_id, position in await repository.replace_missing(course.session, course.run.id, step.name):
             await self._ask(step, job_id, inputs[position])
+        return 0
 
     def complete(self, step: Step) -> None:
         """All results of a step are there."""

@@ -51,7 +51,7 @@ class Saga(Course):
         await self.publish(RunStarted(**self.fields(), title=self.title))
         for step in await self.steps():
             if step.state in ("failed", "stopped"):
-                await self._movement.go_on(step)
+                step.state = "waiting"
         await self._movement.advance()
 
     async def credits_refused(self, balance: int) -> None:
