@@ -15,6 +15,18 @@ class Mode(StrEnum):
     SERVER = "server"
 
 
+class Part(StrEnum):
+    """What of a service a process is. API: routes and subscriptions, no jobs. WORKER: jobs, no subscriptions.
+
+    Only hosts of modules have workers; for every other service API and ALL are the same. Any number of workers may
+    share one host's table, on one machine or on many.
+    """
+
+    ALL = "all"
+    API = "api"
+    WORKER = "worker"
+
+
 class ServiceSettings(BaseSettings):
     """Common to all services, subclassed with a service's own fields. Variables are named ``VISIOBOOK_<FIELD>``."""
 
@@ -22,6 +34,7 @@ class ServiceSettings(BaseSettings):
 
     service: str = Field(description="name in deploy/fleet.yaml, also the database schema (with underscores)")
     mode: Mode = Mode.SERVER
+    part: Part = Field(default=Part.ALL, description="all, api (takes no jobs) or worker (only takes jobs)")
     home: Path = Field(default=Path("/var/lib/visiobook"), description="folder for state that belongs to this machine")
     database_url: str = Field(default="", description="postgresql+asyncpg://... with this service's own role")
     database_pool: int = Field(default=5, ge=1, le=100)

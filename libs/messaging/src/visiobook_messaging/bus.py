@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session as SyncSession
 from starlette.datastructures import State
 
-from visiobook_chassis.settings import ServiceSettings
+from visiobook_chassis.settings import Part, ServiceSettings
 from visiobook_contracts.events import Envelope, Event
 from visiobook_messaging import tables
 from visiobook_messaging.metrics import deliveries
@@ -111,9 +111,14 @@ class Bus:
 
     # ------------------------------------------------------------------------------------------- consume
 
-    async def start(self, subscriptions: Subscriptions) -> None:
-        """Bind the subscriptions and begin to consume. Bindings that are no longer declared are removed."""
+    async def start(self, subscriptions: Subscriptions | None) -> None:
+        """Bind the subscriptions and begin to consume. Bindings that are no longer declared are removed.
+
+        None: only publish, and leave the bindings to the processes of the service that consume.
+        """
         self._stopping = False
+        if subscriptions is None:
+            return
         async with self._database.transaction() as session:
             names = {self._full_name(s): s.pattern for s in subscriptions.all}
             await tables.bind(session, self._service, names)
@@ -244,7 +249,8 @@ class Bus:
 def connected(subscriptions: Subscriptions | None = None) -> Callable[[FastAPI], Any]:
     """Resource for ``create_app``: ``app.state.bus``, consuming while the application runs.
 
-    With an ``amqp_url`` in the settings events travel over RabbitMQ, else within the database.
+    With an ``amqp_url`` in the settings events travel over RabbitMQ, else within the database. A process that is the
+    worker part of its service only publishes.
     """
 
     @asynccontextmanager
@@ -252,11 +258,15 @@ def connected(subscriptions: Subscriptions | None = None) -> Callable[[FastAPI],
         settings, own = app.state.settings, getattr(app.state, "wakeup", None) is None
         wakeup: Wakeup = PostgresWakeup(settings.database_url) if own else app.state.wakeup
         app.state.bus = opened(app.state.database, settings, app.state, wakeup)
+        listens = settings.part is not Part.WORKER
         if own:
             await wakeup.start()
-        await app.state.bus.start(subscriptions or Subscriptions())
+        await app.state.bus.start(subscriptions or Subscriptions() if listens else None)
         try:
-            async with watched(app.state.bus, app.state.database, settings.service):
+            if listens:
+                async with watched(app.state.bus, app.state.database, settings.service):
+                    yield
+            else:
                 yield
         finally:
             await app.state.bus.stop()

@@ -68,6 +68,7 @@ class RabbitBus(Bus):
         self._stop = asyncio.Event()
         self._ready = asyncio.Event()
         self._subscriptions = Subscriptions()
+        self._listens = True
         self._consumers: list[Consumer] = []
         self._relay = Relay(database, service, (), self._names)
 
@@ -86,9 +87,13 @@ class RabbitBus(Bus):
 
     # ------------------------------------------------------------------------------------------- consume
 
-    async def start(self, subscriptions: Subscriptions) -> None:
-        """Connect, declare and begin to consume. A broker that is away is waited for in the background."""
-        self._subscriptions = subscriptions
+    async def start(self, subscriptions: Subscriptions | None) -> None:
+        """Connect, declare and begin to consume. A broker that is away is waited for in the background.
+
+        None: only publish, and leave queues and bindings to the processes of the service that consume.
+        """
+        self._listens = subscriptions is not None
+        self._subscriptions = subscriptions or Subscriptions()
         self._stop.clear()
         self._relay = Relay(self._database, self._service, self._bindings(), self._names)
         self._tasks = [asyncio.create_task(self._stay_connected()), asyncio.create_task(self._tidy())]
@@ -163,7 +168,7 @@ class RabbitBus(Bus):
         channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
         bindings = self._bindings()
         async with self._database.transaction() as session:
-            removed = await tables.bind(session, self._service, bindings)
+            removed = await tables.bind(session, self._service, bindings) if self._listens else set()
             return await declare(channel, self._names, bindings, removed, self._retry)
 
     async def _tidy(self) -> None:

@@ -10,6 +10,7 @@ from typing import IO
 from visiobook_chassis.errors import UpstreamRefused
 from visiobook_chassis.network import Peer
 from visiobook_contracts.base import FileRef
+from visiobook_modules.inputs import note_use
 
 CHUNK_BYTES = 1 << 20
 NOT_FOUND = 404
@@ -31,7 +32,7 @@ class FileCarrier:
         Raises UpstreamRefused (not there, or not the owner's), Unavailable, DamagedFile, OSError (no space left).
         """
         target = folder / ref.digest
-        if not await asyncio.to_thread(target.is_file):
+        if not await asyncio.to_thread(note_use, target):
             part = folder / f".{ref.digest}.{uuid.uuid4().hex}.part"
             try:
                 await self._download(ref, part, owner)

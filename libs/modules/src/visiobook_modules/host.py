@@ -22,6 +22,7 @@ from fastapi import FastAPI
 from prometheus_client import Counter, Histogram
 
 from visiobook_chassis.errors import Refusal, Unavailable, UpstreamRefused
+from visiobook_chassis.settings import Mode, Part
 from visiobook_contracts.base import FileRef
 from visiobook_contracts.jobs import (
     JobCompleted,
@@ -39,6 +40,7 @@ from visiobook_modules.module import Module
 from visiobook_modules.pool import WorkerDied, WorkerPool
 from visiobook_modules.requests import queue_topic, report_fields
 from visiobook_modules.store import Job, JobLeaseLost
+from visiobook_modules.task_folders import TaskFolders
 from visiobook_modules.worker import Crashed, Done, Progress, Refused, Task
 from visiobook_persistence.database import Database
 
@@ -79,13 +81,14 @@ class ModuleHost:
         self._wakeup = wakeup
         self._service = service
         self._folder = folder
+        self._tasks = TaskFolders(folder / "tasks")
         self._inputs = folder / "inputs"
         self._loop: asyncio.Task[None] | None = None
         self._running: set[asyncio.Task[None]] = set()
 
     async def start(self, *, alone: bool) -> None:
         """Begin to take jobs. ``alone``: no other host shares the table, so leases found now are orphans."""
-        shutil.rmtree(self._folder / "tasks", ignore_errors=True)
+        await asyncio.to_thread(self._tasks.open)
         await asyncio.to_thread(sweep, self._inputs, CACHE_BYTES)
         self._inputs.mkdir(parents=True, exist_ok=True)
         if alone:
@@ -101,6 +104,7 @@ class ModuleHost:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        await asyncio.to_thread(self._tasks.close)
 
     # ------------------------------------------------------------------------------------------- taking
 
@@ -173,7 +177,7 @@ class ModuleHost:
         await self._run(job, token, key, module)
 
     async def _run(self, job: Job, token: uuid.UUID, key: str, module: Module[Any, Any]) -> None:
-        folder = self._folder / "tasks" / f"{job.id}-{job.attempts}"
+        folder = self._tasks.of(token)
         inputs = self._inputs / owner_folder(job.owner)
         begun = time.perf_counter()
         try:
@@ -280,7 +284,8 @@ class ModuleHost:
     async def _give_back(self, job: Job, token: uuid.UUID) -> None:
         with contextlib.suppress(Exception):
             async with self._database.transaction() as session:
-                await store.retry(session, job, token, JobFailure(code="stopped", detail="the host stopped"), delay=0)
+                await store.give_back(session, job, token)
+                self._bus.wake_after_commit(session, queue_topic(self._service))
 
 
 def check_headroom(folder: Path) -> None:
@@ -312,12 +317,16 @@ def _failure_of(error: Exception) -> JobFailure:
 def hosting(modules: tuple[Module[Any, Any], ...], factory: str) -> Callable[[FastAPI], Any]:
     """Resource for ``create_app``: ``app.state.host``, running jobs while the application runs.
 
-    ``app.state.worker_pool`` and ``app.state.wakeup`` are shared in one process when the launcher has set them.
+    ``app.state.worker_pool`` and ``app.state.wakeup`` are shared in one process when the launcher has set them. A
+    process that is only the API of its service takes no jobs.
     """
 
     @asynccontextmanager
     async def resource(app: FastAPI) -> AsyncIterator[None]:
         settings, given = app.state.settings, getattr(app.state, "worker_pool", None)
+        if settings.part is Part.API:
+            yield
+            return
         pool = given or WorkerPool(settings.workers or None)
         host = ModuleHost(
             modules={module.name: module for module in modules},
@@ -331,7 +340,7 @@ def hosting(modules: tuple[Module[Any, Any], ...], factory: str) -> Callable[[Fa
             service=settings.service,
         )
         app.state.host = host
-        await host.start(alone=settings.mode == "embedded")
+        await host.start(alone=settings.mode is Mode.EMBEDDED and settings.part is Part.ALL)
         try:
             yield
         finally:

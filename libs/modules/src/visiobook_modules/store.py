@@ -86,6 +86,10 @@ RETRY = text(
         not_before = now() + make_interval(secs => :delay)
     where id = :id and lease = :token"""
 )
+GIVE_BACK = text(
+    """update job set state = 'pending', lease = null, attempts = attempts - 1, not_before = now()
+    where id = :id and lease = :token"""
+)
 CANCEL = text(
     f"""update job set state = 'cancelled', cancel_requested = true, lease = null, finished_at = now()
     where (id = :id or run_id = :run_id) and state in ('pending', 'processing')
@@ -144,6 +148,11 @@ async def retry(session: AsyncSession, job: Job, token: uuid.UUID, failure: JobF
     """Put back, due after ``delay`` seconds. Raises JobLeaseLost."""
     values = {"id": job.id, "token": token, "failure": failure.model_dump_json(), "delay": delay}
     _held(await session.execute(RETRY, values), job)
+
+
+async def give_back(session: AsyncSession, job: Job, token: uuid.UUID) -> None:
+    """Put back a job whose host stops: due at once, as if this attempt had not been. Raises JobLeaseLost."""
+    _held(await session.execute(GIVE_BACK, {"id": job.id, "token": token}), job)
 
 
 async def cancel(
