@@ -7,7 +7,7 @@ import pytest
 from visiobook_contracts.events import Event
 from visiobook_contracts.jobs import JobFailure
 from visiobook_contracts.payment import CreditsRefused
-from visiobook_contracts.project import RunCompleted, RunFailed, RunProgressed, RunStarted
+from visiobook_contracts.project import ApprovalRequested, RunCompleted, RunFailed, RunProgressed, RunStarted
 from visiobook_contracts.user import UserDeleted, UserRegistered
 from visiobook_notification.templates import TEMPLATES, Kind, render
 from visiobook_testkit.tokens import TokenMaker
@@ -79,6 +79,45 @@ class TestMessages:
         assert message["kind"] == "credits_refused"
         assert "160" in message["body"]
         assert "60 more credits" in message["body"]
+
+    async def test_refused_credits_of_a_second_try_name_the_run(self, client: httpx.AsyncClient, deliver: Any) -> None:
+        refused = CreditsRefused(
+            owner="ada", reference=uuid.UUID(int=70), credits=160, balance=100, run_id=RUN["run_id"]
+        )
+
+        await deliver(refused)
+
+        [message] = await messages(client)
+        assert message["data"]["run_id"] == str(RUN["run_id"])
+
+    async def test_a_run_that_fails_again_is_told_again(self, client: httpx.AsyncClient, deliver: Any) -> None:
+        failed = RunFailed(**RUN, title="Alice", step="ingest", failure=SCANNED)
+
+        await deliver(failed, failed, failed.model_copy(update={"reference": uuid.UUID(int=70)}))
+
+        assert [m["kind"] for m in await messages(client)] == ["run_failed", "run_failed"]
+
+    async def test_a_step_that_waits_for_its_owner_says_so_once(self, client: httpx.AsyncClient, deliver: Any) -> None:
+        asked = ApprovalRequested(**RUN, title="Alice", step="render", step_title="Render the shots")
+
+        await deliver(asked, asked)
+
+        [message] = await messages(client)
+        assert (message["kind"], message["title"]) == ("approval_requested", "“Alice” waits for your word")
+        assert message["body"].startswith("“Render the shots” begins when you approve it.")
+        assert message["data"] == {**{k: str(RUN[k]) for k in ("run_id", "project_id")}, "step": "render"}
+
+    async def test_every_gate_of_a_run_is_told_in_the_owners_language(
+        self, client: httpx.AsyncClient, deliver: Any
+    ) -> None:
+        await deliver(registered("fr"))
+
+        for step in ("render", "mix"):
+            await deliver(ApprovalRequested(**RUN, title="Alice", step=step, step_title=step.title()))
+
+        found = [m for m in await messages(client) if m["kind"] == "approval_requested"]
+        assert {m["title"] for m in found} == {"«\u00a0Alice\u00a0» attend votre accord"}
+        assert sorted(m["data"]["step"] for m in found) == ["mix", "render"]
 
     async def test_progress_is_never_kept(self, client: httpx.AsyncClient, deliver: Any) -> None:
         events: list[Event] = [RunStarted(**RUN, title="Alice")]

@@ -9,7 +9,14 @@ import pytest
 from fastapi import FastAPI
 
 from visiobook_contracts.jobs import JobFailure
-from visiobook_contracts.project import RunCancelled, RunCompleted, RunFailed, RunProgressed, RunStarted
+from visiobook_contracts.project import (
+    ApprovalRequested,
+    RunCancelled,
+    RunCompleted,
+    RunFailed,
+    RunProgressed,
+    RunStarted,
+)
 from visiobook_notification import live
 from visiobook_notification.live import Channel, Hub, LiveEvent, tell_after_commit
 from visiobook_notification.streaming import Pace, stream
@@ -79,6 +86,29 @@ class TestStream:
             await deliver(RunCancelled(**OTHER, title="Alice"))
 
             assert await reader.names(3) == ["run.failed", "message", "run.cancelled"]
+
+    async def test_shows_a_step_that_waits_to_who_listens_and_to_who_comes_later(
+        self, streaming: httpx.AsyncClient, deliver: Any
+    ) -> None:
+        asked = ApprovalRequested(**RUN, title="Alice", step="render", step_title="Render the shots")
+        async with streaming.stream("GET", STREAM) as response:
+            await deliver(STARTED, asked)
+            assert await Reader(response).names(3) == ["run.started", "run.approval_requested", "message"]
+
+        async with streaming.stream("GET", STREAM) as response:
+            _, name, data = await Reader(response).event()
+
+        assert (name, data["step"]) == ("run.approval_requested", "render")
+
+    async def test_shows_a_run_that_was_opened_again(self, streaming: httpx.AsyncClient, deliver: Any) -> None:
+        failure = JobFailure(code="broken", detail="It broke.")
+        again = RUN | {"reference": uuid.UUID(int=70)}
+        async with streaming.stream("GET", STREAM) as response:
+            reader = Reader(response)
+            await deliver(RunFailed(**RUN, title="Alice", step="film", failure=failure), STARTED)
+            await deliver(RunStarted(**again, title="Alice"), progressed(7, again))
+
+            assert await reader.names(4) == ["run.failed", "message", "run.started", "run.progressed"]
 
     async def test_begins_with_where_the_runs_under_way_stand(self, streaming: httpx.AsyncClient, deliver: Any) -> None:
         await deliver(STARTED, progressed(5), COMPLETED, progressed(1, OTHER), progressed(2, OTHER))

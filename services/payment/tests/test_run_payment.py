@@ -72,7 +72,7 @@ class TestRunRequested:
 
         assert await wallet(client) == {"balance": 100, "reserved": 0}
         assert await published.of(CreditsRefused) == [
-            CreditsRefused(owner="ada", reference=RUN["run_id"], credits=160, balance=100)
+            CreditsRefused(owner="ada", reference=RUN["run_id"], credits=160, balance=100, run_id=RUN["run_id"])
         ]
 
     async def test_asked_again_answers_the_same(self, deliver: Deliver, published: PublishedEvents) -> None:

@@ -15,7 +15,7 @@ class CreditsReserved(Event):
 
 
 class CreditsRefused(Event):
-    """The balance does not cover the reservation."""
+    """The balance does not cover the reservation. ``run_id``: the run that wanted it."""
 
     name: ClassVar[str] = "visiobook.payment.credits.refused"
 
@@ -23,6 +23,7 @@ class CreditsRefused(Event):
     reference: uuid.UUID
     credits: int
     balance: int
+    run_id: uuid.UUID | None = None
 
 
 class CreditsCaptured(Event):

@@ -61,7 +61,7 @@ async def stream_events(
     run_id: Annotated[uuid.UUID | None, Query(description="only what concerns this run")] = None,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> StreamingResponse:
-    """Server-sent events: run.started, run.progressed, run.completed, run.failed, run.cancelled, message.
+    """Server-sent events: run.started, .progressed, .approval_requested, .completed, .failed, .cancelled; message.
 
     The stream begins with where the caller's runs stand, or, given ``Last-Event-ID``, with what was missed. Progress
     that was overtaken before it could be sent is left out.

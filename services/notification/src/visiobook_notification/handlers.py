@@ -1,6 +1,7 @@
 """What notification listens to: accounts, refused credits, and the life of runs.
 
-Every event of a run goes to the live stream after commit; only its end is also kept as a message.
+Every event of a run goes to the live stream after commit; its end, and what waits for its owner, are also kept as
+messages. A message is told once for each opening of a run: one that is tried again may fail again.
 """
 
 import uuid
@@ -9,7 +10,15 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_contracts.payment import CreditsRefused
-from visiobook_contracts.project import RunCancelled, RunCompleted, RunEvent, RunFailed, RunProgressed, RunStarted
+from visiobook_contracts.project import (
+    ApprovalRequested,
+    RunCancelled,
+    RunCompleted,
+    RunEvent,
+    RunFailed,
+    RunProgressed,
+    RunStarted,
+)
 from visiobook_contracts.user import UserDeleted, UserRegistered
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_notification import repository
@@ -20,6 +29,7 @@ from visiobook_notification.templates import DEFAULT_LANGUAGE, Kind, render
 
 subscriptions = Subscriptions()
 CREDITS_REFUSED = "credits-refused"
+REFERENCE_LENGTH = 200
 
 
 @subscriptions.on(UserRegistered)
@@ -28,7 +38,7 @@ async def welcome(incoming: Incoming[UserRegistered]) -> None:
     user = incoming.event
     recipient = Recipient(owner=user.user_id, display_name=user.display_name[:200], language=user.language[:20])
     await repository.remember(incoming.session, recipient)
-    await _send(incoming.session, _hub(incoming), user.user_id, Kind.WELCOME, {}, name=user.display_name)
+    await _send(incoming.session, _hub(incoming), user.user_id, Kind.WELCOME, {}, "", name=user.display_name)
 
 
 @subscriptions.on(CreditsRefused)
@@ -36,8 +46,9 @@ async def tell_refused_credits(incoming: Incoming[CreditsRefused]) -> None:
     """Say how many credits are missing."""
     refused = incoming.event
     numbers = {"credits": refused.credits, "balance": refused.balance, "missing": refused.credits - refused.balance}
-    about = {"run_id": str(refused.reference), **numbers}
-    await _send(incoming.session, _hub(incoming), refused.owner, Kind.CREDITS_REFUSED, about, **numbers)
+    about = {"run_id": str(refused.run_id or refused.reference), **numbers}
+    once = str(refused.reference)
+    await _send(incoming.session, _hub(incoming), refused.owner, Kind.CREDITS_REFUSED, about, once, **numbers)
 
 
 @subscriptions.on(RunStarted)
@@ -52,13 +63,23 @@ async def show_progress(incoming: Incoming[RunProgressed]) -> None:
     _show(incoming.session, _hub(incoming), "run.progressed", incoming.event)
 
 
+@subscriptions.on(ApprovalRequested)
+async def tell_approval(incoming: Incoming[ApprovalRequested]) -> None:
+    """A step waits for the owner's word: nothing moves until they know."""
+    run, hub = incoming.event, _hub(incoming)
+    _show(incoming.session, hub, "run.approval_requested", run)
+    about, words = _about(run) | {"step": run.step}, {"title": run.title, "step_title": run.step_title}
+    once = f"{run.paid_under}/{run.step}"
+    await _send(incoming.session, hub, run.owner, Kind.APPROVAL_REQUESTED, about, once, **words)
+
+
 @subscriptions.on(RunCompleted)
 async def tell_completion(incoming: Incoming[RunCompleted]) -> None:
     """The film is ready."""
     run, hub = incoming.event, _hub(incoming)
     _show(incoming.session, hub, "run.completed", run)
     words = {"title": run.title, "credits": run.credits}
-    await _send(incoming.session, hub, run.owner, Kind.RUN_COMPLETED, _about(run), **words)
+    await _send(incoming.session, hub, run.owner, Kind.RUN_COMPLETED, _about(run), str(run.paid_under), **words)
 
 
 @subscriptions.on(RunFailed)
@@ -70,7 +91,7 @@ async def tell_failure(incoming: Incoming[RunFailed]) -> None:
         return
     about = _about(run) | {"code": run.failure.code}
     words = {"title": run.title, "detail": run.failure.detail, "hint": run.failure.hint}
-    await _send(incoming.session, hub, run.owner, Kind.RUN_FAILED, about, **words)
+    await _send(incoming.session, hub, run.owner, Kind.RUN_FAILED, about, str(run.paid_under), **words)
 
 
 @subscriptions.on(RunCancelled)
@@ -101,15 +122,20 @@ def _show(session: AsyncSession, hub: Hub, name: str, run: RunEvent) -> None:
 
 
 async def _send(
-    session: AsyncSession, hub: Hub, owner: str, kind: Kind, about: dict[str, Any], **values: object
+    session: AsyncSession, hub: Hub, owner: str, kind: Kind, about: dict[str, Any], once: str, **values: object
 ) -> None:
-    """Keep a message in its owner's language and show it in the stream; what was told is not told again."""
+    """Keep a message in its owner's language and show it in the stream; of a kind, each ``once`` is told once."""
     language = await repository.language_of(session, owner) or DEFAULT_LANGUAGE
     words = render(kind, language, **values)
-    reference = about.get("run_id", "")
-    kept = {"owner": owner, "kind": kind, "reference": reference, "title": words.title, "body": words.body}
+    kept = {
+        "owner": owner,
+        "kind": kind,
+        "reference": once[:REFERENCE_LENGTH],
+        "title": words.title,
+        "body": words.body,
+    }
     message = await repository.add(session, kept | {"data": about})
     if message is not None:
-        run_id = uuid.UUID(reference) if reference else None
+        run_id = uuid.UUID(about["run_id"]) if "run_id" in about else None
         view = MessageView.model_validate(message).model_dump(mode="json")
         tell_after_commit(session, hub.channel(owner), "message", run_id, view)

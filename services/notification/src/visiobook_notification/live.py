@@ -19,18 +19,23 @@ from sqlalchemy.orm import Session as SyncSession
 
 PROGRESSED = "run.progressed"
 PENDING = "live.pending"
-UNDER_WAY = frozenset({"run.started", PROGRESSED})
+APPROVAL_REQUESTED = "run.approval_requested"
+UNDER_WAY = frozenset({"run.started", PROGRESSED, APPROVAL_REQUESTED})
 FINAL = frozenset({"run.completed", "run.failed", "run.cancelled"})
 
 
 @dataclass(frozen=True)
 class LiveEvent:
-    """``name`` is run.started, run.progressed, run.completed, run.failed, run.cancelled or message."""
+    """``name`` is message or one of run.started, .progressed, .approval_requested, .completed, .failed, .cancelled."""
 
     number: int
     name: str
     run_id: uuid.UUID | None
     data: dict[str, Any]
+
+    def ends(self, run_id: uuid.UUID | None, opening: str | None) -> bool:
+        """Whether it is the end of this opening of a run; a run that is tried again has another one."""
+        return self.name in FINAL and self.run_id == run_id and self.data.get("reference") == opening
 
 
 class Channel:
@@ -50,7 +55,7 @@ class Channel:
 
         What a run's end overtook is left out: kinds of events come through queues of their own, in no common order.
         """
-        if name in UNDER_WAY and any(e.run_id == run_id and e.name in FINAL for e in self._events):
+        if name in UNDER_WAY and any(e.ends(run_id, data.get("reference")) for e in self._events):
             return
         self.last += 1
         self._events.append(LiveEvent(self.last, name, run_id, data))

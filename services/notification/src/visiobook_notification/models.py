@@ -25,7 +25,7 @@ class Recipient(Base):
 
 
 class Message(Base):
-    """An in-app message. ``reference`` (a run) lets one thing be told once."""
+    """An in-app message. ``reference`` (an opening of a run) lets one thing be told once."""
 
     __tablename__ = "message"
     __table_args__ = (

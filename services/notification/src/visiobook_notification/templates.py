@@ -16,6 +16,7 @@ class Kind(StrEnum):
     RUN_COMPLETED = "run_completed"
     RUN_FAILED = "run_failed"
     CREDITS_REFUSED = "credits_refused"
+    APPROVAL_REQUESTED = "approval_requested"
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,17 @@ TEMPLATES: dict[Kind, dict[str, Words]] = {
             "Pas assez de crédits",
             "Ce film demande jusqu’à {credits} crédits et vous en avez {balance}. "
             "Choisissez moins de chapitres, ou procurez-vous {missing} crédits de plus et relancez-le.",
+        ),
+    },
+    Kind.APPROVAL_REQUESTED: {
+        "en": Words(
+            "“{title}” waits for your word",
+            "“{step_title}” begins when you approve it. Look at what is there; nothing is charged if you reject it.",
+        ),
+        "fr": Words(
+            "«\u00a0{title}\u00a0» attend votre accord",
+            "«\u00a0{step_title}\u00a0» commencera quand vous l’aurez approuvé. "
+            "Regardez ce qui est prêt\u00a0; rien n’est débité si vous refusez.",
         ),
     },
 }

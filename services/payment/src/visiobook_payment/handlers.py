@@ -28,7 +28,11 @@ async def reserve_credits(incoming: Incoming[RunRequested]) -> None:
         await incoming.publish(CreditsReserved(owner=run.owner, reference=run.paid_under, credits=outcome.credits))
     elif outcome.state is ReservationState.REFUSED:
         refused = CreditsRefused(
-            owner=run.owner, reference=run.paid_under, credits=outcome.credits, balance=outcome.balance
+            owner=run.owner,
+            reference=run.paid_under,
+            credits=outcome.credits,
+            balance=outcome.balance,
+            run_id=run.run_id,
         )
         await incoming.publish(refused)
 

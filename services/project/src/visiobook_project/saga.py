@@ -78,8 +78,9 @@ class Saga(Course):
         self.run.credits_used += event.credits
         if step.done == step.total:
             self._movement.complete(step)
-            await self._movement.advance()
         await self.report(step)
+        if step.done == step.total:
+            await self._movement.advance()
 
     async def job_failed(self, job_id: uuid.UUID, step: str, failure: JobFailure) -> None:
         """A job failed for good: so does the run. A report of a job that was replaced changes nothing."""
