@@ -13,6 +13,7 @@ from sqlalchemy import text
 from visiobook_contracts.events import Event
 from visiobook_messaging import operators, tables
 from visiobook_messaging.bus import Bus
+from visiobook_messaging.operators import Choice
 from visiobook_messaging.retry import EventTooLarge
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_messaging.watch import measure
@@ -137,6 +138,17 @@ class TestPublishing:
         with pytest.raises(EventTooLarge, match="1048576"):
             await publish(make_bus(), shop, 1, subject="x" * (1 << 20))
 
+    async def test_a_process_that_only_publishes_leaves_the_subscriptions_to_those_that_listen(
+        self, shop: Database, make_bus: MakeBus
+    ) -> None:
+        listening, worker = make_bus(), make_bus()
+        await listening.start(Recorder().subscriptions)
+
+        await worker.start(None)
+        await publish(worker, shop, 1)
+
+        await until(shop, [1])
+
 
 class TestFailing:
     async def test_a_failing_handler_is_retried_with_its_effects_rolled_back(
@@ -211,7 +223,7 @@ class TestFailing:
 
         broken[0] = False
         async with shop.transaction() as session:
-            replayed = await operators.replay(session, subscriber="payment.record")
+            replayed = await operators.replay(session, Choice(subscriber="payment.record"))
         await until(shop, [5])
 
         assert replayed == 1
@@ -299,9 +311,9 @@ class TestOperating:
 
         statuses = {status.subscriber: status for status in await measure(bus, shop, "payment")}
         async with shop.transaction() as session:
-            (listed,) = await operators.dead_letters(session, subscriber="payment.%", topic="%.order.placed")
+            (listed,) = await operators.dead_letters(session, Choice(subscriber="payment.%", topic="%.order.placed"))
             shown = await operators.dead_letter(session, listed.id)
-            purged = await operators.purge(session, id=listed.id)
+            purged = await operators.purge(session, Choice(ids=[listed.id]))
             with pytest.raises(operators.NoSuchDeadLetter):
                 await operators.dead_letter(session, listed.id)
 

@@ -10,12 +10,17 @@ from collections.abc import Collection
 from typing import Any
 
 import asyncpg
+import structlog
 from sqlalchemy.engine import make_url
 
 from visiobook_messaging.topics import matches
 
 CHANNEL = "visiobook_bus"
 COALESCE_SECONDS = 0.005
+NOTIFY_SECONDS = 10.0
+RECONNECT_SECONDS = 1.0
+LOSSES = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+log = structlog.get_logger(__name__)
 
 
 class Wakeup:
@@ -53,13 +58,15 @@ class Wakeup:
 
 
 class PostgresWakeup(Wakeup):
-    """Also wakes, and is woken by, other processes on the same database. Needs a direct connection, no PgBouncer."""
+    """Also wakes, and is woken by, other processes on the same database. Needs a direct connection, no PgBouncer.
+
+    A lost connection is opened again; meanwhile sleepers are woken by their own patience alone.
+    """
 
     def __init__(self, url: str) -> None:
         super().__init__()
         self._url = url
         self._dirty = asyncio.Event()
-        self._connection: asyncpg.Connection[Any] | None = None
         self._task: asyncio.Task[None] | None = None
 
     def committed(self, topics: Collection[str]) -> None:
@@ -67,25 +74,43 @@ class PostgresWakeup(Wakeup):
         self._dirty.set()
 
     async def start(self) -> None:
-        self._connection = await asyncpg.connect(**connect_arguments(self._url))
-        await self._connection.add_listener(CHANNEL, lambda *_: self.wake())
-        self._task = asyncio.create_task(self._notify())
+        connection = await self._connect()
+        self._task = asyncio.create_task(self._stay_connected(connection))
 
     async def stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-        if self._connection is not None:
-            await self._connection.close()
+            await asyncio.gather(self._task, return_exceptions=True)
 
-    async def _notify(self) -> None:
-        assert self._connection is not None
+    async def _connect(self) -> "asyncpg.Connection[Any]":
+        connection: asyncpg.Connection[Any] = await asyncpg.connect(**connect_arguments(self._url))
+        await connection.add_listener(CHANNEL, lambda *_: self.wake())
+        connection.add_termination_listener(lambda _: self._dirty.set())  # so that the loss is noticed at once
+        return connection
+
+    async def _stay_connected(self, connection: "asyncpg.Connection[Any]") -> None:
+        while True:
+            try:
+                await self._notify(connection)
+            except LOSSES as error:
+                log.warning("wakeup.lost", error=repr(error))
+            finally:
+                connection.terminate()
+            connection = await self._connect_again()
+            self.wake()  # what was committed meanwhile was not heard of
+
+    async def _notify(self, connection: "asyncpg.Connection[Any]") -> None:
         while True:
             await self._dirty.wait()
             self._dirty.clear()
-            await self._connection.execute(f"notify {CHANNEL}")
+            await connection.execute(f"notify {CHANNEL}", timeout=NOTIFY_SECONDS)
             await asyncio.sleep(COALESCE_SECONDS)
+
+    async def _connect_again(self) -> "asyncpg.Connection[Any]":
+        while True:
+            await asyncio.sleep(RECONNECT_SECONDS)
+            with contextlib.suppress(*LOSSES):
+                return await self._connect()
 
 
 def connect_arguments(url: str) -> dict[str, Any]:
