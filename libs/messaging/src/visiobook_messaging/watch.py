@@ -2,12 +2,13 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_messaging import operators
 from visiobook_persistence.database import Database
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS = 15.0
+BROKER_SECONDS = 5.0
 
 
 @asynccontextmanager
@@ -34,11 +36,26 @@ async def watched(bus: "Bus", database: Database, service: str) -> AsyncIterator
 async def measure(bus: "Bus", database: Database, service: str) -> list[operators.QueueStatus]:
     """What waits for the service's subscribers, in the database and in the broker; the gauges say the same."""
     async with database.transaction() as session:
-        known = [each for each in await operators.queues(session) if each.subscriber.startswith(f"{service}.")]
-    in_broker = await bus.in_broker()
-    statuses = [replace(each, in_broker=in_broker.get(each.subscriber)) for each in known]
+        known = await look(session, service)
+    statuses = await look_into_broker(bus, known)
     operators.tell_prometheus(statuses)
     return statuses
+
+
+async def look(session: AsyncSession, service: str) -> list[operators.QueueStatus]:
+    """What waits for the service's subscribers in the database."""
+    return [status for status in await operators.queues(session) if status.subscriber.startswith(f"{service}.")]
+
+
+async def look_into_broker(bus: "Bus", known: Sequence[operators.QueueStatus]) -> list[operators.QueueStatus]:
+    """The same with what waits in the broker. One that does not answer within 5 seconds tells nothing."""
+    try:
+        async with asyncio.timeout(BROKER_SECONDS):
+            in_broker = await bus.in_broker()
+    except Exception as error:
+        log.warning("bus.broker_not_measured", error=repr(error))
+        in_broker = {}
+    return [replace(status, in_broker=in_broker.get(status.subscriber)) for status in known]
 
 
 async def _watch(bus: "Bus", database: Database, service: str, over: asyncio.Event) -> None:

@@ -9,6 +9,7 @@ from visiobook_chassis.keys import Keyring
 from visiobook_chassis.network import Network
 from visiobook_chassis.settings import ServiceSettings
 from visiobook_messaging import bus
+from visiobook_messaging.endpoints import events_router
 from visiobook_modules.endpoints import jobs_router
 from visiobook_modules.host import hosting
 from visiobook_modules.module import Module
@@ -29,7 +30,7 @@ def create_host_app(
     return create_app(
         settings,
         title=title,
-        routers=[jobs_router(settings.service, modules)],
+        routers=[jobs_router(settings.service, modules), events_router(settings.service)],
         resources=[
             database.connected,
             bus.connected(subscriptions_for(settings.service)),

@@ -6,6 +6,7 @@ from visiobook_chassis import application
 from visiobook_chassis.keys import Keyring
 from visiobook_chassis.network import Network
 from visiobook_messaging import bus
+from visiobook_messaging.endpoints import events_router
 from visiobook_notification import endpoints, handlers, live
 from visiobook_notification.settings import Settings
 from visiobook_persistence import database
@@ -19,7 +20,7 @@ def create_app(
     return application.create_app(
         settings,
         title="Visiobook notification",
-        routers=[endpoints.router],
+        routers=[endpoints.router, events_router(settings.service)],
         resources=[database.connected, live.running, bus.connected(handlers.subscriptions)],
         keyring=keyring,
         network=network,

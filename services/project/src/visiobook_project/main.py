@@ -6,6 +6,7 @@ from visiobook_chassis import application
 from visiobook_chassis.keys import Keyring
 from visiobook_chassis.network import Network
 from visiobook_messaging import bus
+from visiobook_messaging.endpoints import events_router
 from visiobook_persistence import database
 from visiobook_project import definitions, endpoints
 from visiobook_project.handlers import subscriptions
@@ -20,7 +21,7 @@ def create_app(
     app = application.create_app(
         settings,
         title="Projects and pipelines",
-        routers=[endpoints.router],
+        routers=[endpoints.router, events_router(settings.service)],
         resources=[database.connected, bus.connected(subscriptions)],
         keyring=keyring,
         network=network,

@@ -6,6 +6,7 @@ from visiobook_chassis import application
 from visiobook_chassis.keys import Keyring
 from visiobook_chassis.network import Network
 from visiobook_messaging import bus
+from visiobook_messaging.endpoints import events_router
 from visiobook_persistence import database
 from visiobook_user.accounts.endpoints import router as accounts
 from visiobook_user.local_owner import local_owner
@@ -23,7 +24,7 @@ def create_app(
     app = application.create_app(
         settings,
         title="Accounts and sessions",
-        routers=[accounts, sessions],
+        routers=[accounts, sessions, events_router(settings.service)],
         resources=[database.connected, bus.connected(), local_owner],
         keyring=keyring,
         network=network,
