@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,18 @@ class HangModule(CopyModule):
         raise AssertionError
 
 
+class WaitModule(CopyModule):
+    """Copies as soon as a file is there whose name is its text with ``.go``; says by the file that it has begun."""
+
+    name = "wait"
+
+    def run(self, job: Text, context: JobContext) -> Copied:
+        Path(job.text).touch()
+        while not Path(f"{job.text}.go").exists():
+            time.sleep(0.01)
+        return super().run(job, context)
+
+
 class Echo(BaseModel):
     text: str
 
@@ -92,4 +105,4 @@ class EchoModule(Module[Text, Echo]):
 
 
 def modules() -> tuple[Module[Any, Any], ...]:
-    return CopyModule(), RefuseModule(), CrashModule(), DieModule(), HangModule(), EchoModule()
+    return CopyModule(), RefuseModule(), CrashModule(), DieModule(), HangModule(), WaitModule(), EchoModule()

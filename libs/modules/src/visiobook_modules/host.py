@@ -12,14 +12,16 @@ import random
 import shutil
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from fastapi import FastAPI
 from prometheus_client import Counter, Histogram
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_chassis.errors import Refusal, Unavailable, UpstreamRefused
 from visiobook_chassis.settings import Mode, Part
@@ -43,6 +45,7 @@ from visiobook_modules.store import Job, JobLeaseLost
 from visiobook_modules.task_folders import TaskFolders
 from visiobook_modules.worker import Crashed, Done, Progress, Refused, Task
 from visiobook_persistence.database import Database
+from visiobook_persistence.outages import insist, is_away
 
 log = structlog.get_logger(__name__)
 LEASE_SECONDS = 20.0
@@ -50,6 +53,8 @@ HEARTBEAT_SECONDS = 1.0
 IDLE_SECONDS = 2.0
 HEADROOM_BYTES = 48_000_000
 CACHE_BYTES = 2_000_000_000
+STORAGE_PATIENCE_SECONDS = 900.0
+ResultT = TypeVar("ResultT")
 job_seconds = Histogram(
     "visiobook_job_seconds", "Time of a job", ["module"], buckets=(0.1, 0.3, 1, 3, 10, 30, 100, 300)
 )
@@ -163,7 +168,7 @@ class ModuleHost:
     async def _do(self, job: Job, token: uuid.UUID) -> None:
         module = self.modules[job.module]
         key = store.content_key(module.name, module.version, job.input)
-        known = await self._recall(job, key)
+        known = await self._recall(job, token, key)
         if known is not None:
             await self._complete(job, token, key, known, reused=True, seconds=0.0)
             return
@@ -182,12 +187,13 @@ class ModuleHost:
         begun = time.perf_counter()
         try:
             for ref in file_refs(job.input):
-                await self._carrier.fetch(ref, inputs, owner=job.owner)
+                await self._patiently(job, token, partial(self._carrier.fetch, ref, inputs, owner=job.owner))
             task = Task(self._factory, job.module, job.input, folder / "scratch", inputs, folder / "outputs")
             answer = await self._with_heartbeat(job, token, task, policy.timeout(job, module))
             if isinstance(answer, Done):
                 for ref in answer.stored:
-                    await self._keep(folder / "outputs" / ref.digest, ref, inputs, job.owner)
+                    path = folder / "outputs" / ref.digest
+                    await self._patiently(job, token, partial(self._keep, path, ref, inputs, job.owner))
                 seconds = time.perf_counter() - begun
                 await self._complete(job, token, key, answer.output, reused=False, seconds=seconds)
             elif isinstance(answer, Refused):
@@ -227,48 +233,72 @@ class ModuleHost:
                 await asyncio.gather(work, return_exceptions=True)
 
     async def _heartbeat(self, job: Job, token: uuid.UUID, progress: Progress) -> None:
-        async with self._database.transaction() as session:
-            await store.heartbeat(
-                session, job, token, seconds=LEASE_SECONDS, progress=progress.fraction, message=progress.message
-            )
-            event = JobProgressed(**report_fields(job), progress=progress.fraction, message=progress.message)
-            await self._bus.publish(session, event, subject=str(job.run_id or job.id))
+        """Keep the lease. A database that is away is no reason to throw work away: the token fences its result."""
+        try:
+            async with self._database.transaction() as session:
+                await store.heartbeat(
+                    session, job, token, seconds=LEASE_SECONDS, progress=progress.fraction, message=progress.message
+                )
+                event = JobProgressed(**report_fields(job), progress=progress.fraction, message=progress.message)
+                await self._bus.publish(session, event, subject=str(job.run_id or job.id))
+        except Exception as error:
+            if not is_away(error):
+                raise
+            log.warning("job.no_heartbeat", job=str(job.id), module=job.module, error=repr(error))
 
-    async def _recall(self, job: Job, key: str) -> dict[str, Any] | None:
-        async with self._database.transaction() as session:
-            output = await store.recall(session, job.owner, key)
+    async def _patiently(self, job: Job, token: uuid.UUID, carry: Callable[[], Awaitable[ResultT]]) -> ResultT:
+        """Carry a file. While storage is away the job waits and keeps its lease: no attempt, no work is lost."""
+        ends = time.monotonic() + STORAGE_PATIENCE_SECONDS
+        while True:
+            try:
+                return await carry()
+            except Refusal as error:
+                if not is_outage(error) or time.monotonic() > ends:
+                    raise
+                log.warning("job.waits_for_storage", job=str(job.id), module=job.module, error=error.detail)
+            await asyncio.sleep(HEARTBEAT_SECONDS * random.uniform(0.8, 1.2))
+            await self._heartbeat(job, token, Progress(0.0, "waiting for storage"))
+
+    async def _recall(self, job: Job, token: uuid.UUID, key: str) -> dict[str, Any] | None:
+        output = await insist(self._database, lambda session: store.recall(session, job.owner, key))
         if output is None:
             return None
         for ref in file_refs(output):
-            if not await self._carrier.has(ref, owner=job.owner):
+            if not await self._patiently(job, token, partial(self._carrier.has, ref, owner=job.owner)):
                 return None
         return output
 
     # ------------------------------------------------------------------------------------------- settling
 
     async def _report_start(self, job: Job) -> None:
-        async with self._database.transaction() as session:
-            await self._bus.publish(session, JobStarted(**report_fields(job), attempt=job.attempts))
+        event = JobStarted(**report_fields(job), attempt=job.attempts)
+        await insist(self._database, lambda session: self._bus.publish(session, event))
 
     async def _complete(
         self, job: Job, token: uuid.UUID, key: str, output: dict[str, Any], *, reused: bool, seconds: float
     ) -> None:
         price = 0 if reused else self.modules[job.module].credits
-        async with self._database.transaction() as session:
+
+        async def write(session: AsyncSession) -> None:
             await store.complete(session, job, token, output=output, reused=reused, credits=price)
             await store.remember(session, job, key, output)
             event = JobCompleted(
                 **report_fields(job), output=output, seconds=round(seconds, 3), credits=price, reused=reused
             )
             await self._bus.publish(session, event, subject=str(job.run_id or job.id))
+
+        await insist(self._database, write)
         jobs_settled.labels(job.module, "reused" if reused else "completed").inc()
 
     async def _fail(self, job: Job, token: uuid.UUID, failure: JobFailure) -> None:
         log.warning("job.failed", job=str(job.id), module=job.module, code=failure.code, detail=failure.detail)
-        async with self._database.transaction() as session:
+
+        async def write(session: AsyncSession) -> None:
             await store.fail(session, job, token, failure)
             event = JobFailed(**report_fields(job), failure=failure)
             await self._bus.publish(session, event, subject=str(job.run_id or job.id))
+
+        await insist(self._database, write)
         jobs_settled.labels(job.module, "failed").inc()
 
     async def _try_again(self, job: Job, token: uuid.UUID, failure: JobFailure, *, retryable: bool) -> None:
@@ -277,8 +307,7 @@ class ModuleHost:
                 await self._fail(job, token, failure)
                 return
             delay = policy.delay(job) * random.uniform(0.8, 1.2)
-            async with self._database.transaction() as session:
-                await store.retry(session, job, token, failure, delay=delay)
+            await insist(self._database, lambda session: store.retry(session, job, token, failure, delay=delay))
             jobs_settled.labels(job.module, "retried").inc()
 
     async def _give_back(self, job: Job, token: uuid.UUID) -> None:
@@ -292,6 +321,13 @@ def check_headroom(folder: Path) -> None:
     """Refuse work on a disk that is nearly full, while the database beside it can still write. Raises OSError."""
     if shutil.disk_usage(folder).free < HEADROOM_BYTES:
         raise OSError(errno.ENOSPC, f"less than {HEADROOM_BYTES // 1_000_000} MB are left", str(folder))
+
+
+def is_outage(error: Refusal) -> bool:
+    """Whether a service did not answer, or answered that it cannot just now."""
+    if isinstance(error, UpstreamRefused):
+        return error.upstream_status in (500, 502, 503, 504)
+    return isinstance(error, Unavailable)
 
 
 def _is_final(error: Exception) -> bool:

@@ -1,0 +1,49 @@
+"""A database that is away: how it shows, and how to wait for it with work that must not be lost."""
+
+import asyncio
+import errno
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import asyncpg
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from visiobook_persistence.database import Database
+
+log = structlog.get_logger(__name__)
+PAUSES = (0.2, 5.0)
+GONE = (asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
+ENDED = (asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
+NOT_OURS = {errno.ENOSPC, errno.EDQUOT}
+ResultT = TypeVar("ResultT")
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether an error of a transaction says that the database could not be reached, or went away under it."""
+    if isinstance(error, DBAPIError):
+        cause = error.orig.__cause__ if error.orig is not None else None
+        return error.connection_invalidated or (cause is not None and is_away(cause))
+    if isinstance(error, OSError):  # TimeoutError is one
+        return error.errno not in NOT_OURS
+    return isinstance(error, (PoolTimeout, *GONE, *ENDED))
+
+
+async def insist(database: Database, work: Callable[[AsyncSession], Awaitable[ResultT]]) -> ResultT:
+    """Do ``work`` in one transaction, again and again while the database is away; raises everything else.
+
+    A commit whose answer was lost is done a second time: the work must bear that.
+    """
+    pause = PAUSES[0]
+    while True:
+        try:
+            async with database.transaction() as session:
+                return await work(session)
+        except Exception as error:
+            if not is_away(error):
+                raise
+            log.warning("database.away", error=repr(error))
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, PAUSES[1])
