@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 
 from fastapi import APIRouter, FastAPI
 
-from visiobook_chassis import health
+from visiobook_chassis import health, metrics
 from visiobook_chassis.errors import install_error_handlers
 from visiobook_chassis.keys import Keyring, load_keyring
 from visiobook_chassis.network import Network, direct_network
@@ -23,13 +23,14 @@ def create_app(
     resources: Sequence[Resource] = (),
     keyring: Keyring | None = None,
     network: Network | None = None,
+    metrics_router: APIRouter = metrics.router,
 ) -> FastAPI:
     """A FastAPI application with the fleet's errors, health, authentication and telemetry.
 
     Resources are entered in order when the application starts and left in reverse; each may put things on
     ``app.state``, readiness checks into ``app.state.readiness``, and into ``app.state.on_stop`` what a server calls
     when it begins to stop, before it waits for open connections: endless answers end there. Keyring and network
-    default to the settings'.
+    default to the settings'. ``metrics_router``: how ``/metrics`` is answered; openly, unless another is given.
     """
 
     @asynccontextmanager
@@ -56,8 +57,7 @@ def create_app(
     app.state.keyring = keyring or _own_keyring(settings)
     install_error_handlers(app)
     app.add_middleware(RequestTelemetry, service=settings.service)
-    app.include_router(health.router)
-    for router in routers:
+    for router in (health.router, metrics_router, *routers):
         app.include_router(router)
     return app
 

@@ -1,9 +1,8 @@
-"""Liveness, readiness and metrics: alike in every service."""
+"""Liveness and readiness: alike in every service."""
 
 from collections.abc import Awaitable, Callable
 
-from fastapi import APIRouter, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from visiobook_chassis.auth import public
@@ -37,9 +36,3 @@ async def ready(request: Request) -> Health:
         except Exception as error:
             raise Unavailable(f"{name} does not answer: {error}") from error
     return Health(service=request.app.state.settings.service, status="ready", checks=list(checks))
-
-
-@router.get("/metrics", openapi_extra=public(), response_class=Response)
-async def metrics() -> Response:
-    """Prometheus metrics of this process."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

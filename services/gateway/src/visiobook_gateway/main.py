@@ -10,7 +10,7 @@ from starlette.types import ASGIApp
 from visiobook_chassis import application
 from visiobook_chassis.keys import Keyring
 from visiobook_chassis.network import Network
-from visiobook_gateway import endpoints, pages
+from visiobook_gateway import endpoints, metrics, pages
 from visiobook_gateway.admission import Admission
 from visiobook_gateway.catalogue import Catalogue
 from visiobook_gateway.dispatch import Dispatcher
@@ -35,6 +35,7 @@ def create_app(
         resources=[_fleet_closed],
         keyring=keyring,
         network=network,
+        metrics_router=metrics.router,
     )
     _connect(app, proxied(settings) if upstreams is None else embedded(upstreams))
     return app

@@ -1,6 +1,6 @@
 """Settings of the gateway."""
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from visiobook_chassis.settings import ServiceSettings
 
@@ -31,4 +31,8 @@ class Settings(ServiceSettings):
     read_timeout: float = Field(default=60.0, gt=0, description="longest silence of a service, seconds")
     connections: int = Field(default=200, ge=1, description="open connections to one service")
     breaker_failures: int = Field(default=5, ge=1, description="failures in a row that open a circuit")
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="bearer token of the scraper of /metrics; without one administrators alone see it",
+    )
     breaker_seconds: float = Field(default=10.0, gt=0, description="how long an open circuit rests before a trial")
