@@ -84,9 +84,16 @@ def undecodable_text(name: str, where: str) -> JobRefused:
 
 
 def scanned_pdf(name: str, pages: int) -> JobRefused:
-    """Pages without a text layer."""
+    """Pages without a text layer, and no program here to recognise them."""
     detail = f"{name} is scanned: no text layer on its {pages} pages; it needs OCR."
-    return JobRefused("scanned-pdf", detail, hint="Run text recognition (OCR) over the PDF first, then try again.")
+    hint = "Install tesseract beside Visiobook, or run text recognition (OCR) over the PDF first; then try again."
+    return JobRefused("scanned-pdf", detail, hint=hint)
+
+
+def illegible_pdf(name: str, pages: int) -> JobRefused:
+    """Pages without a text layer on which recognition found nothing."""
+    detail = f"{name} is scanned or blank: text recognition (OCR) found no letters on its {pages} pages."
+    return JobRefused("scanned-pdf", detail, hint="Check that the pages are upright and legible, or use another copy.")
 
 
 def unsupported_script(name: str, script: str) -> JobRefused:

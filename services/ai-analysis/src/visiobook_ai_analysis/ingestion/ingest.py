@@ -48,12 +48,12 @@ def ingest(
     name = name or path.name
     if language != "auto":
         languages.primary(language)
-    manuscript = _read(path, name, media_type)
+    manuscript = _read(path, name, media_type, language, progress)
     progress(0.5, "read")
     return _book(manuscript, name=name, language=language, chapters=chapters, progress=progress)
 
 
-def _read(path: Path, name: str, media_type: str | None) -> Manuscript:
+def _read(path: Path, name: str, media_type: str | None, language: str, progress: Progress) -> Manuscript:
     size = path.stat().st_size
     if size == 0:
         raise errors.empty_file(name)
@@ -65,7 +65,7 @@ def _read(path: Path, name: str, media_type: str | None) -> Manuscript:
         case Format.DOCX:
             return docx.read(path, name)
         case Format.PDF:
-            return pdf.read(path, name)
+            return pdf.read(path, name, language=language, progress=lambda done: progress(0.5 * done, "reading pages"))
         case Format.HTML:
             return markup.read(encoding.decode(path.read_bytes(), name), name)
         case Format.MARKDOWN:

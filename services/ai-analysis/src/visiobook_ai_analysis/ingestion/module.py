@@ -13,7 +13,7 @@ class IngestBookModule(Module[IngestBook, IngestedBook]):
     version: ClassVar[str] = "1"
     input = IngestBook
     output = IngestedBook
-    timeout: ClassVar[float] = 300.0
+    timeout: ClassVar[float] = 7200.0  # recognising a scanned page takes seconds; all other reading has its own limit
 
     def run(self, job: IngestBook, context: JobContext) -> IngestedBook:
         """Read, divide and store the book of ``job.source``."""

@@ -1,92 +1,46 @@
-"""Pages of a PDF: lines with their size and place, and what runs along the edges of many pages."""
+"""Pages of a PDF, and what runs along the edges of many of them."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import regex as re
-from pypdf import PageObject
 
 from visiobook_ai_analysis.ingestion import normalise
+from visiobook_ai_analysis.ingestion.readers.pdf_lines import Line
 
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|sur|de|von)\s*\d{1,4})?\W*", re.I)
 _EXTREME = 2
 
 
 @dataclass(slots=True)
-class Line:
-    """A printed line: its text, the size of most of its letters and where it begins, in points from the lower left."""
-
-    text: str = ""
-    sizes: Counter[float] = field(default_factory=Counter)
-    x: float = 0.0
-    y: float = 0.0
-    level: int = 0
-
-    @property
-    def size(self) -> float:
-        """Size in points of most of the letters."""
-        return self.sizes.most_common(1)[0][0] if self.sizes else 0.0
-
-
-@dataclass(slots=True)
 class Page:
-    """Lines to be told, and the running headers, footers and numbers taken from among them."""
+    """Lines to be told, and what was taken from among them: running headers, footers and numbers, and footnotes."""
 
     lines: list[Line]
     running: list[str] = field(default_factory=list)
-
-
-def lines_of(page: PageObject) -> list[Line]:
-    """Lines of a page in reading order, from the runs that pypdf reports."""
-    lines = [Line()]
-
-    def visit(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:
-        height = round(abs(size * _scale(tm) * _scale(cm)), 1)
-        for index, piece in enumerate(normalise.characters(text).split("\n")):
-            if index:
-                lines.append(Line())
-            if piece.strip():
-                _extend(lines[-1], piece, height, tm, cm)
-            elif piece and lines[-1].text:
-                lines[-1].text += " "
-
-    page.extract_text(visitor_text=visit)
-    return [line for line in lines if line.text.strip()]
-
-
-def _scale(matrix: list[float]) -> float:
-    """How much a text or page matrix enlarges heights."""
-    return float(abs(matrix[3]) or abs(matrix[1]) or 1.0)
-
-
-def _extend(line: Line, piece: str, height: float, tm: list[float], cm: list[float]) -> None:
-    if not line.text:
-        line.x = tm[4] * cm[0] + cm[4]
-        line.y = tm[5] * (cm[3] or 1.0) + cm[5]
-    line.text += piece
-    line.sizes[height] += sum(character.isalnum() for character in piece)
+    notes: list[str] = field(default_factory=list)
 
 
 def take_running_lines(pages: Sequence[Page]) -> None:
     """Moves what repeats at the edges of the pages (headers, footers, numbers) out of the text."""
     if len(pages) < 2:
         return
-    for edge in (0, -1):
+    for side in (1, -1):
         for _ in range(_EXTREME):
-            if not _take_edge(pages, edge):
+            if not _take_edge(pages, side):
                 break
 
 
-def _take_edge(pages: Sequence[Page], edge: int) -> bool:
-    """One pass over the first or last lines; True if anything was taken."""
-    keys = Counter(_running_key(page.lines[edge]) for page in pages if page.lines)
-    full = sum(1 for page in pages if page.lines)
+def _take_edge(pages: Sequence[Page], side: int) -> bool:
+    """One pass over the highest (1) or lowest (-1) lines; True if anything was taken."""
+    outermost = [max(page.lines, key=lambda line: side * line.y) for page in pages if page.lines]
+    keys = Counter(_running_key(line) for line in outermost)
     taken = False
-    for page in pages:
-        if page.lines and _runs(page.lines[edge], keys, full):
-            page.running.append(normalise.line(page.lines.pop(edge).text))
+    for page, line in zip((page for page in pages if page.lines), outermost, strict=True):
+        if _runs(line, keys, len(outermost)):
+            page.lines = [other for other in page.lines if other is not line]
+            page.running.append(normalise.line(line.text))
             taken = True
     return taken
 
