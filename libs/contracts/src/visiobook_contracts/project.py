@@ -1,6 +1,7 @@
 """What project tells the fleet: the life of a pipeline run. A run belongs to a project, a project to an owner."""
 
 import uuid
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -113,3 +114,17 @@ class RunCancelled(RunEvent):
     name: ClassVar[str] = "visiobook.project.run.cancelled"
 
     title: str
+
+
+class SchedulePaused(Event):
+    """A schedule could not start its run and would never again; ``title`` is its name, ``code`` and ``detail`` why."""
+
+    name: ClassVar[str] = "visiobook.project.schedule.paused"
+
+    schedule_id: uuid.UUID
+    project_id: uuid.UUID
+    owner: str
+    title: str
+    due_at: datetime
+    code: str
+    detail: str

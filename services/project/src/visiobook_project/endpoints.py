@@ -3,7 +3,7 @@
 import uuid
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Response
 from sqlalchemy.exc import IntegrityError
 
 from visiobook_chassis.auth import CurrentPrincipal, authenticated
@@ -11,11 +11,10 @@ from visiobook_messaging.dependencies import CurrentBus
 from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Page, Paging, encode_cursor
 from visiobook_project import estimates, repository, runs
-from visiobook_project.definitions import Library
+from visiobook_project.dependencies import CurrentLibrary, own_project
 from visiobook_project.errors import (
     NameTaken,
     NoApprovalAsked,
-    ProjectNotFound,
     RunEnded,
     RunNotFound,
     RunSuperseded,
@@ -24,6 +23,7 @@ from visiobook_project.errors import (
 from visiobook_project.models import Project, Run
 from visiobook_project.pipeline import INPUTS
 from visiobook_project.saga import Saga
+from visiobook_project.schedules import repository as schedules
 from visiobook_project.schemas import (
     Decision,
     EstimateView,
@@ -39,14 +39,6 @@ from visiobook_project.schemas import (
 )
 
 router = APIRouter(prefix="/api/v1/project", tags=["project"])
-
-
-async def _library(request: Request) -> Library:
-    library: Library = request.app.state.library
-    return library
-
-
-CurrentLibrary = Annotated[Library, Depends(_library)]
 
 
 @router.get("/pipelines", dependencies=[Depends(authenticated)])
@@ -92,13 +84,14 @@ async def list_projects(
 @router.get("/projects/{project_id}")
 async def get_project(project_id: uuid.UUID, principal: CurrentPrincipal, session: Session) -> ProjectView:
     """One project."""
-    return ProjectView.model_validate(await _project(session, principal.subject, project_id))
+    return ProjectView.model_validate(await own_project(session, principal.subject, project_id))
 
 
 @router.delete("/projects/{project_id}", status_code=204)
 async def delete_project(project_id: uuid.UUID, principal: CurrentPrincipal, session: Session, bus: CurrentBus) -> None:
-    """Delete a project with its runs; what is under way is cancelled first."""
-    project = await _project(session, principal.subject, project_id)
+    """Delete a project with its runs and schedules; what is under way is cancelled first."""
+    project = await own_project(session, principal.subject, project_id)
+    await schedules.remove_of_project(session, project.id)
     for run in await repository.runs_of(session, principal.subject, project_id=project_id, limit=1000, after=None):
         await _cancel(session, bus, run)
     await session.delete(project)
@@ -115,7 +108,7 @@ async def start_run(
     response: Response,
 ) -> RunView:
     """Start a pipeline. The same input again answers 200 with the run that is under way or completed."""
-    project = await _project(session, principal.subject, project_id)
+    project = await own_project(session, principal.subject, project_id)
     run, is_new = await runs.start(session, bus, library, project, new)
     response.status_code = 202 if is_new else 200
     await session.refresh(run)
@@ -127,7 +120,7 @@ async def estimate_run(
     project_id: uuid.UUID, new: NewEstimate, principal: CurrentPrincipal, session: Session, library: CurrentLibrary
 ) -> EstimateView:
     """A quote: what a run with this input will probably take, in seconds and credits. Nothing is started."""
-    return await estimates.quote(session, library, await _project(session, principal.subject, project_id), new)
+    return await estimates.quote(session, library, await own_project(session, principal.subject, project_id), new)
 
 
 @router.get("/runs")
@@ -212,13 +205,6 @@ async def _decide(
 async def _cancel(session: Session, bus: CurrentBus, run: Run) -> bool:
     saga = await Saga.locked(session, runs.publisher(session, bus), run.id)
     return saga is not None and await saga.cancel()
-
-
-async def _project(session: Session, owner: str, project_id: uuid.UUID) -> Project:
-    project = await repository.project_of(session, owner, project_id)
-    if project is None:
-        raise ProjectNotFound(f"There is no project {project_id}.")
-    return project
 
 
 async def _run(session: Session, owner: str, run_id: uuid.UUID) -> Run:

@@ -4,15 +4,18 @@ Refusal
 ├── NotFound
 │   ├── ProjectNotFound     404  project-not-found    not there, or not yours
 │   ├── RunNotFound         404  run-not-found
-│   └── PipelineNotFound    404  pipeline-not-found
+│   ├── PipelineNotFound    404  pipeline-not-found
+│   └── ScheduleNotFound    404  schedule-not-found
 ├── Conflict
 │   ├── NameTaken           409  name-taken
 │   ├── RunEnded            409  run-ended            nothing left to cancel
 │   ├── NoApprovalAsked     409  no-approval-asked    the step waits for nobody's word
 │   ├── StepNotFailed       409  step-not-failed      only the step that failed its run can be tried again
-│   └── RunSuperseded       409  run-superseded       another run with the same input lives
+│   ├── RunSuperseded       409  run-superseded       another run with the same input lives
+│   └── TooManySchedules    409  too-many-schedules
 └── BadRequest
-    └── InvalidInput        400  invalid-input        the input does not fit the pipeline
+    ├── InvalidInput        400  invalid-input        the input does not fit the pipeline
+    └── InvalidSchedule     400  invalid-schedule     it says no time that ever comes
 """
 
 from visiobook_chassis.errors import BadRequest, Conflict, NotFound
@@ -28,6 +31,10 @@ class RunNotFound(NotFound):
 
 class PipelineNotFound(NotFound):
     code = "pipeline-not-found"
+
+
+class ScheduleNotFound(NotFound):
+    code = "schedule-not-found"
 
 
 class NameTaken(Conflict):
@@ -50,5 +57,13 @@ class RunSuperseded(Conflict):
     code = "run-superseded"
 
 
+class TooManySchedules(Conflict):
+    code = "too-many-schedules"
+
+
 class InvalidInput(BadRequest):
     code = "invalid-input"
+
+
+class InvalidSchedule(BadRequest):
+    code = "invalid-schedule"

@@ -11,6 +11,7 @@ from visiobook_contracts.user import UserDeleted
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_project.models import Project, Run
 from visiobook_project.saga import Saga
+from visiobook_project.schedules import repository as schedules
 
 subscriptions = Subscriptions()
 
@@ -70,6 +71,7 @@ async def fail_without_job(incoming: Incoming[JobCancelled]) -> None:
 @subscriptions.on(UserDeleted)
 async def forget_owner(incoming: Incoming[UserDeleted]) -> None:
     owner = incoming.event.user_id
+    await schedules.remove_of_owner(incoming.session, owner)
     for run_id in await incoming.session.scalars(select(Run.id).where(Run.owner == owner)):
         if saga := await _saga(incoming, run_id):
             await saga.cancel()

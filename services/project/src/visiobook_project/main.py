@@ -10,6 +10,8 @@ from visiobook_messaging.endpoints import events_router
 from visiobook_persistence import database
 from visiobook_project import definitions, endpoints
 from visiobook_project.handlers import subscriptions
+from visiobook_project.schedules import clockwork
+from visiobook_project.schedules import endpoints as schedule_endpoints
 from visiobook_project.settings import Settings
 
 
@@ -21,8 +23,8 @@ def create_app(
     app = application.create_app(
         settings,
         title="Projects and pipelines",
-        routers=[endpoints.router, events_router(settings.service)],
-        resources=[database.connected, bus.connected(subscriptions)],
+        routers=[endpoints.router, schedule_endpoints.router, events_router(settings.service)],
+        resources=[database.connected, bus.connected(subscriptions), clockwork.running],
         keyring=keyring,
         network=network,
     )

@@ -22,11 +22,16 @@ from visiobook_project.saga import Saga
 from visiobook_project.schemas import NewRun, RunFailure, RunView, StepView
 
 
-async def start(session: AsyncSession, bus: Bus, library: Library, project: Project, new: NewRun) -> tuple[Run, bool]:
-    """The run for this input, and whether it is new. The same input again finds the run that lives or is completed."""
+async def start(
+    session: AsyncSession, bus: Bus, library: Library, project: Project, new: NewRun, *, salt: str = ""
+) -> tuple[Run, bool]:
+    """The run for this input, and whether it is new. The same input again finds the run that lives or is completed.
+
+    ``salt`` lets one with the same input be another.
+    """
     pipeline = named(library.pipelines, new.pipeline)
     value = checked_input(pipeline, new.input)
-    key = run_key(pipeline, value, salt=uuid.uuid4().hex if new.again else "")
+    key = run_key(pipeline, value, salt=uuid.uuid4().hex if new.again else salt)
     known = None if new.again else await repository.living_run(session, project.owner, key)
     if known is not None:
         return known, False
