@@ -60,5 +60,4 @@ class TestStop:
         async with asyncio.timeout(1):
             await host.stop()
 
-        assert host._loop is not None
-        assert host._loop.cancelled()
+        assert [loop.cancelled() for loop in host._loops] == [True, True]

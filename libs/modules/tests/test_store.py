@@ -7,8 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_contracts.jobs import JobFailure, JobRequested, JobState
-from visiobook_modules import store
-from visiobook_modules.store import JobLeaseLost
+from visiobook_modules import leases, results, store
+from visiobook_modules.leases import JobLeaseLost
 from visiobook_persistence.database import Database
 
 WHY = JobFailure(code="x", detail="y")
@@ -21,7 +21,7 @@ def request(**changes: object) -> JobRequested:
 
 async def claimed(session: AsyncSession, seconds: float = 60.0) -> tuple[store.Job, uuid.UUID]:
     token = uuid.uuid4()
-    job = await store.claim(session, ["copy"], token, seconds)
+    job = await leases.claim(session, {"copy": None}, token, seconds)
     assert job is not None
     return job, token
 
@@ -49,7 +49,7 @@ class TestClaiming:
         async with database.transaction() as session:
             await store.add(session, request(module="other"))
 
-            assert await store.claim(session, ["copy"], uuid.uuid4(), 60) is None
+            assert await leases.claim(session, {"copy": None}, uuid.uuid4(), 60) is None
 
     async def test_a_lease_that_ran_out_is_taken_over(self, database: Database) -> None:
         async with database.transaction() as session:
@@ -60,14 +60,14 @@ class TestClaiming:
             assert second.id == first.id
             assert second.attempts == 2
             with pytest.raises(JobLeaseLost):
-                await store.complete(session, first, token, output={}, reused=False, credits=1)
+                await leases.complete(session, first, token, output={}, reused=False, credits=1)
 
     async def test_orphans_are_released_for_a_host_that_is_alone(self, database: Database) -> None:
         async with database.transaction() as session:
             await store.add(session, request())
             await claimed(session)
 
-            assert await store.release_orphans(session) == 1
+            assert await leases.release_orphans(session) == 1
             assert (await claimed(session))[0].attempts == 2
 
 
@@ -77,23 +77,23 @@ class TestSettling:
             await store.add(session, request())
             job, token = await claimed(session)
 
-            await store.complete(session, job, token, output={"n": 1}, reused=False, credits=3)
-            await store.remember(session, job, "key", {"n": 1})
+            await leases.complete(session, job, token, output={"n": 1}, reused=False, credits=3)
+            await results.remember(session, job, "key", {"n": 1})
 
             settled = await store.get(session, job.id, "ada")
             assert settled is not None
             assert (settled.state, settled.output, settled.credits) == (JobState.COMPLETED, {"n": 1}, 3)
-            assert await store.recall(session, "ada", "key") == {"n": 1}
-            assert await store.recall(session, "eve", "key") is None
+            assert await results.recall(session, "ada", "key") == {"n": 1}
+            assert await results.recall(session, "eve", "key") is None
 
     async def test_a_retry_waits_for_its_time(self, database: Database) -> None:
         async with database.transaction() as session:
             await store.add(session, request())
             job, token = await claimed(session)
 
-            await store.retry(session, job, token, WHY, delay=60)
+            await leases.retry(session, job, token, WHY, delay=60)
 
-            assert await store.claim(session, ["copy"], uuid.uuid4(), 60) is None
+            assert await leases.claim(session, {"copy": None}, uuid.uuid4(), 60) is None
 
     async def test_a_cancel_takes_the_lease_away(self, database: Database) -> None:
         async with database.transaction() as session:
@@ -104,7 +104,7 @@ class TestSettling:
 
             assert [j.id for j in cancelled] == [job.id]
             with pytest.raises(JobLeaseLost):
-                await store.heartbeat(session, job, token, seconds=60, progress=0.5, message="")
+                await leases.heartbeat(session, job, token, seconds=60, progress=0.5, message="")
             assert await store.cancel(session, job_id=job.id) == []
 
     async def test_a_whole_run_is_cancelled_at_once(self, database: Database) -> None:
@@ -119,8 +119,8 @@ class TestSettling:
 
 class TestContentKey:
     def test_depends_on_module_version_and_input_but_not_on_the_order_of_fields(self) -> None:
-        key = store.content_key("m", "1", {"a": 1, "b": 2})
+        key = results.content_key("m", "1", {"a": 1, "b": 2})
 
-        assert key == store.content_key("m", "1", {"b": 2, "a": 1})
-        assert key != store.content_key("m", "2", {"a": 1, "b": 2})
-        assert key != store.content_key("m", "1", {"a": 1, "b": 3})
+        assert key == results.content_key("m", "1", {"b": 2, "a": 1})
+        assert key != results.content_key("m", "2", {"a": 1, "b": 2})
+        assert key != results.content_key("m", "1", {"a": 1, "b": 3})

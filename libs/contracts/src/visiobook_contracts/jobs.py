@@ -4,7 +4,7 @@ import uuid
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from visiobook_contracts.base import Contract, Fraction
 from visiobook_contracts.events import Event
@@ -36,8 +36,9 @@ class JobRequested(Event):
     """Ask a host to do a job; published ``to`` the host. The same ``job_id`` twice is the same job.
 
     ``max_attempts``, ``backoff`` (seconds before the second attempt, doubled for each further one) and ``timeout``
-    (seconds of one attempt) are the pipeline's policy; None leaves it to the host and its module. ``run_attempt``
-    counts how often the run was opened.
+    (seconds of one attempt) are the pipeline's policy; None leaves it to the host and its module. After ``deadline``
+    (a moment, aware of its zone) the job is not started any more, and stopped if it runs: it fails with the code
+    ``deadline-passed``. ``run_attempt`` counts how often the run was opened.
     """
 
     name: ClassVar[str] = "visiobook.project.job.requested"
@@ -52,6 +53,7 @@ class JobRequested(Event):
     max_attempts: int | None = Field(default=None, ge=1, le=20)
     backoff: float | None = Field(default=None, ge=0, le=3600)
     timeout: float | None = Field(default=None, gt=0, le=86400)
+    deadline: AwareDatetime | None = None
     run_attempt: int = Field(default=1, ge=1)
 
 
@@ -85,7 +87,7 @@ class JobStarted(JobEvent):
 
 
 class JobProgressed(JobEvent):
-    """At most a few times a second."""
+    """At most ten times a second; never less than before."""
 
     name: ClassVar[str] = "visiobook.{service}.job.progressed"
 

@@ -1,5 +1,7 @@
 """The application of a host: database, bus, modules and the job API. A host service adds only its modules."""
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
@@ -7,14 +9,53 @@ from fastapi import FastAPI
 from visiobook_chassis.application import create_app
 from visiobook_chassis.keys import Keyring
 from visiobook_chassis.network import Network
-from visiobook_chassis.settings import ServiceSettings
+from visiobook_chassis.settings import Mode, Part, ServiceSettings
 from visiobook_messaging import bus
 from visiobook_messaging.endpoints import events_router
 from visiobook_modules.endpoints import jobs_router
-from visiobook_modules.host import hosting
+from visiobook_modules.files import FileCarrier
+from visiobook_modules.host import ModuleHost
 from visiobook_modules.module import Module
+from visiobook_modules.pool import WorkerPool
 from visiobook_modules.requests import subscriptions_for
 from visiobook_persistence import database
+
+
+def hosting(modules: tuple[Module[Any, Any], ...], factory: str) -> Callable[[FastAPI], Any]:
+    """Resource for ``create_app``: ``app.state.host``, running jobs while the application runs.
+
+    ``app.state.worker_pool`` and ``app.state.wakeup`` are shared in one process when the launcher has set them. A
+    process that is only the API of its service takes no jobs.
+    """
+
+    @asynccontextmanager
+    async def resource(app: FastAPI) -> AsyncIterator[None]:
+        settings, given = app.state.settings, getattr(app.state, "worker_pool", None)
+        if settings.part is Part.API:
+            yield
+            return
+        pool = given or WorkerPool(settings.workers or None)
+        host = ModuleHost(
+            modules={module.name: module for module in modules},
+            factory=factory,
+            database=app.state.database,
+            bus=app.state.bus,
+            carrier=FileCarrier(app.state.network.peer("storage")),
+            pool=pool,
+            wakeup=app.state.bus.wakeup,
+            folder=settings.home / "work" / settings.service,
+            service=settings.service,
+        )
+        app.state.host = host
+        await host.start(alone=settings.mode is Mode.EMBEDDED and settings.part is Part.ALL)
+        try:
+            yield
+        finally:
+            await host.stop()
+            if given is None:
+                await pool.stop()
+
+    return resource
 
 
 def create_host_app(

@@ -13,7 +13,7 @@ from visiobook_contracts.jobs import JobCancelled, JobFailure, JobRequested, Job
 from visiobook_messaging.dependencies import CurrentBus
 from visiobook_modules import store
 from visiobook_modules.module import Module
-from visiobook_modules.requests import queue_topic, report_fields
+from visiobook_modules.requests import queue_topic, report_fields, wake_for_cancel
 from visiobook_modules.store import Job
 from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Page, Paging, encode_cursor
@@ -102,6 +102,7 @@ def jobs_router(service: str, modules: tuple[Module[Any, Any], ...]) -> APIRoute
         await _own(session, job_id, principal)
         for job in await store.cancel(session, job_id=job_id):
             await bus.publish(session, JobCancelled(**report_fields(job)))
+        wake_for_cancel(bus, session, service)
         return _view(await _own(session, job_id, principal))
 
     return router

@@ -73,13 +73,20 @@ class JobContext:
         return self.store(path, media_type="application/json", name=name)
 
     def progress(self, fraction: float, message: str = "") -> None:
-        """Report how much is done, 0 to 1. Raises JobCancelled when nobody wants the result any more."""
+        """Report how much is done, 0 to 1. As often as you like: ten a second are passed on, the last one always.
+
+        Raises JobCancelled when nobody wants the result any more.
+        """
         if self._report is not None:
             self._report(fraction, message)
 
 
 class Module(ABC, Generic[InputT, OutputT]):
-    """One kind of work. ``version`` is part of every result's key: raise it when outputs change."""
+    """One kind of work. ``version`` is part of every result's key: raise it when outputs change.
+
+    ``timeout``: seconds of one attempt. ``concurrency``: how many of its jobs may run at once on all processes of its
+    host together, for what there is only so much of, like a GPU; None: as many as there are workers.
+    """
 
     name: ClassVar[str]
     version: ClassVar[str]
@@ -87,6 +94,7 @@ class Module(ABC, Generic[InputT, OutputT]):
     output: type[OutputT]
     credits: ClassVar[int] = 1
     timeout: ClassVar[float] = 900.0
+    concurrency: ClassVar[int | None] = None
 
     @abstractmethod
     def run(self, job: InputT, context: JobContext) -> OutputT:

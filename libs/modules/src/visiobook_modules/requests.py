@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from visiobook_contracts.jobs import JobCancelled, JobCancelRequested, JobEvent, JobRequested
+from visiobook_messaging.bus import Bus
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_modules import store
 from visiobook_modules.store import Job
@@ -11,6 +14,17 @@ from visiobook_modules.store import Job
 def queue_topic(service: str) -> str:
     """What a host's sleeper waits for: a job was put into its table."""
     return f"queue.{service}"
+
+
+def cancel_topic(service: str) -> str:
+    """What a host's worker part waits for besides: jobs of its table were cancelled."""
+    return f"cancelled.{service}"
+
+
+def wake_for_cancel(bus: Bus, session: AsyncSession, service: str) -> None:
+    """When the session has committed, whoever works on what was cancelled stops, and its place is free."""
+    bus.wake_after_commit(session, cancel_topic(service))
+    bus.wake_after_commit(session, queue_topic(service))
 
 
 def subscriptions_for(service: str) -> Subscriptions:
@@ -27,6 +41,7 @@ def subscriptions_for(service: str) -> Subscriptions:
         wanted = incoming.event
         for job in await store.cancel(incoming.session, run_id=wanted.run_id, run_attempt=wanted.run_attempt):
             await incoming.publish(JobCancelled(**report_fields(job)))
+        wake_for_cancel(incoming.bus, incoming.session, service)
 
     return subscriptions
 

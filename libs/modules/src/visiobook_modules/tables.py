@@ -1,4 +1,4 @@
-"""A host's own tables: jobs, and results by content. Created by its first migration; the SQL lives in store.py."""
+"""A host's own tables: jobs, and results by content. Each function is called by one of the hosts' migrations."""
 
 from alembic import op
 
@@ -40,21 +40,40 @@ STATEMENTS = (
         primary key (owner, key)
     )""",
 )
-
-
 POLICY = """alter table job
     add column max_attempts smallint,
     add column backoff real,
     add column timeout real,
     add column run_attempt smallint not null default 1"""
+LIMITS = (
+    """alter table job
+        add column deadline timestamptz,
+        add column slot smallint,
+        add column interruptions smallint not null default 0""",
+    """alter table job_result add column used_at timestamptz not null default now()""",
+    # one queue for each module, so that one that is full hides no other
+    """create index ix_job_pending on job (module, priority desc, created_at) where state = 'pending'""",
+    """drop index ix_job_claim""",
+    # the word of the database on how many jobs of a module run at once
+    """create unique index uq_job_slot on job (module, slot) where state = 'processing'""",
+    """create index ix_job_deadline on job (deadline) where state = 'pending' and deadline is not null""",
+    """create index ix_job_finished_at on job (finished_at) where finished_at is not null""",
+    """create index ix_job_result_used_at on job_result (used_at)""",
+)
 
 
 def create_job_tables() -> None:
-    """To be called by a host's migration."""
+    """To be called by a host's first migration."""
     for statement in STATEMENTS:
         op.execute(statement)
 
 
 def add_job_policy() -> None:
-    """To be called by a host's second migration: what a pipeline wants of attempts and time."""
+    """By its second migration: what a pipeline wants of attempts and time."""
     op.execute(POLICY)
+
+
+def add_job_limits() -> None:
+    """By its third migration: deadlines, jobs of a module at once, interruptions, and what retention looks by."""
+    for statement in LIMITS:
+        op.execute(statement)

@@ -21,6 +21,7 @@ from pydantic import ValidationError
 
 from visiobook_contracts.base import FileRef
 from visiobook_modules.module import JobContext, JobRefused, Module
+from visiobook_modules.reporting import Reporter
 
 NICENESS = 5
 PR_SET_PDEATHSIG = 1
@@ -82,7 +83,11 @@ def main(pipe: Connection) -> None:
             task = pipe.recv()
         except (EOFError, OSError):
             return
-        answer = run(task, lambda fraction, message: pipe.send(Progress(fraction, message)))
+        reporter = Reporter(lambda fraction, message: pipe.send(Progress(fraction, message)))
+        try:
+            answer = run(task, reporter)
+        finally:
+            reporter.close()
         with contextlib.suppress(BrokenPipeError):
             pipe.send(answer)
         gc.collect()

@@ -1,0 +1,12 @@
+"""Deadlines, jobs of a module at once, interruptions, and what retention looks by."""
+
+from visiobook_modules.tables import add_job_limits
+
+revision = "storyboard_assembly_0003"
+down_revision = "storyboard_assembly_0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    add_job_limits()
