@@ -1,6 +1,7 @@
 """One service calls another: straight into its application, streaming, and over whatever happens on the way."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -44,6 +45,23 @@ class TestStreamingTransport:
             rest = [chunk async for chunk in pieces]
 
         assert (first, rest) == (b"first", [b"second"])
+
+    async def test_a_failure_after_the_answer_is_nobodys_unretrieved_exception(self) -> None:
+        unheard: list[dict[str, Any]] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: unheard.append(context))
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            await send({**START, "status": 500})
+            await send(piece(b"sorry", more=False))
+            raise RuntimeError("as Starlette raises what it has answered")
+
+        async with client_of(app) as client:
+            response = await client.get("/")
+        await asyncio.sleep(0)
+        gc.collect()
+        asyncio.get_running_loop().set_exception_handler(None)
+
+        assert (response.status_code, unheard) == (500, [])
 
     async def test_requests_are_read_piece_by_piece_before_they_are_complete(self) -> None:
         seen: list[bytes] = []

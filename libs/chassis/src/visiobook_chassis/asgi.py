@@ -79,9 +79,9 @@ class _Exchange:
         leaving.cancel()
 
     def finished(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()  # asked for even where nobody waits: it was logged
         if self.head.done():
             return
-        error = None if task.cancelled() else task.exception()
         self.head.set_exception(error or httpx.RemoteProtocolError("the application ended without an answer"))
 
 
