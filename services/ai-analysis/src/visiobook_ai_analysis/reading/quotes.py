@@ -23,6 +23,8 @@ _ELISIONS = regex.compile(
 )
 _DASH_LANGUAGES = frozenset({"fr", "es", "pt", "it", "ca", "ro", "pl", "ru", "uk", "sv", "tr", "gl"})
 _SCARE_WORDS = 8
+_RARE_DOUBLES = 4
+_CALLING = frozenset({"call", "called", "calling", "calls", "named", "termed", "read", "reads", "was", "be"})
 _LABEL_WORDS = 5
 _LABEL_END = regex.compile(r"[’”'\"»](?!\w)")
 _LABELS = regex.compile(
@@ -56,7 +58,7 @@ def detect_style(document: Document) -> Style:
     """Which marks the book speaks with, by counting them."""
     text = document.text
     count = {mark: text.count(mark) for mark in '“”"‘«»„「『'}
-    curly_singles = _singles(text, "‘")
+    curly_singles, straight_singles = _singles(text, "‘"), _singles(text, "'")
     openers = {mark for mark in "«„「『" if count[mark] >= 1}
     if "„" in openers or (count["»"] and _points_inwards(text)):
         openers = {"»"} if count["»"] > count["„"] else {"„"}
@@ -67,7 +69,9 @@ def detect_style(document: Document) -> Style:
         openers.add("“")
     if count['"'] >= 2:
         openers.add('"')
-    if not openers and _singles(text, "'") >= 2:
+    if straight_singles > max(_RARE_DOUBLES * doubles, 3) and openers <= {'"'}:
+        return Style(frozenset({"'"}), _uses_dashes(document))
+    if not openers and straight_singles >= 2:
         openers.add("'")
     return Style(frozenset(openers), _uses_dashes(document, others=bool(doubles)))
 
@@ -240,6 +244,8 @@ def _is_speech(text: str, start: int, end: int, document: Document, paragraph: P
     inner = text[start + 1 : end].strip(" \u00a0\u202f”»’'\"“」』«")
     if not regex.search(r"\w", inner):
         return False
+    if _woven_in(text, start, end, inner, document):
+        return False
     if inner[-1] in "。！？、」" or inner[-1] in _SENTENCE_FINAL or len(inner.split()) > _SCARE_WORDS:
         return True
     if text[start] in "「『" or start - paragraph.start <= 1:
@@ -248,6 +254,19 @@ def _is_speech(text: str, start: int, end: int, document: Document, paragraph: P
     return (before.endswith((":", ",")) and inner[0].isupper() and _speaks(before, document)) or _speaks(
         text[end : end + 30], document
     )
+
+
+def _woven_in(text: str, start: int, end: int, inner: str, document: Document) -> bool:
+    """``Known as "Tuppence."``: few words in the middle of a clause that nobody says; printers put the stop inside."""
+    before = regex.search(r"([^\W\d_]+)[ \n]$", text[max(0, start - 30) : start])
+    if before is None or len(inner.split()) > _SCARE_WORDS:
+        return False
+    verbs = document.lexicon.speech_verbs
+    word = before.group(1).lower()
+    if word in verbs and word not in _CALLING:
+        return False
+    after = regex.findall(r"[^\W\d_]+", text[end : end + 30].lower())[:2]
+    return not any(following in verbs for following in after)
 
 
 def _opens_label(text: str, start: int, end: int, paragraph: ParagraphView) -> bool:

@@ -1,0 +1,1 @@
+"""Trained heads over the encoder: mentions, events, speakers, coreference. Inference without torch."""
