@@ -28,6 +28,10 @@ from visiobook_persistence.bundled import BundledPostgres
 from visiobook_persistence.database import Database
 from visiobook_testkit.events import PublishedEvents
 from visiobook_testkit.rabbitmq import ThrowawayRabbit, find_server
+from visiobook_testkit.redis import MISSING as NO_REDIS
+from visiobook_testkit.redis import ThrowawayRedis, find_redis
+from visiobook_testkit.s3 import MISSING as NO_MOTO
+from visiobook_testkit.s3 import ThrowawayS3, has_moto
 from visiobook_testkit.tokens import TokenMaker
 
 FLEET = [
@@ -50,26 +54,52 @@ def postgres_url() -> Iterator[str]:
         server.stop()
 
 
+def require(found: object, missing: str) -> None:
+    """Skip by name where a test's server is not installed; with ``VISIOBOOK_REQUIRE_SERVERS=1`` that is a failure."""
+    if found:
+        return
+    if os.environ.get("VISIOBOOK_REQUIRE_SERVERS") == "1":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
 @pytest.fixture(scope="session")
 def rabbitmq_url() -> Iterator[str]:
-    """``VISIOBOOK_TEST_AMQP_URL``, or a throwaway node of this session; skips where no RabbitMQ is installed.
-
-    With ``VISIOBOOK_REQUIRE_SERVERS=1`` a missing one is a failure.
-    """
+    """``VISIOBOOK_TEST_AMQP_URL``, or a throwaway node of this session; see ``require`` for machines without one."""
     given = os.environ.get("VISIOBOOK_TEST_AMQP_URL")
     if given:
         yield given
         return
-    if find_server() is None:
-        missing = "no RabbitMQ 3.10 or later here: apt-get install rabbitmq-server, or set VISIOBOOK_TEST_AMQP_URL"
-        if os.environ.get("VISIOBOOK_REQUIRE_SERVERS") == "1":
-            pytest.fail(missing)
-        pytest.skip(missing)
+    require(
+        find_server(), "no RabbitMQ 3.10 or later here: apt-get install rabbitmq-server, or set VISIOBOOK_TEST_AMQP_URL"
+    )
     with tempfile.TemporaryDirectory(prefix="visiobook-mq-", ignore_cleanup_errors=True) as folder:
         node = ThrowawayRabbit(Path(folder))
         node.start()
         yield node.url
         node.stop()
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[ThrowawayRedis]:
+    """A throwaway Redis of this session. A test that stops it starts it again."""
+    require(find_redis(), NO_REDIS)
+    with tempfile.TemporaryDirectory(prefix="visiobook-redis-") as folder:
+        server = ThrowawayRedis(Path(folder))
+        server.start()
+        yield server
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[ThrowawayS3]:
+    """A throwaway S3 of this session that checks signatures, with an empty bucket."""
+    require(has_moto(), NO_MOTO)
+    with tempfile.TemporaryDirectory(prefix="visiobook-s3-") as folder:
+        server = ThrowawayS3(Path(folder), authenticated=True)
+        server.start()
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,151 @@
+"""Servers for tests: they answer, go, come back on the same port, and leave nothing behind."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import asyncpg
+import httpx
+import psutil
+import pytest
+
+from visiobook_testkit.plugin import require
+from visiobook_testkit.postgres import ThrowawayPostgres
+from visiobook_testkit.redis import MISSING as NO_REDIS
+from visiobook_testkit.redis import ThrowawayRedis, find_redis
+from visiobook_testkit.s3 import MISSING as NO_MOTO
+from visiobook_testkit.s3 import ThrowawayS3, has_moto
+from visiobook_testkit.throwaway import ThrowawayServer, spoken_to
+
+PING = b"PING\r\n"
+MAKERS: dict[str, Callable[[Path], ThrowawayServer]] = {
+    "redis": ThrowawayRedis,
+    "s3": ThrowawayS3,
+    "postgres": ThrowawayPostgres,
+}
+
+
+def make(kind: str, folder: Path) -> ThrowawayServer:
+    if kind == "redis":
+        require(find_redis(), NO_REDIS)
+    if kind == "s3":
+        require(has_moto(), NO_MOTO)
+    return MAKERS[kind](folder / kind)
+
+
+def listens(port: int) -> bool:
+    return any(c.laddr.port == port and c.status == psutil.CONN_LISTEN for c in psutil.net_connections("tcp"))
+
+
+async def ask(url: str, statement: str) -> object:
+    connection = await asyncpg.connect(url.replace("+asyncpg", ""), timeout=10)
+    try:
+        return await connection.fetchval(statement)
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize("kind", list(MAKERS))
+class TestEveryServer:
+    def test_starts_stops_comes_back_is_killed_and_leaves_no_process(self, kind: str, tmp_path: Path) -> None:
+        server = make(kind, tmp_path)
+        seen = []
+        for end in (server.stop, server.kill):
+            server.start()
+            assert listens(server.port)
+            pid = server.pid
+            assert pid is not None
+            seen.extend([pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))])
+
+            end()
+
+            assert not listens(server.port)
+        assert not [pid for pid in seen if psutil.pid_exists(pid)]
+        assert server.pid is None
+
+    def test_two_do_not_meet(self, kind: str, tmp_path: Path) -> None:
+        one, other = make(kind, tmp_path / "one"), make(kind, tmp_path / "other")
+
+        assert one.port != other.port
+        assert one.url != other.url or kind == "s3"
+
+    def test_one_that_cannot_start_says_why(self, kind: str, tmp_path: Path) -> None:
+        server = make(kind, tmp_path)
+        with socket.socket() as squatter:
+            squatter.bind(("127.0.0.1", server.port))
+            squatter.listen()
+            with pytest.raises(RuntimeError, match=r"does not start in .*\n(?si:.*(address|in use|bind))"):
+                server.start()
+
+        assert server.pid is None
+
+
+class TestRedis:
+    def test_wants_its_password_and_can_be_made_to_hang(self, tmp_path: Path) -> None:
+        server = make("redis", tmp_path)
+        server.start()
+        secret = server.url.split(":")[2].partition("@")[0].encode()
+
+        assert b"NOAUTH" in spoken_to(server.port, PING)
+        assert spoken_to(server.port, b"AUTH " + secret + b"\r\n").startswith(b"+OK")
+        server.pause()
+        assert spoken_to(server.port, PING) == b""
+        server.resume()
+        assert b"NOAUTH" in spoken_to(server.port, PING)
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThrowawayPostgres]:
+    """One PostgreSQL for the tests below."""
+    server = ThrowawayPostgres(tmp_path_factory.mktemp("postgres"))
+    server.start()
+    yield server
+    server.stop()
+
+
+class TestPostgres:
+    async def test_lets_in_with_the_password_alone(self, server: ThrowawayPostgres) -> None:
+        assert await ask(server.url, "select 41 + 1") == 42
+        with pytest.raises(asyncpg.InvalidPasswordError):
+            await ask(server.url_of("postgres", "guessed"), "select 1")
+
+    async def test_has_pgvector(self, server: ThrowawayPostgres) -> None:
+        assert await ask(server.url, "select name from pg_available_extensions where name = 'vector'") == "vector"
+
+    async def test_what_was_committed_outlives_a_kill(self, server: ThrowawayPostgres) -> None:
+        await ask(server.url, "create table kept as select 7 as number")
+
+        await asyncio.to_thread(server.kill)
+        await asyncio.to_thread(server.start)
+
+        assert await ask(server.url, "select number from kept") == 7
+
+    def test_nothing_is_readable_for_others(self, server: ThrowawayPostgres) -> None:
+        assert os.stat(server.folder / "data").st_mode & 0o077 == 0  # noqa: PTH116  # as the system says it
+        assert not (server.folder / "password").exists()
+
+
+class TestS3:
+    def test_has_an_empty_bucket(self, tmp_path: Path) -> None:
+        server = make("s3", tmp_path)
+        assert isinstance(server, ThrowawayS3)
+        server.start()
+
+        listing = httpx.get(f"{server.endpoint}/{server.bucket}", timeout=10)
+
+        assert listing.status_code == 200
+        assert "<Contents>" not in listing.text
+        server.stop()
+
+    def test_an_authenticated_one_refuses_strangers(self, tmp_path: Path) -> None:
+        require(has_moto(), NO_MOTO)
+        server = ThrowawayS3(tmp_path / "s3", authenticated=True)
+        server.start()
+
+        answer = httpx.get(f"{server.endpoint}/{server.bucket}", timeout=10)
+
+        assert answer.status_code == 403
+        server.stop()
