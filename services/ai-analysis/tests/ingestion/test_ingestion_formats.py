@@ -3,6 +3,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from visiobook_ai_analysis.ingestion.ingest import ingest
 from visiobook_contracts.ai_analysis import Book, ParagraphKind
 
@@ -109,6 +111,48 @@ class TestHtml:
         page = f"<html><body><p>CHAPTER I</p>{html(story(6))}<p>CHAPTER II</p>{html(story(6))}</body></html>"
 
         assert titles(ingest(write("page.html", page))) == ["CHAPTER I", "CHAPTER II"]
+
+
+class TestWebPages:
+    """Pages of sites: what stands around the text is named and not told."""
+
+    def test_the_article_alone_is_told(self, write: Write, story: Story) -> None:
+        page = (
+            "<html><body><header><a href='/'>The Saltby Gazette</a><p>All the news of the coast</p></header>"
+            f"<div class='page'><article><h1>The Last Ferry</h1>{html(story(6))}</article>"
+            "<div class='teasers'><h2>More of this</h2><p>A whale was seen off the point on Sunday.</p></div></div>"
+            "<footer><p>All rights reserved, 2026.</p></footer></body></html>"
+        )
+
+        book = ingest(write("page.html", page))
+
+        assert paragraphs(book) == story(6).split("\n\n")
+        assert "A whale was seen off the point on Sunday." in skipped(book, "navigation")
+        assert "All rights reserved, 2026." in skipped(book, "navigation")
+
+    @pytest.mark.parametrize(
+        "furniture",
+        [
+            "<div class='share-buttons'>Tell a friend</div>",
+            "<aside>Tell a friend</aside>",
+            "<div role='complementary'><p>Tell a friend</p></div>",
+            "<form><p>Tell a friend</p></form>",
+            "<section id='comments'><p>Tell a friend</p></section>",
+            "<div class='cookie-consent'><p>Tell a friend</p></div>",
+        ],
+    )
+    def test_furniture_between_paragraphs_is_not_told(self, write: Write, story: Story, furniture: str) -> None:
+        page = f"<html><body>{html(story(3))}{furniture}{html(story(3, first=3))}</body></html>"
+
+        book = ingest(write("page.html", page))
+
+        assert paragraphs(book) == story(6).split("\n\n")
+        assert skipped(book, "navigation") == ["Tell a friend"]
+
+    def test_a_book_inside_what_calls_itself_a_menu_is_told(self, write: Write, story: Story) -> None:
+        book = ingest(write("page.html", f"<html><body><div class='menu'>{html(story(6))}</div></body></html>"))
+
+        assert paragraphs(book) == story(6).split("\n\n")
 
 
 class TestEpub:

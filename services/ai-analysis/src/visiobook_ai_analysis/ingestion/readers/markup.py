@@ -17,7 +17,7 @@ from visiobook_ai_analysis.ingestion.manuscript import (
     skipped,
     verse,
 )
-from visiobook_ai_analysis.ingestion.readers import semantics
+from visiobook_ai_analysis.ingestion.readers import furniture, semantics
 from visiobook_ai_analysis.ingestion.readers.plain import is_break
 from visiobook_ai_analysis.ingestion.readers.semantics import HEADINGS, Reason
 
@@ -45,7 +45,7 @@ def read(text: str, name: str) -> Manuscript:
         (meta.get("name") or meta.get("property") or "").lower(): meta.get("content") for meta in root.iter("meta")
     }
     return Manuscript(
-        blocks(root),
+        blocks(root, around=furniture.find(root)),
         title=metas.get("dc.title") or metas.get("og:title") or _page_title(root),
         author=metas.get("author") or metas.get("dc.creator"),
         language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"),
@@ -61,10 +61,15 @@ def _page_title(root: etree._Element) -> str | None:
     return plain.strip() or None
 
 
-def blocks(root: etree._Element, anchors: Mapping[str, tuple[str, int]] | None = None) -> list[Block]:
+def blocks(
+    root: etree._Element,
+    anchors: Mapping[str, tuple[str, int]] | None = None,
+    *,
+    around: Mapping[etree._Element, Reason] | None = None,
+) -> list[Block]:
     """Blocks of a page. ``anchors`` maps element ids to (title, level) where a table of contents says a part begins;
-    the id ``""`` is the page itself."""
-    return _without_link_lists(_Walk(anchors or {}).run(root))
+    the id ``""`` is the page itself. ``around``: elements that are not of the text, and why."""
+    return _without_link_lists(_Walk(anchors or {}, around or {}).run(root))
 
 
 @dataclass(slots=True)
@@ -72,6 +77,7 @@ class _Walk:
     """The state of one walk: text of the open block, and what is open around it."""
 
     anchors: Mapping[str, tuple[str, int]]
+    around: Mapping[etree._Element, Reason]
     out: list[tuple[Block, float]] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     linked: int = 0
@@ -104,13 +110,17 @@ class _Walk:
         if tag in _BLOCKS:
             self._flush()
         self._note_anchor(element)
-        reason = semantics.reason(element, tag)
+        reason = self._reason(element, tag)
         if reason and tag not in _BLOCKS:
             self._aside(element, reason)
             return False
         self._open(element, tag, reason)
         self._text(element.text)
         return True
+
+    def _reason(self, element: etree._Element, tag: str) -> Reason | None:
+        """What the markup says of an element goes before where it stands on the page."""
+        return semantics.reason(element, tag) or self.around.get(element)
 
     def _open(self, element: etree._Element, tag: str, reason: Reason | None) -> None:
         if reason:
@@ -131,7 +141,7 @@ class _Walk:
     def _end(self, element: etree._Element) -> None:
         tag = xmltree.local(element)
         if tag and tag not in _DROPPED and not semantics.hidden(element):
-            reason = semantics.reason(element, tag)
+            reason = self._reason(element, tag)
             if tag in _BLOCKS:
                 self._flush()
             if tag in _BLOCKS or not reason:
