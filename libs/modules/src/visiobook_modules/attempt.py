@@ -7,21 +7,24 @@ between are nobody's, and storage collects them.
 
 import asyncio
 import contextlib
+import random
 import shutil
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from prometheus_client import Histogram
 
+from visiobook_chassis.errors import Refusal
 from visiobook_contracts.base import FileRef
 from visiobook_contracts.jobs import JobFailure
 from visiobook_modules import policy, results
-from visiobook_modules.failures import check_headroom, failure_of, is_final
+from visiobook_modules.failures import check_headroom, failure_of, is_final, is_outage
 from visiobook_modules.files import FileCarrier
 from visiobook_modules.inputs import file_refs, owner_folder
 from visiobook_modules.leases import DEADLINE_PASSED, JobLeaseLost
@@ -32,10 +35,13 @@ from visiobook_modules.store import Job
 from visiobook_modules.task_folders import TaskFolders
 from visiobook_modules.worker import Crashed, Done, Progress, Refused, Task
 from visiobook_persistence.database import Database
+from visiobook_persistence.outages import insist, is_away
 
 log = structlog.get_logger(__name__)
 HEARTBEAT_SECONDS = 1.0
 TELL_SECONDS = 0.25
+STORAGE_PATIENCE_SECONDS = 900.0
+ResultT = TypeVar("ResultT")
 job_seconds = Histogram(
     "visiobook_job_seconds", "Time of a job", ["module"], buckets=(0.1, 0.3, 1, 3, 10, 30, 100, 300)
 )
@@ -130,9 +136,18 @@ class Attempt:
                 news = self._progress is not told
                 if not work.done() and (news or time.monotonic() - kept_at >= HEARTBEAT_SECONDS):
                     told, kept_at = self._progress, time.monotonic()
-                    await self._shop.settler.keep(self.job, self._token, told, tell=news)
+                    await self._beat(told, news)
         finally:
             unwanted.cancel()
+
+    async def _beat(self, progress: Progress, news: bool) -> None:
+        """Keep the lease. A database that is away is no reason to throw work away: the token fences its result."""
+        try:
+            await self._shop.settler.keep(self.job, self._token, progress, tell=news)
+        except Exception as error:
+            if not is_away(error):
+                raise
+            log.warning("job.no_heartbeat", job=str(self.job.id), module=self.job.module, error=repr(error))
 
     async def _outcome(self) -> Outcome:
         known = await self._recall()
@@ -144,22 +159,34 @@ class Attempt:
         await asyncio.to_thread(check_headroom, self._shop.folder)
         await self._shop.settler.started(self.job)
         for ref in file_refs(self.job.input):
-            await self._shop.carrier.fetch(ref, self._inputs, owner=self.job.owner)
+            await self._patiently(partial(self._shop.carrier.fetch, ref, self._inputs, owner=self.job.owner))
         answer = await self._run()
         if isinstance(answer, Done):
             for ref in answer.stored:
-                await self._keep(self._folder / "outputs" / ref.digest, ref)
+                await self._patiently(partial(self._keep, self._folder / "outputs" / ref.digest, ref))
         return answer
 
     async def _recall(self) -> dict[str, Any] | None:
-        async with self._shop.database.transaction() as session:
-            output = await results.recall(session, self.job.owner, self._key)
+        output = await insist(self._shop.database, lambda session: results.recall(session, self.job.owner, self._key))
         if output is None:
             return None
         for ref in file_refs(output):
-            if not await self._shop.carrier.has(ref, owner=self.job.owner):
+            if not await self._patiently(partial(self._shop.carrier.has, ref, owner=self.job.owner)):
                 return None
         return output
+
+    async def _patiently(self, carry: Callable[[], Awaitable[ResultT]]) -> ResultT:
+        """Carry a file. While storage is away the job waits and keeps its lease: no attempt, no work is lost."""
+        ends = time.monotonic() + STORAGE_PATIENCE_SECONDS
+        while True:
+            try:
+                return await carry()
+            except Refusal as error:
+                if not is_outage(error) or time.monotonic() > ends:
+                    raise
+                log.warning("job.waits_for_storage", job=str(self.job.id), error=error.detail)
+            self._progress = Progress(self._progress.fraction, "waiting for storage")
+            await asyncio.sleep(HEARTBEAT_SECONDS * random.uniform(0.8, 1.2))
 
     async def _run(self) -> Done | Refused | Crashed:
         limit = policy.timeout(self.job, self._module)

@@ -17,6 +17,13 @@ def check_headroom(folder: Path) -> None:
         raise OSError(errno.ENOSPC, f"less than {HEADROOM_BYTES // 1_000_000} MB are left", str(folder))
 
 
+def is_outage(error: Refusal) -> bool:
+    """Whether a service did not answer, or answered that it cannot just now."""
+    if isinstance(error, UpstreamRefused):
+        return error.upstream_status in (500, 502, 503, 504)
+    return isinstance(error, Unavailable)
+
+
 def is_final(error: Exception) -> bool:
     """Whether trying again cannot help: an input that is not there, or not the owner's."""
     return isinstance(error, UpstreamRefused) and error.upstream_status in (403, 404)

@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from prometheus_client import Counter
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_contracts.jobs import JobCompleted, JobFailed, JobFailure, JobProgressed, JobStarted
 from visiobook_messaging.bus import Bus
@@ -18,6 +19,7 @@ from visiobook_modules.requests import queue_topic, report_fields
 from visiobook_modules.store import Job
 from visiobook_modules.worker import Progress
 from visiobook_persistence.database import Database
+from visiobook_persistence.outages import insist
 
 log = structlog.get_logger(__name__)
 LEASE_SECONDS = 20.0
@@ -35,8 +37,8 @@ class Settler:
 
     async def started(self, job: Job) -> None:
         """Tell that work begins."""
-        async with self._database.transaction() as session:
-            await self._bus.publish(session, JobStarted(**report_fields(job), attempt=job.attempts))
+        event = JobStarted(**report_fields(job), attempt=job.attempts)
+        await insist(self._database, lambda session: self._bus.publish(session, event))
 
     async def keep(self, job: Job, token: uuid.UUID, progress: Progress, *, tell: bool) -> None:
         """Keep the lease and, if there is something to ``tell``, say how far the job is. Raises JobLeaseLost."""
@@ -54,31 +56,40 @@ class Settler:
     ) -> None:
         """The result is there, computed in so many seconds. Raises JobLeaseLost."""
         price = self._modules[job.module].credits
-        async with self._database.transaction() as session:
+
+        async def write(session: AsyncSession) -> None:
             await leases.complete(session, job, token, output=output, reused=False, credits=price, message=message)
             await results.remember(session, job, key, output)
             event = JobCompleted(**report_fields(job), output=output, seconds=round(seconds, 3), credits=price)
             await self._bus.publish(session, event, subject=_subject(job))
             self._make_room(session, job)
+
+        await insist(self._database, write)
         jobs_settled.labels(job.module, "completed").inc()
 
     async def reuse(self, job: Job, token: uuid.UUID, key: str, output: dict[str, Any]) -> None:
         """The result was there already; nothing is charged. Raises JobLeaseLost."""
-        async with self._database.transaction() as session:
+
+        async def write(session: AsyncSession) -> None:
             await leases.complete(session, job, token, output=output, reused=True, credits=0)
             await results.note_use(session, job.owner, key)
             event = JobCompleted(**report_fields(job), output=output, reused=True)
             await self._bus.publish(session, event, subject=_subject(job))
             self._make_room(session, job)
+
+        await insist(self._database, write)
         jobs_settled.labels(job.module, "reused").inc()
 
     async def fail(self, job: Job, token: uuid.UUID, failure: JobFailure) -> None:
         """There will be no result. Raises JobLeaseLost."""
         log.warning("job.failed", job=str(job.id), module=job.module, code=failure.code, detail=failure.detail)
-        async with self._database.transaction() as session:
+
+        async def write(session: AsyncSession) -> None:
             await leases.fail(session, job, token, failure)
             await self._tell_of_failure(session, job, failure)
             self._make_room(session, job)
+
+        await insist(self._database, write)
         jobs_settled.labels(job.module, "failed").inc()
 
     async def try_again(self, job: Job, token: uuid.UUID, failure: JobFailure, *, retryable: bool) -> None:
@@ -88,9 +99,12 @@ class Settler:
                 await self.fail(job, token, failure)
                 return
             delay = policy.delay(job) * random.uniform(0.8, 1.2)
-            async with self._database.transaction() as session:
+
+            async def write(session: AsyncSession) -> None:
                 await leases.retry(session, job, token, failure, delay=delay)
                 self._make_room(session, job)
+
+            await insist(self._database, write)
             jobs_settled.labels(job.module, "retried").inc()
 
     async def give_back(self, job: Job, token: uuid.UUID) -> None:
@@ -111,10 +125,10 @@ class Settler:
             jobs_settled.labels(job.module, "failed").inc()
         return len(overdue)
 
-    async def _tell_of_failure(self, session: Any, job: Job, failure: JobFailure) -> None:
+    async def _tell_of_failure(self, session: AsyncSession, job: Job, failure: JobFailure) -> None:
         await self._bus.publish(session, JobFailed(**report_fields(job), failure=failure), subject=_subject(job))
 
-    def _make_room(self, session: Any, job: Job) -> None:
+    def _make_room(self, session: AsyncSession, job: Job) -> None:
         """Where only so many jobs of a module run at once, somebody may be waiting for the end of this one."""
         if self._modules[job.module].concurrency is not None:
             self._bus.wake_after_commit(session, queue_topic(self._service))
