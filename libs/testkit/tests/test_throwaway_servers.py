@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -27,6 +28,13 @@ MAKERS: dict[str, Callable[[Path], ThrowawayServer]] = {
 }
 
 
+@pytest.fixture
+def ground() -> Iterator[Path]:
+    """A folder of ours: pytest closes its own to PostgreSQL's system user whenever another session starts."""
+    with tempfile.TemporaryDirectory(prefix="visiobook-servers-") as folder:
+        yield Path(folder)
+
+
 def make(kind: str, folder: Path) -> ThrowawayServer:
     if kind == "redis":
         require(find_redis(), NO_REDIS)
@@ -49,8 +57,8 @@ async def ask(url: str, statement: str) -> object:
 
 @pytest.mark.parametrize("kind", list(MAKERS))
 class TestEveryServer:
-    def test_starts_stops_comes_back_is_killed_and_leaves_no_process(self, kind: str, tmp_path: Path) -> None:
-        server = make(kind, tmp_path)
+    def test_starts_stops_comes_back_is_killed_and_leaves_no_process(self, kind: str, ground: Path) -> None:
+        server = make(kind, ground)
         seen = []
         for end in (server.stop, server.kill):
             server.start()
@@ -65,14 +73,14 @@ class TestEveryServer:
         assert not [pid for pid in seen if psutil.pid_exists(pid)]
         assert server.pid is None
 
-    def test_two_do_not_meet(self, kind: str, tmp_path: Path) -> None:
-        one, other = make(kind, tmp_path / "one"), make(kind, tmp_path / "other")
+    def test_two_do_not_meet(self, kind: str, ground: Path) -> None:
+        one, other = make(kind, ground / "one"), make(kind, ground / "other")
 
         assert one.port != other.port
         assert one.url != other.url or kind == "s3"
 
-    def test_one_that_cannot_start_says_why(self, kind: str, tmp_path: Path) -> None:
-        server = make(kind, tmp_path)
+    def test_one_that_cannot_start_says_why(self, kind: str, ground: Path) -> None:
+        server = make(kind, ground)
         with socket.socket() as squatter:
             squatter.bind(("127.0.0.1", server.port))
             squatter.listen()
@@ -83,8 +91,8 @@ class TestEveryServer:
 
 
 class TestRedis:
-    def test_wants_its_password_and_can_be_made_to_hang(self, tmp_path: Path) -> None:
-        server = make("redis", tmp_path)
+    def test_wants_its_password_and_can_be_made_to_hang(self, ground: Path) -> None:
+        server = make("redis", ground)
         server.start()
         secret = server.url.split(":")[2].partition("@")[0].encode()
 
@@ -98,12 +106,13 @@ class TestRedis:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ThrowawayPostgres]:
+def server() -> Iterator[ThrowawayPostgres]:
     """One PostgreSQL for the tests below."""
-    server = ThrowawayPostgres(tmp_path_factory.mktemp("postgres"))
-    server.start()
-    yield server
-    server.stop()
+    with tempfile.TemporaryDirectory(prefix="visiobook-pg-") as folder:
+        server = ThrowawayPostgres(Path(folder))
+        server.start()
+        yield server
+        server.stop()
 
 
 class TestPostgres:
@@ -129,8 +138,8 @@ class TestPostgres:
 
 
 class TestS3:
-    def test_has_an_empty_bucket(self, tmp_path: Path) -> None:
-        server = make("s3", tmp_path)
+    def test_has_an_empty_bucket(self, ground: Path) -> None:
+        server = make("s3", ground)
         assert isinstance(server, ThrowawayS3)
         server.start()
 
@@ -140,12 +149,14 @@ class TestS3:
         assert "<Contents>" not in listing.text
         server.stop()
 
-    def test_an_authenticated_one_refuses_strangers(self, tmp_path: Path) -> None:
+    def test_an_authenticated_one_refuses_strangers(self, ground: Path) -> None:
         require(has_moto(), NO_MOTO)
-        server = ThrowawayS3(tmp_path / "s3", authenticated=True)
+        server = ThrowawayS3(ground / "s3", authenticated=True)
         server.start()
 
-        answer = httpx.get(f"{server.endpoint}/{server.bucket}", timeout=10)
+        scope = "Credential=stranger/20260101/us-east-1/s3/aws4_request"
+        signed = {"authorization": f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature=0"}
+        answer = httpx.get(f"{server.endpoint}/{server.bucket}", headers=signed, timeout=10)
 
         assert answer.status_code == 403
         server.stop()

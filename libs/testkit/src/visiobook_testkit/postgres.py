@@ -1,7 +1,8 @@
 """A throwaway PostgreSQL over TCP with passwords, as operators run it: the bundled binaries on the loopback address.
 
 Nobody gets in without a password (SCRAM-SHA-256), not even over a Unix socket, of which there is none. As root it
-runs as the system user that the wheel makes, because PostgreSQL refuses root.
+runs as the system user that the wheel makes, because PostgreSQL refuses root; then its folder must not lie in pytest's
+``tmp_path``, which pytest closes to everybody else whenever another session starts.
 """
 
 import os
