@@ -1,4 +1,5 @@
 import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -7,7 +8,14 @@ import pytest
 from visiobook_contracts.events import Event
 from visiobook_contracts.jobs import JobFailure
 from visiobook_contracts.payment import CreditsRefused
-from visiobook_contracts.project import ApprovalRequested, RunCompleted, RunFailed, RunProgressed, RunStarted
+from visiobook_contracts.project import (
+    ApprovalRequested,
+    RunCompleted,
+    RunFailed,
+    RunProgressed,
+    RunStarted,
+    SchedulePaused,
+)
 from visiobook_contracts.user import UserDeleted, UserRegistered
 from visiobook_notification.templates import TEMPLATES, Kind, render
 from visiobook_testkit.tokens import TokenMaker
@@ -118,6 +126,20 @@ class TestMessages:
         found = [m for m in await messages(client) if m["kind"] == "approval_requested"]
         assert {m["title"] for m in found} == {"«\u00a0Alice\u00a0» attend votre accord"}
         assert sorted(m["data"]["step"] for m in found) == ["mix", "render"]
+
+    async def test_a_schedule_that_paused_itself_says_why_each_time(
+        self, client: httpx.AsyncClient, deliver: Any
+    ) -> None:
+        paused = SchedulePaused(
+            schedule_id=uuid.UUID(int=3), project_id=uuid.UUID(int=1), owner="ada", title="Every morning",
+            due_at=datetime(2026, 11, 21, tzinfo=UTC), code="pipeline-not-found", detail="There is no pipeline 'x'.",
+        )  # fmt: skip
+
+        await deliver(paused, paused, paused.model_copy(update={"due_at": datetime(2026, 11, 22, tzinfo=UTC)}))
+
+        first, second = await messages(client)
+        assert (first["title"], second["title"]) == ("“Every morning” is paused", "“Every morning” is paused")
+        assert "It could not start: There is no pipeline 'x'." in first["body"]
 
     async def test_progress_is_never_kept(self, client: httpx.AsyncClient, deliver: Any) -> None:
         events: list[Event] = [RunStarted(**RUN, title="Alice")]

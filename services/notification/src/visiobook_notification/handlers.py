@@ -18,6 +18,7 @@ from visiobook_contracts.project import (
     RunFailed,
     RunProgressed,
     RunStarted,
+    SchedulePaused,
 )
 from visiobook_contracts.user import UserDeleted, UserRegistered
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
@@ -98,6 +99,15 @@ async def tell_failure(incoming: Incoming[RunFailed]) -> None:
 async def show_cancel(incoming: Incoming[RunCancelled]) -> None:
     """To the stream alone: who cancels knows it."""
     _show(incoming.session, _hub(incoming), "run.cancelled", incoming.event)
+
+
+@subscriptions.on(SchedulePaused)
+async def tell_pause(incoming: Incoming[SchedulePaused]) -> None:
+    """A schedule stopped by itself: nobody would see that nothing happens."""
+    paused = incoming.event
+    about = {"schedule_id": str(paused.schedule_id), "project_id": str(paused.project_id), "code": paused.code}
+    once, words = f"{paused.schedule_id}/{paused.due_at.isoformat()}", {"title": paused.title, "detail": paused.detail}
+    await _send(incoming.session, _hub(incoming), paused.owner, Kind.SCHEDULE_PAUSED, about, once, **words)
 
 
 @subscriptions.on(UserDeleted)

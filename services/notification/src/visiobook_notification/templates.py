@@ -17,6 +17,7 @@ class Kind(StrEnum):
     RUN_FAILED = "run_failed"
     CREDITS_REFUSED = "credits_refused"
     APPROVAL_REQUESTED = "approval_requested"
+    SCHEDULE_PAUSED = "schedule_paused"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,13 @@ TEMPLATES: dict[Kind, dict[str, Words]] = {
             "Pas assez de crédits",
             "Ce film demande jusqu’à {credits} crédits et vous en avez {balance}. "
             "Choisissez moins de chapitres, ou procurez-vous {missing} crédits de plus et relancez-le.",
+        ),
+    },
+    Kind.SCHEDULE_PAUSED: {
+        "en": Words("“{title}” is paused", "It could not start: {detail} Resume it once this is put right."),
+        "fr": Words(
+            "«\u00a0{title}\u00a0» est en pause",
+            "Son lancement a échoué\u00a0: {detail} Reprenez-le quand ce sera corrigé.",
         ),
     },
     Kind.APPROVAL_REQUESTED: {
