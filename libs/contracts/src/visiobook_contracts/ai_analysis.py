@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from visiobook_contracts.base import Contract, FileRef, Fraction, Sha256, Span
+from visiobook_contracts.literary import Correction, Doubt, Mention, Relation, StoryEvent, Tone
 
 # ------------------------------------------------------------------------------------------------ the book
 
@@ -320,6 +321,7 @@ class SentenceNote(Contract):
     sightings: tuple[Sighting, ...] | None = Field(
         default=None, description="in the order of the text; None where the reader did not note them"
     )
+    tone: Tone | None = None
 
 
 class Scene(Contract):
@@ -338,6 +340,7 @@ class Scene(Contract):
     present: tuple[str, ...] = Field(default=(), description="character ids, most prominent first")
     props: tuple[str, ...] = ()
     evidence: dict[str, str] = Field(default_factory=dict, description="field -> the words that decided it")
+    tone: Tone | None = None
 
 
 class Analysis(Contract):
@@ -349,12 +352,18 @@ class Analysis(Contract):
     quotes: tuple[Quote, ...]
     scenes: tuple[Scene, ...]
     notes: tuple[SentenceNote, ...]
+    mentions: tuple[Mention, ...] = ()
+    events: tuple[StoryEvent, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    doubts: tuple[Doubt, ...] = Field(default=(), description="the review queue, the most useful question first")
 
 
 class AnalyseBook(Contract):
-    """Job ``analyse-book``."""
+    """Job ``analyse-book``. ``corrections`` are what people said of earlier readings of this text."""
 
     book: FileRef
+    profile: Literal["standard", "accurate"] = "standard"
+    corrections: tuple[Correction, ...] = ()
 
 
 class AnalysedBook(Contract):
