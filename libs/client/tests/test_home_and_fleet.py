@@ -13,7 +13,7 @@ import pytest
 
 from visiobook_client import fleet
 from visiobook_client.errors import CommandError
-from visiobook_client.home import Home, RunningFleet, find_home
+from visiobook_client.home import FleetError, FleetProcess, Home, Profile, RunningFleet, find_home
 
 OURS = RunningFleet(pid=os.getpid(), url="http://127.0.0.1:1")
 
@@ -84,6 +84,67 @@ class TestRunning:
             assert home.is_held() is True
 
             holder.kill()
+
+        assert home.is_held() is False
+
+
+class TestAProfile:
+    def test_is_none_in_a_new_home(self, home: Home) -> None:
+        assert home.profile is None
+
+    def test_is_remembered_with_all_processes(self, held: Home) -> None:
+        process = FleetProcess("payment", os.getpid(), 8087, restarts=2)
+        fleet = RunningFleet(os.getpid(), "http://127.0.0.1:1", Profile.SERVER, (process,))
+
+        held.note(fleet)
+
+        assert held.running() == fleet
+        held.forget()
+        assert held.profile is Profile.SERVER
+
+    def test_of_a_home_from_before_profiles_is_the_embedded_one(self, home: Home) -> None:
+        (home.folder / "postgres").mkdir()
+
+        assert home.profile is Profile.EMBEDDED
+
+    def test_is_not_changed_by_another_launcher(self, home: Home) -> None:
+        with home.hold(Profile.SERVER):
+            home.note(RunningFleet(os.getpid(), "http://127.0.0.1:1", Profile.SERVER))
+
+        with pytest.raises(FleetError, match="is the home of the server profile.* set VISIOBOOK_HOME to a folder"):
+            with home.hold(Profile.EMBEDDED):
+                pass
+
+        assert home.profile is Profile.SERVER
+
+    def test_of_a_running_fleet_is_not_another(self, held: Home) -> None:
+        held.note(OURS)
+
+        with pytest.raises(CommandError, match="A fleet of the embedded profile is running") as refused:
+            fleet.ensure_up(held, profile=Profile.SERVER, notice=lambda _: None)
+
+        assert refused.value.exit_code == 2
+
+
+class TestHolding:
+    def test_is_for_one_at_a_time(self, home: Home) -> None:
+        with home.hold(Profile.EMBEDDED):
+            home.note(OURS)
+
+            with pytest.raises(FleetError, match=r"already running on .* at http://127\.0\.0\.1:1 .*visiobook down"):
+                with home.hold(Profile.EMBEDDED):
+                    pass
+
+            assert home.running() == OURS
+
+    def test_lasts_as_long_as_a_child_that_inherits_it(self, home: Home) -> None:
+        with home.hold(Profile.SERVER) as lock:
+            child = subprocess.Popen(
+                [sys.executable, "-c", "input()"], stdin=subprocess.PIPE, pass_fds=[lock.fileno()], stderr=-1
+            )
+        assert home.is_held() is True
+
+        child.communicate()
 
         assert home.is_held() is False
 

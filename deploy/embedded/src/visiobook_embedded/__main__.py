@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from visiobook_client.home import Home, find_home
+from visiobook_client.home import FleetError, Home, find_home
 
 REFUSED = 2
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # httpx's own command line: 4 MB we never use
@@ -14,7 +14,7 @@ sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # httpx's
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run all services in this process until Ctrl-C."""
-    from visiobook_embedded.launcher import FleetError, Options, serve  # noqa: PLC0415  # after the line above
+    from visiobook_embedded.launcher import Options, serve  # noqa: PLC0415  # after the line above
 
     given = _parser().parse_args(arguments)
     options = Options(

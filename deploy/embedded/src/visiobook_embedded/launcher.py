@@ -2,23 +2,17 @@
 
 import asyncio
 import contextlib
-import ctypes
-import fcntl
-import gc
 import importlib
 import os
 import signal
 import socket
-import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import IO
 
 import httpx
 import structlog
-import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
@@ -27,8 +21,9 @@ from visiobook_chassis.fleet import FleetService, read_fleet
 from visiobook_chassis.keys import ensure_keys, load_keyring
 from visiobook_chassis.logs import configure_logging
 from visiobook_chassis.network import TIMEOUT, Network
+from visiobook_chassis.serving import STOPPING, GracefulServer, PortTaken, listening, on_signals
 from visiobook_chassis.settings import Mode
-from visiobook_client.home import Home, RunningFleet
+from visiobook_client.home import FleetError, Home, Profile, RunningFleet
 from visiobook_database.provisioning import provision
 from visiobook_gateway.main import build_entry
 from visiobook_messaging.wakeup import Wakeup
@@ -38,14 +33,7 @@ from visiobook_persistence.bundled import BundledPostgres
 
 log = structlog.get_logger(__name__)
 HOST = "127.0.0.1"
-GRACE_SECONDS = 4
-LOCK_SECONDS = 0.5
-LOCK_POLL_SECONDS = 0.02
-STOPPING = (signal.SIGINT, signal.SIGTERM)
-
-
-class FleetError(Exception):
-    """The fleet cannot start; the message says why and what to do."""
+PROFILE = Profile.EMBEDDED
 
 
 @dataclass(frozen=True)
@@ -63,11 +51,10 @@ class Options:
 def serve(options: Options) -> None:
     """Run the fleet until it is told to stop (SIGINT, SIGTERM), at whatever moment. Raises FleetError."""
     configure_logging(level=options.log_level, json=options.log_json)
-    options.home.folder.mkdir(parents=True, exist_ok=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with (
         contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError),
-        _only_one(options.home),
+        options.home.hold(PROFILE),
         _port(options.port) as listener,
         _postgres(options) as admin_url,
     ):
@@ -83,77 +70,25 @@ async def _serve(options: Options, listener: socket.socket, admin_url: str) -> N
     begun = time.perf_counter()
     main = asyncio.current_task()
     assert main is not None
-    _on_signals(main.cancel)
+    on_signals(main.cancel)
     fleet = read_fleet()
     keys = options.home.folder / "keys"
     ensure_keys(keys, [service.name for service in fleet])
     await provision(admin_url, fleet)
     async with _running_services(options, fleet, admin_url) as (entry, apps):
-        server = _Server(
-            apps,
-            uvicorn.Config(
-                entry,
-                log_config=None,
-                access_log=False,
-                lifespan="off",
-                loop="none",
-                http="httptools",
-                timeout_graceful_shutdown=GRACE_SECONDS,
-                server_header=False,
-                proxy_headers=False,
-            ),
-        )
-        await _until_stopped(server, options, listener, begun)
+        server = GracefulServer(entry, apps)
+        on_signals(server.stop)
+        try:
+            await server.serve_on(listener, lambda: _note(options, listener, begun))
+        finally:
+            options.home.forget()
+            log.info("fleet.down")
 
 
-def _on_signals(stop: Callable[[], object]) -> None:
-    """What SIGINT and SIGTERM do from now on."""
-    loop = asyncio.get_running_loop()
-    for number in STOPPING:
-        loop.add_signal_handler(number, stop)
-
-
-async def _until_stopped(server: "_Server", options: Options, listener: socket.socket, begun: float) -> None:
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    _on_signals(server.stop)
-    while not server.started and not serving.done():  # noqa: ASYNC110  # uvicorn sets a flag, no event
-        await asyncio.sleep(0.005)
+def _note(options: Options, listener: socket.socket, begun: float) -> None:
     url = f"http://{HOST}:{listener.getsockname()[1]}"
-    _give_memory_back()
-    options.home.note(RunningFleet(pid=os.getpid(), url=url))
+    options.home.note(RunningFleet(pid=os.getpid(), url=url, profile=PROFILE))
     log.info("fleet.up", url=url, seconds=round(time.perf_counter() - begun, 2))
-    try:
-        await serving
-    finally:
-        options.home.forget()
-        log.info("fleet.down")
-
-
-def _give_memory_back() -> None:
-    """What only starting needed goes back to the system; what stays is never looked at by the collector again."""
-    gc.collect()
-    gc.freeze()
-    if sys.platform == "linux":
-        with contextlib.suppress(AttributeError):  # musl has no malloc_trim
-            ctypes.CDLL(None).malloc_trim(0)
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its own signal handling: the launcher stops services in order, live streams first."""
-
-    def __init__(self, apps: Sequence[FastAPI], config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self._apps = apps
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    def stop(self) -> None:
-        for app in self._apps:
-            for end in app.state.on_stop:
-                end()
-        self.should_exit = True
 
 
 @asynccontextmanager
@@ -197,41 +132,13 @@ def _application(service: FleetService, options: Options, admin_url: str, apps: 
 
 
 @contextmanager
-def _only_one(home: Home) -> Iterator[None]:
-    """Hold the home's lock; the kernel lets go of it however the process ends."""
-    with home.lock_file.open("w") as lock:
-        if not _locked(lock):
-            running = home.running()
-            where = f" at {running.url} (process {running.pid})" if running else ""
-            raise FleetError(f"A fleet is already running on {home.folder}{where}. Stop it with: visiobook down")
-        home.forget()
-        yield
-
-
-def _locked(lock: IO[str]) -> bool:
-    """Take the lock, with a little patience: whoever looks whether a fleet is up holds it for an instant."""
-    deadline = time.monotonic() + LOCK_SECONDS
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(LOCK_POLL_SECONDS)
-
-
-@contextmanager
 def _port(port: int) -> Iterator[socket.socket]:
     """A listening socket on the loopback address; port 0 takes a free one."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((HOST, port))
-        except OSError as error:
-            raise FleetError(f"Port {port} is taken: {error.strerror}. Choose another with --port.") from None
-        listener.listen(1024)
-        listener.setblocking(False)
+    try:
+        listener = listening(HOST, port)
+    except PortTaken as taken:
+        raise FleetError(f"{taken} Choose another with --port.") from None
+    with listener:
         yield listener
 
 

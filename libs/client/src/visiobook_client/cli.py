@@ -11,7 +11,7 @@ from rich.console import Console
 from visiobook_client import event_commands, fleet, run_commands
 from visiobook_client.errors import CommandError, unfit
 from visiobook_client.film import FilmOrder, check_book, claim_folder, make_film, show_estimate
-from visiobook_client.home import find_home
+from visiobook_client.home import Profile, find_home
 from visiobook_client.sdk import Visiobook
 from visiobook_contracts.storyboard_assembly import FilmOptions
 
@@ -70,9 +70,14 @@ def film(
 
 
 @app.command()
-def up(port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = fleet.DEFAULT_PORT) -> None:
+def up(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = fleet.DEFAULT_PORT,
+    profile: Annotated[
+        Profile | None, typer.Option(help="server: on servers of your own; default: as before, else embedded.")
+    ] = None,
+) -> None:
     """Start the fleet in the background."""
-    running = fleet.ensure_up(find_home(), port=port, notice=console.print)
+    running = fleet.ensure_up(find_home(), port=port, profile=profile, notice=console.print)
     console.print(f"The fleet is up: {running.url} (API reference at {running.url}/docs)", highlight=False)
 
 
@@ -89,7 +94,11 @@ def status() -> None:
     running = find_home().running()
     if running is None:
         raise CommandError("No fleet is running.", hint="Start it with: visiobook up", exit_code=1)
-    console.print(f"Up at {running.url} (process {running.pid})", highlight=False)
+    console.print(f"Up at {running.url} ({running.profile}, process {running.pid})", highlight=False)
+    for process in running.processes:
+        fallen = f"  restarted {process.restarts} times" if process.restarts else ""
+        line = f"  {process.name:<28} process {process.pid:<8} port {process.port}{fallen}"
+        console.print(line, highlight=False, soft_wrap=True)
     with _signed_in() as api:
         for run in api.runs()[:10]:
             started = run["created_at"][:16].replace("T", " ")

@@ -11,31 +11,35 @@ from collections.abc import Callable
 import httpx
 
 from visiobook_client.errors import FAILED, CommandError
-from visiobook_client.home import Home, RunningFleet
+from visiobook_client.home import Home, Profile, RunningFleet
 
 DEFAULT_PORT = 8080
 START_SECONDS = 120.0
 STOP_SECONDS = 30.0
 POLL_SECONDS = 0.1
+LAUNCHERS = {Profile.EMBEDDED: "visiobook_embedded", Profile.SERVER: "visiobook_server"}
 
 
-def ensure_up(home: Home, *, port: int | None = None, notice: Callable[[str], None]) -> RunningFleet:
+def ensure_up(
+    home: Home, *, port: int | None = None, profile: Profile | None = None, notice: Callable[[str], None]
+) -> RunningFleet:
     """The running fleet of this home, started when there is none. Raises CommandError with the log's last lines.
 
-    Without a port, 8080 is taken where it is free, else any free one. A fleet that somebody else is just starting is
-    waited for, one that is stopping is started anew.
+    Without a port, 8080 is taken where it is free, else any free one; without a profile, the home's own. A fleet that
+    somebody else is just starting is waited for, one that is stopping is started anew.
     """
     process: subprocess.Popen[bytes] | None = None
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         running = home.running()
         if running is not None:
+            _refuse_another(running, profile)
             _wait_until_ready(home, running)
             return running
         if not home.is_held():
             if process is None:
                 notice("Starting the fleet ...")
-                process = _spawn(home, port)
+                process = _spawn(home, port, profile or home.profile or Profile.EMBEDDED)
             elif process.poll() is not None:
                 raise CommandError(f"The fleet did not start:\n{_last_lines(home)}", exit_code=FAILED)
         time.sleep(POLL_SECONDS)
@@ -56,13 +60,21 @@ def stop(home: Home) -> bool:
     raise CommandError(f"Process {running.pid} does not stop; see {home.log_file}", exit_code=FAILED)
 
 
-def _spawn(home: Home, port: int | None) -> "subprocess.Popen[bytes]":
+def _spawn(home: Home, port: int | None, profile: Profile) -> "subprocess.Popen[bytes]":
     home.folder.mkdir(parents=True, exist_ok=True)
     chosen = port if port is not None else (DEFAULT_PORT if _is_free(DEFAULT_PORT) else 0)
-    arguments = [sys.executable, "-m", "visiobook_embedded", "--home", str(home.folder), "--port", str(chosen)]
+    arguments = [sys.executable, "-m", LAUNCHERS[profile], "--home", str(home.folder), "--port", str(chosen)]
     with home.log_file.open("ab") as log:
         return subprocess.Popen(
             arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd=home.folder
+        )
+
+
+def _refuse_another(running: RunningFleet, profile: Profile | None) -> None:
+    if profile not in (None, running.profile):
+        raise CommandError(
+            f"A fleet of the {running.profile} profile is running at {running.url}.",
+            hint=f"The {profile} profile needs a home of its own: set VISIOBOOK_HOME.",
         )
 
 
