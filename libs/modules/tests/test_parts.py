@@ -15,8 +15,9 @@ from sqlalchemy import text
 
 from visiobook_chassis.keys import load_keyring
 from visiobook_chassis.network import Network
-from visiobook_chassis.settings import Mode, Part, ServiceSettings
+from visiobook_chassis.settings import Mode, Part
 from visiobook_modules.application import create_host_app
+from visiobook_modules.settings import HostSettings
 from visiobook_persistence.database import Database, open_engine
 from visiobook_testkit.tokens import TokenMaker
 
@@ -45,7 +46,7 @@ def start(database_url: str, keys: Path, tmp_path: Path, service: str) -> Start:
     @asynccontextmanager
     async def start(part: Part) -> AsyncIterator[FastAPI]:
         values = {"service": service, "mode": Mode.EMBEDDED, "part": part, "home": tmp_path, "keys": keys}
-        settings = ServiceSettings.model_validate({**values, "database_url": database_url, "workers": 1})
+        settings = HostSettings.model_validate({**values, "database_url": database_url, "workers": 1})
         keyring = load_keyring(keys, service)
         network = Network(keyring, lambda name: httpx.AsyncClient(base_url=f"http://{name}"))
         factory = "sample_modules:modules"

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from visiobook_chassis.application import create_app
 from visiobook_chassis.keys import Keyring
 from visiobook_chassis.network import Network
-from visiobook_chassis.settings import Mode, Part, ServiceSettings
+from visiobook_chassis.settings import Mode, Part
 from visiobook_messaging import bus
 from visiobook_messaging.endpoints import events_router
 from visiobook_modules.endpoints import jobs_router
@@ -18,6 +18,8 @@ from visiobook_modules.host import ModuleHost
 from visiobook_modules.module import Module
 from visiobook_modules.pool import WorkerPool
 from visiobook_modules.requests import subscriptions_for
+from visiobook_modules.settings import HostSettings
+from visiobook_modules.upkeep import upkeep
 from visiobook_persistence import database
 
 
@@ -59,7 +61,7 @@ def hosting(modules: tuple[Module[Any, Any], ...], factory: str) -> Callable[[Fa
 
 
 def create_host_app(
-    settings: ServiceSettings,
+    settings: HostSettings,
     *,
     title: str,
     modules: tuple[Module[Any, Any], ...],
@@ -75,6 +77,7 @@ def create_host_app(
         resources=[
             database.connected,
             bus.connected(subscriptions_for(settings.service)),
+            upkeep(modules),
             hosting(modules, factory),
         ],
         keyring=keyring,

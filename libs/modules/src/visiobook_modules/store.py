@@ -62,6 +62,24 @@ CANCEL = text(
     returning {COLUMNS}"""  # noqa: S608  # only our own column list is put in
 )
 
+OPEN = text(
+    """select module, state, count(*) as number, extract(epoch from now() - min(created_at))::float as oldest_seconds
+    from job where state = 'pending' group by module, state
+    union all
+    select module, state, count(*), extract(epoch from now() - min(created_at))::float
+    from job where state = 'processing' group by module, state"""
+)
+
+
+@dataclass(frozen=True)
+class OpenJobs:
+    """How many jobs of a module are in one state, and the age of the oldest."""
+
+    module: str
+    state: JobState
+    number: int
+    oldest_seconds: float
+
 
 async def add(session: AsyncSession, request: JobRequested) -> bool:
     """Queue a job. False when it is already there."""
@@ -107,6 +125,13 @@ async def newest(
     query = f"""select {COLUMNS} from job where {" and ".join(conditions) or "true"}
         order by created_at desc, id desc limit :limit"""  # noqa: S608  # put together from our own words only
     return [job_of(row) for row in await session.execute(text(query), {**chosen, "limit": limit})]
+
+
+async def open_jobs(session: AsyncSession) -> list[OpenJobs]:
+    """What waits and what is worked on; reads by index, however many jobs are finished."""
+    return [
+        OpenJobs(row.module, JobState(row.state), row.number, row.oldest_seconds) for row in await session.execute(OPEN)
+    ]
 
 
 def job_of(row: Any) -> Job:

@@ -1,9 +1,9 @@
-"""Settings of ai-analysis: those of every service."""
+"""Settings of ai-analysis: those of every host of modules."""
 
-from visiobook_chassis.settings import ServiceSettings
+from visiobook_modules.settings import HostSettings
 
 
-class Settings(ServiceSettings):
-    """See ServiceSettings."""
+class Settings(HostSettings):
+    """See HostSettings."""
 
     service: str = "ai-analysis"
