@@ -95,6 +95,17 @@ async def send_raw(database: Database, envelope: bytes, event_id: uuid.UUID | No
         await session.execute(text(statement), values)
 
 
+async def scalar(database: Database, query: str, **values: Any) -> Any:
+    async with database.transaction() as session:
+        return await session.scalar(text(query), values)
+
+
+def made(**changes: Any) -> bytes:
+    """The bytes of a good event, but for the changes."""
+    good = {"source": "/visiobook/payment", "type": "visiobook.payment.order.placed", "data": {"number": 1}}
+    return json.dumps(good | changes).encode()
+
+
 class TestPublishing:
     async def test_committed_events_arrive_once_each_and_in_their_order(
         self, shop: Database, make_bus: MakeBus
@@ -183,17 +194,33 @@ class TestFailing:
     @pytest.mark.parametrize(
         ("body", "reason"),
         [
-            (b"not json", "MalformedEvent: 1 validation error for Envelope"),
-            (b'{"specversion": "9", "source": "x", "type": "y", "data": {}}', "MalformedEvent: 1 validation error"),
+            (b"not json", "it is no CloudEvent: it: Invalid JSON"),
+            (b"", "it is no CloudEvent: it: Invalid JSON"),
+            (b'\xff\xfe "traceparent" \x00', "it is no CloudEvent: it: Invalid JSON"),
+            (b'"traceparent"', "it is no CloudEvent: it: Input should be an object"),
+            (b'{"a":' * 5000, "it is no CloudEvent: it: Invalid JSON: recursion limit exceeded"),
             (
-                b'{"source": "x", "type": "y", "data": {"number": "many"}}',
-                "MalformedEvent: 1 validation error for Order",
+                b'{"type": "visiobook.payment.order.placed"}',
+                "it is no CloudEvent: source: Field required; data: Field re",
+            ),
+            (made(specversion="9"), "it is no CloudEvent: specversion: Input should be '1.0'"),
+            (made(datacontenttype="text/xml"), "it is no CloudEvent: datacontenttype: Input should be 'application/js"),
+            (made(data=[1]), "it is no CloudEvent: data: Input should be"),
+            (made(data={"number": "many"}), "its data is no OrderPlaced: number: Input should be a valid integer"),
+            (made(data={"number": "\ud800"}), "it is no CloudEvent: it: Invalid JSON"),
+            (made(type="visiobook.payment.order.eaten"), "visiobook.payment.order.eaten is no OrderPlaced"),
+            (made(dataversion=9), "visiobook.payment.order.placed has version 9, version 1 is understood here"),
+            (
+                made(dataschema="urn:x"),
+                "visiobook.payment.order.placed names the schema urn:x, which is not known here",
             ),
             (
-                b'{"source": "x", "type": "y", "dataversion": 9, "data": {"number": 1}}',
-                "MalformedEvent: y has version 9",
+                made(source="/visiobook/user"),
+                "visiobook.payment.order.placed comes from /visiobook/user, but payment al",
             ),
+            (made(subject="x" * (1 << 20)), "it has 1048"),
         ],
+        ids=lambda value: value if isinstance(value, str) else "",
     )
     async def test_what_is_malformed_is_buried_at_once(
         self, shop: Database, make_bus: MakeBus, body: bytes, reason: str
@@ -202,12 +229,80 @@ class TestFailing:
         await bus.start(Recorder().subscriptions)
 
         await send_raw(shop, body)
+        await publish(bus, shop, 1)
+        await until(shop, [1], COUNT_DEAD)
+        await until(shop, [1])
+
+        async with shop.transaction() as session:
+            (dead,) = await operators.dead_letters(session)
+            opened = await operators.dead_letter(session, dead.id)
+        assert dead.attempts == 1
+        assert dead.reason.startswith(f"MalformedEvent: {reason}")
+        assert opened.envelope == body.decode(errors="replace")
+
+    async def test_a_malformed_event_may_be_replayed_and_dies_again_without_end(
+        self, shop: Database, make_bus: MakeBus
+    ) -> None:
+        bus = make_bus()
+        await bus.start(Recorder().subscriptions)
+        await send_raw(shop, b"not json")
+        await until(shop, [1], COUNT_DEAD)
+        async with shop.transaction() as session:
+            (before,) = await operators.dead_letters(session)
+
+        async with shop.transaction() as session:
+            await operators.replay(session, Choice(ids=[before.id]))
+        later = "select count(*)::int from bus.dead where failed_at > :since"
+        async with asyncio.timeout(15):
+            while not await scalar(shop, later, since=before.failed_at):  # noqa: ASYNC110  # the database sets no event
+                await asyncio.sleep(0.01)
+
+        assert await numbers(shop, COUNT_DEAD) == [1]
+        assert await numbers(shop, "select count(*)::int from bus.delivery") == [0]
+
+    @pytest.mark.parametrize(
+        ("error", "reason"),
+        [
+            (RuntimeError("a \x00 in \ud800 words"), "RuntimeError: a \\x00 in \\ud800 words"),
+            (RuntimeError(), "RuntimeError"),
+            (RuntimeError("long " * 10_000), "RuntimeError: long long"),
+        ],
+    )
+    async def test_a_reason_that_cannot_be_stored_as_it_is_keeps_no_event_from_being_buried(
+        self, shop: Database, make_bus: MakeBus, error: Exception, reason: str
+    ) -> None:
+        def fail(incoming: Incoming[OrderPlaced]) -> None:
+            raise error
+
+        bus = make_bus()
+        await bus.start(Recorder(fail).subscriptions)
+
+        await publish(bus, shop, 1)
         await until(shop, [1], COUNT_DEAD)
 
         async with shop.transaction() as session:
             (dead,) = await operators.dead_letters(session)
-        assert dead.attempts == 1
         assert dead.reason.startswith(reason)
+
+    async def test_a_failure_of_the_database_is_told_without_the_statement(
+        self, shop: Database, make_bus: MakeBus
+    ) -> None:
+        bus, subscriptions = make_bus(), Subscriptions()
+
+        @subscriptions.on(OrderPlaced)
+        async def record(incoming: Incoming[OrderPlaced]) -> None:
+            values = {"id": 1, "secret": "hunter2"}
+            await incoming.session.execute(text("insert into nowhere values (:id, :secret)"), values)
+
+        await bus.start(subscriptions)
+
+        await publish(bus, shop, 1)
+        await until(shop, [1], COUNT_DEAD)
+
+        async with shop.transaction() as session:
+            (dead,) = await operators.dead_letters(session)
+        assert 'relation "nowhere" does not exist' in dead.reason
+        assert "hunter2" not in dead.reason
 
     async def test_a_dead_letter_is_replayed_when_its_cause_is_mended(self, shop: Database, make_bus: MakeBus) -> None:
         broken = [True]

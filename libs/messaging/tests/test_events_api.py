@@ -18,6 +18,7 @@ from visiobook_contracts.events import Envelope
 from visiobook_messaging import tables
 from visiobook_messaging.bus import Bus
 from visiobook_messaging.endpoints import events_router
+from visiobook_messaging.lost import bury_lost
 from visiobook_messaging.reading import written
 from visiobook_persistence import provisioning
 from visiobook_persistence.database import Database
@@ -26,6 +27,12 @@ from visiobook_testkit.tokens import TokenMaker
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 DEAD = "/api/v1/payment/events/dead"
 OF_PROJECT = 10**9
+DEAD_OF_PROJECT = """insert into bus.dead
+        (id, subscriber, owner, event_id, topic, envelope, attempts, created_at, last_error)
+    values (:id, 'project.begin_run', 'visiobook_project', gen_random_uuid(), 't', '', 8, now(), 'x')"""
+BINDING_OF_PROJECT = (
+    "insert into bus.binding (subscriber, pattern, owner) values ('project.begin_run', 't', 'visiobook_project')"
+)
 Die = Callable[..., Awaitable[int]]
 
 
@@ -37,13 +44,8 @@ async def database_url(admin_url: str) -> str:
         for service in ("payment", "project"):
             await provisioning.create_schema(connection, service)
         await connection.execute(text("truncate bus.binding, bus.delivery, bus.dead, bus.inbox"))
-        await connection.execute(
-            text(
-                """insert into bus.dead
-                    (id, subscriber, owner, event_id, topic, envelope, attempts, created_at, last_error)
-                values (1000000000, 'project.begin_run', 'visiobook_project', gen_random_uuid(), 't', '{}', 8, now(), 'x')"""
-            )
-        )
+        await connection.execute(text(DEAD_OF_PROJECT), {"id": OF_PROJECT})
+        await connection.execute(text(BINDING_OF_PROJECT))
     await admin.dispose()
     return provisioning.url_of(admin_url, "payment")
 
@@ -256,3 +258,50 @@ class TestPurging:
         await die(subscriber="payment.repeat")
 
         assert (await admin.post(f"{DEAD}/purge", json={"all": True})).json() == {"purged": 2}
+
+
+class TestWhatNobodyWouldTake:
+    """Rows that no consumer ever claims."""
+
+    async def add(self, database: Database, subscriber: str) -> None:
+        statement = (
+            "insert into bus.delivery (subscriber, owner, event_id, topic, envelope) "
+            "values (:subscriber, current_user, gen_random_uuid(), 'visiobook.shop.order.placed', '{}')"
+        )
+        async with database.transaction() as session:
+            await tables.bind(session, "payment", {"payment.record": "visiobook.shop.%"})
+            await session.execute(text(statement), {"subscriber": subscriber})
+
+    async def test_an_event_given_to_the_wrong_owner_dies_with_its_reason(
+        self, admin: httpx.AsyncClient, database: Database
+    ) -> None:
+        await self.add(database, "project.begin_run")
+        await self.add(database, "payment.record")
+        await self.add(database, "payment.@relay")
+
+        async with database.transaction() as session:
+            await bury_lost(session, "payment")
+
+        (letter,) = (await admin.get(DEAD)).json()["items"]
+        assert letter["reason"] == "WrongOwner: it is for project.begin_run, but was given to visiobook_payment"
+        assert await scalar(database, "select count(*)::int from bus.delivery") == 2
+
+    async def test_an_event_of_a_handler_that_is_gone_dies_after_an_hour(self, database: Database) -> None:
+        await self.add(database, "payment.retired")
+
+        async with database.transaction() as session:
+            at_once = await bury_lost(session, "payment")
+            later = await bury_lost(session, "payment", patience=-1)
+
+        assert (at_once, later) == ([], ["NoHandler: payment.retired does not exist any more"])
+
+    async def test_a_replay_gives_it_to_its_true_owner(self, admin: httpx.AsyncClient, database: Database) -> None:
+        await self.add(database, "project.begin_run")
+        async with database.transaction() as session:
+            await bury_lost(session, "payment")
+
+        answer = await admin.post(f"{DEAD}/replay", json={"all": True})
+
+        assert answer.json() == {"replayed": 1, "left": 0}
+        assert await scalar(database, "select count(*) from bus.delivery") == 0, "payment sees what is its own"
+        assert await scalar(database, "select waiting from bus.queue_lengths() where subscriber like 'project.%'") == 1

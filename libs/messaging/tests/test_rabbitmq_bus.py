@@ -5,7 +5,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import aio_pika
 import pytest
@@ -117,6 +117,38 @@ class TestDelivering:
 
         assert exit_code == -signal.SIGKILL
         assert await numbers(shop) == [1, 2]
+
+    @pytest.mark.parametrize(
+        ("about", "attempts"),
+        [
+            ({}, 1),
+            ({"message_id": "no id"}, 1),
+            ({"type": "a\x00b"}, 1),
+            ({"headers": {"x-visiobook-failures": -7}}, 1),
+            ({"headers": {"x-visiobook-failures": 2**40}}, 1000),
+            ({"headers": {"x-visiobook-failures": "many", "x-visiobook-reason": "\x00"}}, 1),
+            ({"headers": {"traceparent": "x" * 5000}}, 1),
+        ],
+    )
+    async def test_a_strangers_message_is_buried_whatever_its_properties_are(
+        self,
+        bus: RabbitBus,
+        shop: Database,
+        names: Names,
+        channel: aio_pika.abc.AbstractChannel,
+        about: dict[str, Any],
+        attempts: int,
+    ) -> None:
+        await bus.start(recording())
+
+        await channel.default_exchange.publish(aio_pika.Message(b"rubbish", **about), names.queue("payment.record"))
+        await publish(bus, shop, 1)
+        await until(shop, [1], "select count(*)::int from bus.dead")
+        await until(shop, [1])
+
+        async with shop.transaction() as session:
+            (dead,) = await operators.dead_letters(session)
+        assert (dead.attempts, dead.reason[:36]) == (attempts, "MalformedEvent: it is no CloudEvent:")
 
     async def test_slow_handlers_run_beside_each_other(self, bus: RabbitBus, shop: Database) -> None:
         together, subscriptions = asyncio.Barrier(3), Subscriptions()

@@ -29,7 +29,10 @@ class Event(Contract):
 
 
 class Envelope(Contract):
-    """CloudEvents 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md), JSON format."""
+    """CloudEvents 1.0 (https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md), JSON format.
+
+    ``type`` names the contract of ``data``, ``dataversion`` (an extension) its version; we send no ``dataschema``.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -40,6 +43,7 @@ class Envelope(Contract):
     time: datetime = Field(default_factory=lambda: datetime.now(UTC))
     subject: str | None = None
     datacontenttype: Literal["application/json"] = "application/json"
+    dataschema: str | None = None
     dataversion: int = 1
     traceparent: str | None = None
     data: dict[str, Any]

@@ -32,7 +32,9 @@ REPLAY = text(
     f"""with chosen as (delete from bus.dead where {CHOSEN} and {HAS_SUBSCRIBER} returning *)
     insert into bus.delivery (id, subscriber, owner, event_id, topic, envelope, created_at)
     overriding system value
-    select id, subscriber, owner, event_id, topic, envelope, created_at from chosen order by id"""  # noqa: S608  # the same
+    select id, subscriber, (select owner from bus.binding where binding.subscriber = chosen.subscriber limit 1),
+        event_id, topic, envelope, created_at
+    from chosen order by id"""  # noqa: S608  # the same
 )
 PURGE = text(f"delete from bus.dead where {CHOSEN}")  # noqa: S608  # the same
 QUEUES = text("select subscriber, waiting, retrying, oldest_seconds, dead from bus.queue_lengths()")

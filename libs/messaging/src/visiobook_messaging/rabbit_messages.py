@@ -12,19 +12,22 @@ from datetime import UTC, datetime
 from aio_pika import DeliveryMode, Message
 from aio_pika.abc import AbstractIncomingMessage, HeadersType
 
+from visiobook_messaging.retry import storable
 from visiobook_messaging.tables import REASON_LENGTH, Delivery
 
 CONTENT_TYPE = "application/cloudevents+json; charset=utf-8"
 FAILURES = "x-visiobook-failures"
 REASON = "x-visiobook-reason"
 TRACE = "traceparent"
+LONGEST_TRACE = 64
+MOST_FAILURES = 1000
 
 
 def outgoing(row: Delivery) -> Message:
     """The message for a row of the outbox."""
     headers: HeadersType = {FAILURES: row.attempts} if row.attempts else {}
-    if b'"traceparent"' in row.envelope:
-        headers[TRACE] = str(json.loads(row.envelope).get(TRACE, ""))
+    if trace := _trace(row.envelope):
+        headers[TRACE] = trace
     return Message(
         row.envelope,
         headers=headers,
@@ -60,19 +63,19 @@ def event_id(message: AbstractIncomingMessage) -> uuid.UUID:
 
 def topic(message: AbstractIncomingMessage) -> str:
     """The event's topic."""
-    return message.type or message.routing_key or ""
+    return storable(message.type or message.routing_key or "")
 
 
 def failures(message: AbstractIncomingMessage) -> int:
     """How often a handler has failed on it."""
     count = message.headers.get(FAILURES, 0)
-    return count if isinstance(count, int) else 0
+    return min(max(count, 0), MOST_FAILURES) if isinstance(count, int) else 0
 
 
 def reason(message: AbstractIncomingMessage) -> str:
     """Why it was given up: our reason, else the broker's."""
     if REASON in message.headers:
-        return str(message.headers[REASON])
+        return storable(str(message.headers[REASON]))
     return "RabbitMQ: " + str(message.headers.get("x-first-death-reason", "given up"))
 
 
@@ -84,6 +87,17 @@ def published_at(message: AbstractIncomingMessage) -> datetime:
 def age(message: AbstractIncomingMessage) -> float:
     """Seconds since it was published, to the second."""
     return max(0.0, (datetime.now(UTC) - published_at(message)).total_seconds())
+
+
+def _trace(envelope: bytes) -> str | None:
+    """The traceparent in an envelope; none in what is no envelope, which the consumer will find out."""
+    if b'"traceparent"' not in envelope:
+        return None
+    try:
+        found = json.loads(envelope).get(TRACE)
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    return found if isinstance(found, str) and len(found) <= LONGEST_TRACE else None
 
 
 def _own(headers: HeadersType) -> HeadersType:

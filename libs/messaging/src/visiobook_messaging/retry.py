@@ -34,5 +34,11 @@ class EventTooLarge(ValueError):
 
 
 def reason_of(error: Exception) -> str:
-    """What operators read in the dead letters."""
-    return f"{type(error).__name__}: {error}"
+    """What operators read in the dead letters. A database's error in its own words, without statement and values."""
+    words = str(getattr(error, "orig", None) or error)
+    return storable(f"{type(error).__name__}: {words}".removesuffix(": "))
+
+
+def storable(words: str) -> str:
+    """What PostgreSQL takes as text: a reason that cannot be stored would keep its event from being buried."""
+    return words.replace("\x00", "\\x00").encode("utf-8", "backslashreplace").decode()

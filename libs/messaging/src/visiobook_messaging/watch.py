@@ -1,4 +1,4 @@
-"""Keep the gauges of a service's queues fresh while it runs."""
+"""Keep the gauges of a service's queues fresh while it runs, and leave nothing lying that nobody would take."""
 
 import asyncio
 import contextlib
@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_messaging import operators
+from visiobook_messaging.lost import bury_lost
 from visiobook_persistence.database import Database
 
 if TYPE_CHECKING:
@@ -66,5 +67,8 @@ async def _watch(bus: "Bus", database: Database, service: str, over: asyncio.Eve
                 return
         try:
             await measure(bus, database, service)
+            async with database.transaction() as session:
+                for reason in await bury_lost(session, service):
+                    log.error("bus.dead", service=service, reason=reason)
         except Exception as error:
             log.warning("bus.not_measured", service=service, error=repr(error))
