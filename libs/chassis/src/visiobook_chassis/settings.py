@@ -1,5 +1,6 @@
 """Settings that every service has: typed, frozen, read from the environment; server mode refuses unsafe defaults."""
 
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
@@ -40,6 +41,11 @@ class ServiceSettings(BaseSettings):
     database_pool: int = Field(default=5, ge=1, le=100)
     amqp_url: str = Field(
         default="", description="amqp(s)://... of RabbitMQ 3.10 or later; without it events travel within the database"
+    )
+    inbox_kept: timedelta = Field(
+        default=timedelta(days=14),
+        ge=timedelta(hours=1),
+        description="how long, with RabbitMQ, an event that comes once more is known for a repetition",
     )
     keys: Path | None = Field(default=None, description="folder with <service>.pem (own private key) and jwks.json")
     peers: dict[str, str] = Field(default_factory=dict, description="service name -> base URL, server mode")

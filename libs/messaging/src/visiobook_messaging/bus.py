@@ -282,4 +282,11 @@ def opened(database: Database, settings: ServiceSettings, state: State, wakeup: 
         return Bus(database, service=settings.service, state=state, wakeup=wakeup)
     from visiobook_messaging.rabbit import RabbitBus  # noqa: PLC0415  # it is a Bus; embedded mode needs no AMQP client
 
-    return RabbitBus(database, amqp_url=settings.amqp_url, service=settings.service, state=state, wakeup=wakeup)
+    return RabbitBus(
+        database,
+        amqp_url=settings.amqp_url,
+        service=settings.service,
+        state=state,
+        wakeup=wakeup,
+        inbox_kept=settings.inbox_kept,
+    )

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import random
 from collections.abc import Coroutine
+from datetime import timedelta
 from typing import Any
 
 import aio_pika
@@ -40,7 +41,7 @@ SETUP_SECONDS = 30.0
 HEARTBEAT_SECONDS = 15
 RECONNECT_SECONDS = (0.2, 5.0)
 START_SECONDS = 5.0
-INBOX_DAYS = 14
+INBOX_KEPT = timedelta(days=14)
 TIDY_SECONDS = 3600.0
 
 
@@ -61,10 +62,12 @@ class RabbitBus(Bus):
         wakeup: Wakeup | None = None,
         retry: RetryPolicy | None = None,
         names: Names | None = None,
+        inbox_kept: timedelta = INBOX_KEPT,
     ) -> None:
         super().__init__(database, service=service, state=state, wakeup=wakeup, retry=retry)
         self._url = str(URL(amqp_url).update_query(heartbeat=str(HEARTBEAT_SECONDS)))
         self._names = names or Names()
+        self._inbox_kept = inbox_kept
         self._stop = asyncio.Event()
         self._ready = asyncio.Event()
         self._subscriptions = Subscriptions()
@@ -174,11 +177,15 @@ class RabbitBus(Bus):
     async def _tidy(self) -> None:
         while not self._stop.is_set():
             try:
-                async with self._database.transaction() as session:
-                    await tables.forget(session, days=INBOX_DAYS)
+                while await self._forget_some():
+                    pass
             except Exception as error:
                 log.warning("bus.waiting", service=self._service, error=repr(error))
             await self._wait_for_stop(TIDY_SECONDS)
+
+    async def _forget_some(self) -> bool:
+        async with self._database.transaction() as session:
+            return await tables.forget(session, kept=self._inbox_kept)
 
     async def _wait_for_stop(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):

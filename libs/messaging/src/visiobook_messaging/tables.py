@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CursorResult, text
@@ -88,7 +88,12 @@ REMEMBER = text(
     """insert into bus.inbox (consumer, event_id) select :consumer, id from unnest(cast(:ids as uuid[])) id
     order by id on conflict do nothing returning event_id"""
 )
-FORGET = text("delete from bus.inbox where owner = current_user and seen_at < now() - make_interval(days => :days)")
+FORGET_BATCH = 2000
+FORGET = text(
+    """delete from bus.inbox where ctid = any(array(
+        select ctid from bus.inbox where owner = current_user and seen_at < now() - make_interval(secs => :seconds)
+        order by seen_at limit :batch for update skip locked))"""
+)
 BURY_LETTER = text(
     """insert into bus.dead (subscriber, owner, event_id, topic, envelope, attempts, created_at, last_error)
     values (:subscriber, current_user, :event_id, :topic, :envelope, :attempts, :created_at, :reason)
@@ -129,9 +134,11 @@ async def remember(session: AsyncSession, consumer: str, event_ids: Sequence[uui
     return set(await session.scalars(REMEMBER, {"consumer": consumer, "ids": list(event_ids)}))
 
 
-async def forget(session: AsyncSession, *, days: int) -> None:
-    """Clear the inbox of what was seen longer ago."""
-    await session.execute(FORGET, {"days": days})
+async def forget(session: AsyncSession, *, kept: timedelta) -> bool:
+    """Clear the inbox of some of what was seen longer ago; whether there may be more."""
+    result = await session.execute(FORGET, {"seconds": kept.total_seconds(), "batch": FORGET_BATCH})
+    assert isinstance(result, CursorResult)
+    return result.rowcount == FORGET_BATCH
 
 
 async def bury_letter(session: AsyncSession, letter: Letter) -> None:
