@@ -111,9 +111,9 @@ class TestAProfile:
         with home.hold(Profile.SERVER):
             home.note(RunningFleet(os.getpid(), "http://127.0.0.1:1", Profile.SERVER))
 
-        with pytest.raises(FleetError, match="is the home of the server profile.* set VISIOBOOK_HOME to a folder"):
-            with home.hold(Profile.EMBEDDED):
-                pass
+        refusal = pytest.raises(FleetError, match=r"is the home of the server profile.* set VISIOBOOK_HOME to a folder")
+        with refusal, home.hold(Profile.EMBEDDED):
+            pass
 
         assert home.profile is Profile.SERVER
 
@@ -131,9 +131,11 @@ class TestHolding:
         with home.hold(Profile.EMBEDDED):
             home.note(OURS)
 
-            with pytest.raises(FleetError, match=r"already running on .* at http://127\.0\.0\.1:1 .*visiobook down"):
-                with home.hold(Profile.EMBEDDED):
-                    pass
+            refusal = pytest.raises(
+                FleetError, match=r"already running on .* at http://127\.0\.0\.1:1 .*visiobook down"
+            )
+            with refusal, home.hold(Profile.EMBEDDED):
+                pass
 
             assert home.running() == OURS
 

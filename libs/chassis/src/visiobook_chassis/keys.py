@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,8 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from visiobook_chassis.secret_files import write_secret
 
 
 @dataclass(frozen=True)
@@ -59,19 +60,12 @@ def ensure_keys(folder: Path, services: list[str]) -> None:
     for service in services:
         path = folder / f"{service}.pem"
         if not path.exists():
-            _write_private(path, _pem(Ed25519PrivateKey.generate()))
+            write_secret(path, _pem(Ed25519PrivateKey.generate()))
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
         assert isinstance(key, Ed25519PrivateKey)
         public[service] = key.public_key()
     document = json.dumps({"keys": [_jwk(kid, key) for kid, key in public.items()]}, indent=1)
-    _write_private(folder / "jwks.json", document.encode())
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    half = path.with_suffix(path.suffix + ".new")
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-        stream.write(content)
-    half.replace(path)
+    write_secret(folder / "jwks.json", document.encode())
 
 
 def _pem(key: Ed25519PrivateKey) -> bytes:
