@@ -86,9 +86,13 @@ class Stage:
         """Complete every job that is asked for, or those of the given modules; returns the modules."""
         jobs = [job for job in await self.waiting_jobs() if not modules or job.module in modules]
         for job in jobs:
-            await self.tell(completion(job, **changes), service="host")
-            self._answered.add(job.job_id)
+            await self.finish(job, **changes)
         return [job.module for job in jobs]
+
+    async def finish(self, job: JobRequested, **changes: Any) -> None:
+        """Complete one job."""
+        await self.tell(completion(job, **changes), service="host")
+        self._answered.add(job.job_id)
 
     async def run(self, run: dict[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = (await self.client.get(f"/api/v1/project/runs/{run['id']}")).json()

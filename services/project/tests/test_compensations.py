@@ -6,9 +6,10 @@ import pytest
 from project_stage import SOURCE, Stage
 
 from visiobook_contracts.jobs import JobRequested
-from visiobook_contracts.project import RunCompleted
+from visiobook_contracts.project import FilesDiscarded, RunCompleted
 
 BURNT: dict[str, Any] = {"pipeline": "burnt-book"}
+DISCARDED: dict[str, Any] = {"pipeline": "discarded-book"}
 
 
 async def painted(stage: Stage) -> dict[str, Any]:
@@ -82,3 +83,61 @@ class TestCompensation:
             await stage.client.post(f"/api/v1/project/runs/{run['id']}/cancel")
 
         assert len(await undoings(stage)) == 2
+
+
+def picture(digit: str) -> dict[str, Any]:
+    return {"picture": {"digest": digit * 64, "media_type": "image/png", "size": 5}, "seen": [digit]}
+
+
+async def discarded(stage: Stage) -> list[list[str]]:
+    """First digits of the files of each event."""
+    return [[file.digest[0] for file in event.files] for event in await stage.published.of(FilesDiscarded)]
+
+
+async def with_pictures(stage: Stage, *digits: str) -> dict[str, Any]:
+    run = await stage.started(**DISCARDED, again=True)
+    await stage.finish_jobs("read", output={"parts": list(digits)})
+    painting = [job for job in await stage.waiting_jobs() if job.module == "paint"]
+    for job, digit in zip(painting, digits, strict=True):
+        await stage.finish(job, output=picture(digit))
+    return run
+
+
+class TestCompensationByEvent:
+    async def test_tells_others_which_files_of_the_run_go(self, stage: Stage) -> None:
+        run = await with_pictures(stage, "a", "b", "a")
+
+        await stage.client.post(f"/api/v1/project/runs/{run['id']}/cancel")
+
+        [event] = await stage.published.of(FilesDiscarded)
+        assert (await discarded(stage), event.owner, str(event.run_id)) == ([["a", "b"]], "ada", run["id"])
+        assert len(await undoings(stage)) == 1
+
+    async def test_spares_the_source_and_what_other_runs_refer_to(self, stage: Stage) -> None:
+        await with_pictures(stage, "b")
+        run = await with_pictures(stage, "0", "a", "b")  # the source's digest is all zeros
+
+        await stage.client.post(f"/api/v1/project/runs/{run['id']}/cancel")
+
+        assert await discarded(stage) == [["a"]]
+
+    async def test_says_nothing_where_no_file_goes(self, stage: Stage) -> None:
+        run = await with_pictures(stage, "0")
+
+        await stage.client.post(f"/api/v1/project/runs/{run['id']}/cancel")
+
+        timeline = (await stage.client.get(f"/api/v1/project/runs/{run['id']}/timeline")).json()
+        assert await discarded(stage) == []
+        assert "files-discarded: 0 files" in [entry["detail"] for entry in timeline]
+
+
+class TestCompensationThatLeadsNowhere:
+    async def test_does_not_keep_the_run_from_ending(self, stage: Stage) -> None:
+        run = await stage.started(**BURNT)
+        await stage.finish_jobs("read", output={"pages": 3})
+
+        shown = await stage.run(run)
+        timeline = (await stage.client.get(f"/api/v1/project/runs/{run['id']}/timeline")).json()
+        [noted] = [entry for entry in timeline if entry["what"] == "compensation impossible"]
+        assert (shown["state"], shown["failure"]["code"]) == ("failed", "pipeline-broken")
+        assert (noted["step"], noted["detail"]) == ("read", "${read.parts}: there is no 'parts'")

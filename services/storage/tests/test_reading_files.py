@@ -1,13 +1,18 @@
 import hashlib
 import time
+import uuid
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
 
 from visiobook_chassis.keys import load_keyring
+from visiobook_contracts.base import FileRef
 from visiobook_contracts.events import Envelope
+from visiobook_contracts.project import FilesDiscarded
 from visiobook_contracts.user import UserDeleted
 from visiobook_messaging.bus import Bus
 from visiobook_persistence.database import Database
@@ -198,6 +203,49 @@ class TestTemporaryLink:
         response = await client.post(f"{address}/links", json={}, headers=tokens.user("ben"))
 
         assert response.status_code == 404
+
+
+class TestFilesDiscarded:
+    @pytest.fixture
+    def discard(self, bus: Bus, database: Database) -> Callable[..., Awaitable[None]]:
+        async def deliver(at: str, owner: str = "ada") -> None:
+            """As of a moment that SQL says."""
+            async with database.transaction() as session:
+                moment = await session.scalar(text(f"select {at}"))
+                file = FileRef(digest=DIGEST, media_type="text/plain", size=len(STORY))
+                event = FilesDiscarded(run_id=uuid.UUID(int=1), owner=owner, at=moment, files=(file,))
+                data = event.model_dump(mode="json")
+                envelope = Envelope(source="/test", type=FilesDiscarded.topic(), data=data)
+                await bus.deliver(subscriptions, session, [envelope])
+
+        return deliver
+
+    async def test_takes_the_owners_link(self, client: httpx.AsyncClient, address: str, discard: Any) -> None:
+        await discard("clock_timestamp()")
+
+        assert (await client.get(address)).status_code == 404
+
+    async def test_spares_what_was_brought_since(self, client: httpx.AsyncClient, address: str, discard: Any) -> None:
+        await discard("now() - interval '1 minute'")
+
+        assert (await client.get(address)).status_code == 200
+
+    async def test_spares_what_a_service_asked_for_since(
+        self, client: httpx.AsyncClient, address: str, database: Database, discard: Any, tokens: TokenMaker
+    ) -> None:
+        async with database.transaction() as session:
+            await session.execute(text("update blob set touched_at = now() - interval '1 hour'"))
+
+        asked = await client.head(address, headers=tokens.of_service("media-generation", on_behalf_of="ada"))
+        await discard("now() - interval '1 minute'")
+
+        assert asked.status_code == 200
+        assert (await client.get(address)).status_code == 200
+
+    async def test_takes_nobody_elses(self, client: httpx.AsyncClient, address: str, discard: Any) -> None:
+        await discard("clock_timestamp()", owner="ben")
+
+        assert (await client.get(address)).status_code == 200
 
 
 class TestUserDeleted:

@@ -128,3 +128,17 @@ class SchedulePaused(Event):
     due_at: datetime
     code: str
     detail: str
+
+
+class FilesDiscarded(Event):
+    """Files that a run made before it ended early, and that nothing of its owner refers to; storage forgets them.
+
+    ``at``: when that was so, by the database's clock. Who brings or asks for a file later keeps it.
+    """
+
+    name: ClassVar[str] = "visiobook.project.files.discarded"
+
+    run_id: uuid.UUID
+    owner: str
+    at: datetime
+    files: tuple[FileRef, ...]

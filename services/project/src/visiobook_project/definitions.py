@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from visiobook_project.documents import Document, read_document
-from visiobook_project.pipeline import Compensation, Pipeline, Reserve, Retry, StepDefinition
+from visiobook_project.pipeline import Compensation, Pipeline, Publication, Reserve, Retry, StepDefinition
 from visiobook_project.references import PipelineError
 from visiobook_project.soundness import Fault, Modules, closest, faults
 
@@ -22,6 +22,7 @@ WORDS: dict[str, type[BaseModel]] = {
     "steps": StepDefinition,
     "retry": Retry,
     "compensate": Compensation,
+    "publish": Publication,
 }
 
 

@@ -1,15 +1,19 @@
-"""Pipelines as declared data: what they may say, and how they move. Pure; read from YAML by ``definitions``."""
+"""Pipelines as declared data: what they may say, and how they move. Pure; read from YAML by ``definitions``.
 
-from collections.abc import Mapping
+``PUBLICATIONS``: events that a compensation may publish, and what each takes.
+"""
+
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from visiobook_contracts.project import FilmRequest
 from visiobook_project.conditions import referred
-from visiobook_project.references import PipelineError, names, resolve
+from visiobook_project.references import Path, PipelineError, names, resolve
 
 SETTLED = frozenset({"completed", "skipped"})
+PUBLICATIONS: Mapping[str, frozenset[str]] = {"files-discarded": frozenset({"files"})}
 INPUTS: Mapping[str, type[BaseModel]] = {"FilmRequest": FilmRequest}
 
 
@@ -31,19 +35,26 @@ class Retry(_Declared):
     backoff: float = Field(default=1.0, ge=0, le=3600)
 
 
-class Compensation(_Declared):
-    """A module that undoes what a completed step did, when its run fails or is cancelled."""
+class Publication(_Declared):
+    """An event that lets other services undo their part; ``PUBLICATIONS`` lists those there are."""
 
-    run: str = Field(pattern=r"^[a-z-]+/[a-z-]+$")
+    event: str
     arguments: dict[str, Any] = Field(alias="with")
 
-    @property
-    def host(self) -> str:
-        return self.run.split("/")[0]
 
-    @property
-    def module(self) -> str:
-        return self.run.split("/")[1]
+class Compensation(_Declared):
+    """What undoes a completed step when its run fails or is cancelled: a module, an event, or both."""
+
+    run: str | None = Field(default=None, pattern=r"^[a-z-]+/[a-z-]+$")
+    arguments: dict[str, Any] | None = Field(default=None, alias="with")
+    publish: Publication | None = None
+
+    def templates(self) -> Iterator[tuple[Path, dict[str, Any]]]:
+        """What refers to values, with the way to it."""
+        if self.arguments is not None:
+            yield ("with",), self.arguments
+        if self.publish is not None:
+            yield ("publish", "with"), self.publish.arguments
 
 
 class StepDefinition(_Declared):

@@ -1,9 +1,10 @@
 """Reads of project."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import Table, bindparam, delete, func, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_persistence.pagination import time_key
@@ -11,6 +12,14 @@ from visiobook_project.estimator import Amount, Observation
 from visiobook_project.models import Item, Project, Run, Step, StepStatistic, TimelineEntry
 
 LEARNT_FROM = 50
+REFERRED_TO = text(
+    """with document as (
+        select input::text as body from run where owner = :owner
+        union all
+        select output::text from item join run on run.id = item.run_id
+        where owner = :owner and not (item.run_id = :run and item.step = any(:steps)))
+    select distinct found[1] from document, regexp_matches(body, '"digest": *"([0-9a-f]{64})"', 'g') found"""
+)
 
 
 async def project_of(session: AsyncSession, owner: str, project_id: uuid.UUID) -> Project | None:
@@ -90,6 +99,19 @@ async def remove_items(session: AsyncSession, run_id: uuid.UUID, steps: set[str]
     """Forget the jobs and results of these steps."""
     if steps:
         await session.execute(delete(Item).where(Item.run_id == run_id, Item.step.in_(steps)))
+
+
+async def digests_referred_to(session: AsyncSession, owner: str, *, besides: uuid.UUID, steps: set[str]) -> set[str]:
+    """Digests of all files in an owner's inputs and results, but for those of some steps of one run."""
+    values = {"owner": owner, "run": besides, "steps": list(steps)}
+    return set(await session.scalars(REFERRED_TO, values))
+
+
+async def database_time(session: AsyncSession) -> datetime:
+    """The clock that all processes share."""
+    moment: datetime | None = await session.scalar(select(func.clock_timestamp()))
+    assert moment is not None
+    return moment
 
 
 async def timeline_of(session: AsyncSession, run_id: uuid.UUID) -> list[TimelineEntry]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from visiobook_project.conditions import condition
-from visiobook_project.pipeline import INPUTS, Compensation, Pipeline
+from visiobook_project.pipeline import INPUTS, PUBLICATIONS, Compensation, Pipeline, Publication
 from visiobook_project.references import REFERENCE, Path, PipelineError, strings
 
 Modules = Mapping[str, Mapping[str, int]]
@@ -96,14 +96,32 @@ def _condition_faults(path: Path, text: str, pipeline: Pipeline) -> Iterator[Fau
 def _compensation_faults(
     path: Path, name: str, wanted: Compensation, pipeline: Pipeline, modules: Modules
 ) -> Iterator[Fault]:
-    yield from _module_faults((*path, "run"), wanted.host, wanted.module, modules)
+    if wanted.run is not None:
+        host, module = wanted.run.split("/")
+        yield from _module_faults((*path, "run"), host, module, modules)
+    if (wanted.run is None) != (wanted.arguments is None) or (wanted.run is None and wanted.publish is None):
+        yield Fault(path, "this undoes nothing", "write run: and with:, or publish: {event: ..., with: ...}, or both")
+    if wanted.publish is not None:
+        yield from _publication_faults((*path, "publish"), wanted.publish)
     known = pipeline.needs(name) | {name, "input"}
-    for inner, text in strings(wanted.arguments, (*path, "with")):
+    for inner, text in (found for way, template in wanted.templates() for found in strings(template, (*path, *way))):
         match = REFERENCE.fullmatch(text)
         yield from _reference_faults(inner, text, pipeline, item=False)
         if match and match[1] in pipeline.steps and match[1] not in known:
             what = f"{text} may not be there yet when {name!r} is undone"
             yield Fault(inner, what, f"refer to {', '.join(sorted(known))}")
+
+
+def _publication_faults(path: Path, wanted: Publication) -> Iterator[Fault]:
+    if wanted.event not in PUBLICATIONS:
+        what = f"{wanted.event!r} is no event that a compensation may publish"
+        yield Fault((*path, "event"), what, closest(wanted.event, sorted(PUBLICATIONS)))
+        return
+    words = PUBLICATIONS[wanted.event]
+    for word in sorted(wanted.arguments.keys() - words):
+        yield Fault((*path, "with", word), f"{wanted.event} takes no {word!r}", closest(word, sorted(words)))
+    for word in sorted(words - wanted.arguments.keys()):
+        yield Fault((*path, "with"), f"{word!r} is missing", f"{wanted.event} takes {', '.join(sorted(words))}")
 
 
 def _field_faults(path: Path, text: str, fields: str, pipeline: Pipeline) -> Iterator[Fault]:

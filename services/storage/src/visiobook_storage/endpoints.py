@@ -87,7 +87,9 @@ async def get_file(
 async def check_file(
     request: Request, principal: CurrentPrincipal, session: Session, store: CurrentStore, digest: Digest
 ) -> Response:
-    """Whether the caller has this file, with the headers of GET."""
+    """Whether the caller has this file, with the headers of GET. A service that asks is about to rely on it."""
+    if principal.service is not None:
+        await repository.touch(session, [digest])
     return await download(request, store, await _find(session, principal.subject, digest))
 
 

@@ -1,5 +1,6 @@
 """What storage listens to."""
 
+from visiobook_contracts.project import FilesDiscarded
 from visiobook_contracts.user import UserDeleted
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_storage import repository
@@ -11,3 +12,11 @@ subscriptions = Subscriptions()
 async def forget_files(incoming: Incoming[UserDeleted]) -> None:
     """A deleted account keeps no file; contents that nobody else has are collected later."""
     await repository.remove_all(incoming.session, incoming.event.user_id)
+
+
+@subscriptions.on(FilesDiscarded)
+async def discard_files(incoming: Incoming[FilesDiscarded]) -> None:
+    """What a run made before it ended early goes, unless somebody has brought it or asked for it since."""
+    discarded = incoming.event
+    digests = [file.digest for file in discarded.files]
+    await repository.discard(incoming.session, discarded.owner, digests, since=discarded.at)

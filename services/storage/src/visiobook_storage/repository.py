@@ -43,14 +43,27 @@ async def remove(session: AsyncSession, owner: str, digest: str) -> bool:
     """Remove an owner's link; the content is collected later. False where there was none."""
     result = await session.execute(delete(Link).where(Link.owner == owner, Link.digest == digest))
     assert isinstance(result, CursorResult)
-    await _touch(session, [digest])
+    await touch(session, [digest])
     return bool(result.rowcount)
+
+
+async def discard(session: AsyncSession, owner: str, digests: Sequence[str], *, since: datetime) -> int:
+    """Remove an owner's links to contents that nobody has touched since; returns how many.
+
+    The contents are locked first: whoever is about to touch one either did so before, or finds the link gone.
+    """
+    untouched = select(Blob.digest).where(Blob.digest.in_(digests), Blob.touched_at <= since).order_by(Blob.digest)
+    locked = (await session.scalars(untouched.with_for_update())).all()
+    removed = delete(Link).where(Link.owner == owner, Link.digest.in_(locked)).returning(Link.digest)
+    gone = (await session.scalars(removed)).all()
+    await touch(session, gone)
+    return len(gone)
 
 
 async def remove_all(session: AsyncSession, owner: str) -> int:
     """Remove all links of an owner; returns how many."""
     digests = (await session.scalars(delete(Link).where(Link.owner == owner).returning(Link.digest))).all()
-    await _touch(session, digests)
+    await touch(session, digests)
     return len(digests)
 
 
@@ -82,7 +95,8 @@ def _collectable(grace: timedelta) -> ColumnElement[bool]:
     return and_(~exists().where(Link.digest == Blob.digest), Blob.touched_at <= func.now() - grace)
 
 
-async def _touch(session: AsyncSession, digests: Sequence[str]) -> None:
+async def touch(session: AsyncSession, digests: Sequence[str]) -> None:
+    """Somebody has just come, gone, or asked for these contents."""
     await session.execute(update(Blob).where(Blob.digest.in_(digests)).values(touched_at=func.now()))
 
 

@@ -13,6 +13,7 @@ from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Page, Paging, encode_cursor
 from visiobook_project.dependencies import CurrentLibrary, own_project
 from visiobook_project.errors import ScheduleNotFound
+from visiobook_project.repository import database_time
 from visiobook_project.schedules import changes, repository
 from visiobook_project.schedules.models import Schedule
 from visiobook_project.schedules.schemas import NewSchedule, NextRuns, OccurrenceView, ScheduleView
@@ -31,7 +32,7 @@ async def create_schedule(
 ) -> ScheduleView:
     """Let a pipeline start by itself, again and again, with the same input."""
     project = await own_project(session, principal.subject, project_id)
-    moment = await repository.database_time(session)
+    moment = await database_time(session)
     schedule = await changes.create(session, library, project, new, moment=moment)
     _look_again_after(session, request)
     return ScheduleView.model_validate(schedule)
@@ -68,7 +69,7 @@ async def list_next_runs(
 ) -> NextRuns:
     """The moments that come next, as if it were not paused."""
     schedule = await _schedule(session, principal.subject, schedule_id)
-    moment = await repository.database_time(session)
+    moment = await database_time(session)
     coming = list(islice(schedule.recurrence.following(moment), count))
     zone = ZoneInfo(schedule.timezone)
     return NextRuns(
@@ -103,7 +104,7 @@ async def resume_schedule(
 ) -> ScheduleView:
     """Go on with the next moment; those that passed meanwhile are not made good for."""
     schedule = await _schedule(session, principal.subject, schedule_id, lock=True)
-    changes.resume(schedule, moment=await repository.database_time(session))
+    changes.resume(schedule, moment=await database_time(session))
     _look_again_after(session, request)
     return ScheduleView.model_validate(schedule)
 

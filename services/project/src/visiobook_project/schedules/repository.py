@@ -4,20 +4,13 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, text, tuple_
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_persistence.pagination import time_key
 from visiobook_project.models import Project, Run
 from visiobook_project.saga import OPEN
 from visiobook_project.schedules.models import Occurrence, Schedule
-
-
-async def database_time(session: AsyncSession) -> datetime:
-    """The clock that all processes share."""
-    moment: datetime | None = await session.scalar(text("select clock_timestamp()"))
-    assert moment is not None
-    return moment
 
 
 async def schedule_of(

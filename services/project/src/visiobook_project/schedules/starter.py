@@ -19,6 +19,7 @@ from visiobook_persistence.database import Database
 from visiobook_project import runs
 from visiobook_project.definitions import Library
 from visiobook_project.models import Project, Run
+from visiobook_project.repository import database_time
 from visiobook_project.saga import Saga
 from visiobook_project.schedules import changes, repository
 from visiobook_project.schedules.models import Occurrence, Schedule
@@ -34,9 +35,7 @@ log = structlog.get_logger(__name__)
 class Starter:
     """Starts due schedules of all owners. ``clock``: the database's, so that all processes agree."""
 
-    def __init__(
-        self, database: Database, bus: Bus, library: Library, *, clock: Clock = repository.database_time
-    ) -> None:
+    def __init__(self, database: Database, bus: Bus, library: Library, *, clock: Clock = database_time) -> None:
         self._database = database
         self._bus = bus
         self._library = library
