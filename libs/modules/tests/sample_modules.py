@@ -88,6 +88,37 @@ class WaitModule(CopyModule):
         return super().run(job, context)
 
 
+class StubbornModule(CopyModule):
+    """Says by a file that it has begun, then ignores signals and everything else in one long native computation."""
+
+    name = "stubborn"
+
+    def run(self, job: Text, context: JobContext) -> Copied:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
+        Path(job.text).write_text(str(os.getpid()))
+        pow(3, 3_000_000_000)  # one bytecode that lets no other thread run
+        raise AssertionError
+
+
+class ChattyModule(WaitModule):
+    """Reports a hundred thousand times, then waits."""
+
+    name = "chatty"
+
+    def run(self, job: Text, context: JobContext) -> Copied:
+        for number in range(1, 100_001):
+            context.progress(number / 125_000, f"{number} of 100000")
+        return super().run(job, context)
+
+
+class GpuModule(WaitModule):
+    """Works alone."""
+
+    name = "gpu"
+    concurrency = 1
+
+
 class Echo(BaseModel):
     text: str
 
@@ -105,4 +136,7 @@ class EchoModule(Module[Text, Echo]):
 
 
 def modules() -> tuple[Module[Any, Any], ...]:
-    return CopyModule(), RefuseModule(), CrashModule(), DieModule(), HangModule(), WaitModule(), EchoModule()
+    return (
+        CopyModule(), RefuseModule(), CrashModule(), DieModule(), HangModule(), WaitModule(), StubbornModule(),
+        ChattyModule(), GpuModule(), EchoModule(),
+    )  # fmt: skip

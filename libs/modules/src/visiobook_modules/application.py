@@ -1,5 +1,6 @@
 """The application of a host: database, bus, modules and the job API. A host service adds only its modules."""
 
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -36,7 +37,7 @@ def hosting(modules: tuple[Module[Any, Any], ...], factory: str) -> Callable[[Fa
         if settings.part is Part.API:
             yield
             return
-        pool = given or WorkerPool(settings.workers or None)
+        pool = given or _pool_of(settings)
         host = ModuleHost(
             modules={module.name: module for module in modules},
             factory=factory,
@@ -58,6 +59,12 @@ def hosting(modules: tuple[Module[Any, Any], ...], factory: str) -> Callable[[Fa
                 await pool.stop()
 
     return resource
+
+
+def _pool_of(settings: HostSettings) -> WorkerPool:
+    """Where workers share a table, none holds jobs in hand that another could begin at once."""
+    size = settings.workers or os.cpu_count() or 1
+    return WorkerPool(size, slots=size if settings.part is Part.WORKER else None)
 
 
 def create_host_app(
