@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 ROWS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-fr setup assets up down status test check lint types imports unit journeys format openapi bench clean
+.PHONY: help demo demo-fr setup assets up down status test check lint types imports schemas unit journeys format openapi bench clean
 
 help:  ## Show what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,7 +75,10 @@ types: .venv/.dev
 imports: .venv/.dev
 	$(BIN)/lint-imports
 
-unit: .venv/.dev assets
+schemas: .venv/.dev
+	@$(BIN)/python assets/fetch.py scripts/schemas
+
+unit: .venv/.dev assets schemas
 	$(BIN)/pytest -n 2 -m "not journey"
 
 journeys: .venv/.dev assets
@@ -85,12 +88,13 @@ format: .venv/.dev  ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-openapi: .venv/.dev  ## Write every service's contracts/openapi.json anew
+openapi: .venv/.dev  ## Write every service's contracts/openapi.json and the documents of the events anew
 	$(BIN)/python scripts/write_openapi.py
+	$(BIN)/python scripts/write_asyncapi.py
 
 bench: .venv/.dev assets  ## Measure against the bars: make bench ROWS=illustration,assembly
 	$(BIN)/python tests/load/bench.py $(ROWS)
 
 clean:  ## Stop the fleet and remove what was made here, the virtual environment and all films included
 	@$(MAKE) --no-print-directory down
-	rm -rf .venv .visiobook out assets/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv .visiobook out assets/node_modules scripts/schemas/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

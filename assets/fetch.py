@@ -1,4 +1,4 @@
-"""Fetch the asset files that pip does not carry: ``python assets/fetch.py``.
+"""Fetch files that pip does not carry: ``python assets/fetch.py [FOLDER]``, of this folder or one like it.
 
 Standard library only, because it runs while the environment is being set up. npm checks every package against the
 integrity hashes of package-lock.json; the product checks the files it uses again when it loads them. The node of the
@@ -12,15 +12,22 @@ import subprocess
 import sys
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent
-INSTALLED = FOLDER / "node_modules"
-STAMP = INSTALLED / ".fetched"
-LOCK = FOLDER / "package-lock.json"
+ASSETS = Path(__file__).resolve().parent
 
 
-def already_fetched() -> bool:
-    """Whether the folder holds exactly what the lock file asks for."""
-    return STAMP.is_file() and STAMP.read_bytes() == LOCK.read_bytes()
+def already_fetched(folder: Path) -> bool:
+    """Whether the folder holds exactly what its lock file asks for."""
+    return stamp(folder).is_file() and stamp(folder).read_bytes() == lock(folder).read_bytes()
+
+
+def stamp(folder: Path) -> Path:
+    """The lock file that was fetched for, once all is there."""
+    return folder / "node_modules" / ".fetched"
+
+
+def lock(folder: Path) -> Path:
+    """Names every package with the hash of its content."""
+    return folder / "package-lock.json"
 
 
 def npm_command() -> list[str]:
@@ -37,13 +44,13 @@ def npm_command() -> list[str]:
     return [str(root / "bin" / "node"), str(root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
-def fetch() -> None:
+def fetch(folder: Path) -> None:
     """Install the locked packages without running any of their scripts."""
-    command = [*npm_command(), "ci", "--prefix", str(FOLDER), "--ignore-scripts", "--no-audit", "--no-fund"]
-    outcome = subprocess.run(command, cwd=FOLDER, capture_output=True, text=True, check=False)
+    command = [*npm_command(), "ci", "--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund"]
+    outcome = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if outcome.returncode != 0:
         raise SystemExit(f"assets: npm ci failed; is the network reachable?\n{outcome.stderr.strip()[-2000:]}")
-    STAMP.write_bytes(LOCK.read_bytes())
+    stamp(folder).write_bytes(lock(folder).read_bytes())
 
 
 def say(message: str) -> None:
@@ -54,13 +61,16 @@ def say(message: str) -> None:
 
 def main() -> int:
     """Fetch what is missing; 0 when everything is there."""
-    if already_fetched():
+    folder = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else ASSETS
+    if already_fetched(folder):
         say("present")
         return 0
-    say("fetching voices and instruments (about 55 MB, once) ...")
-    fetch()
-    size = sum(path.stat().st_size for path in INSTALLED.rglob("*") if path.is_file())
-    say(f"{size / 1e6:.0f} MB in {INSTALLED}")
+    what = "voices and instruments (about 55 MB, once)" if folder == ASSETS else f"for {folder.name} (once)"
+    say(f"fetching {what} ...")
+    fetch(folder)
+    installed = folder / "node_modules"
+    size = sum(path.stat().st_size for path in installed.rglob("*") if path.is_file())
+    say(f"{size / 1e6:.0f} MB in {installed}")
     return 0
 
 
