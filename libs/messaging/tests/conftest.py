@@ -85,7 +85,7 @@ async def remove(url: str, names: Names) -> None:
     """Leave nothing of a test on the broker."""
     async with await aio_pika.connect(url) as connection:
         channel = await connection.channel()
-        for subscriber in ("payment.record", "payment.repeat"):
+        for subscriber in ("payment.record", "payment.repeat", "payment.double"):
             await channel.queue_delete(names.queue(subscriber))
             await channel.queue_delete(names.dead_queue(subscriber))
         for retry in (names.retry(0.01), names.retry(0.02)):

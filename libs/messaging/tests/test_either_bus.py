@@ -3,12 +3,14 @@
 import asyncio
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any, ClassVar
 
 import aio_pika
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_contracts.events import Event
 from visiobook_messaging import operators, tables
@@ -26,6 +28,12 @@ MakeBus = Callable[[], Bus]
 
 class OrderPlaced(Event):
     name: ClassVar[str] = "visiobook.{service}.order.placed"
+
+    number: int
+
+
+class OrderDoubled(Event):
+    name: ClassVar[str] = "visiobook.{service}.order.doubled"
 
     number: int
 
@@ -59,6 +67,11 @@ class Recorder:
 async def write(incoming: Incoming[OrderPlaced], *, add: int = 0) -> None:
     values = {"number": incoming.event.number + add}
     await incoming.session.execute(text("insert into effect (number) values (:number)"), values)
+
+
+async def write_all(batch: Sequence[Incoming[OrderPlaced]]) -> None:
+    for incoming in batch:
+        await write(incoming)
 
 
 def unlucky(incoming: Incoming[OrderPlaced]) -> None:
@@ -127,6 +140,44 @@ class TestPublishing:
         await publish(bus, shop, 2)
 
         await until(shop, [2])
+
+    async def test_what_a_savepoint_takes_back_is_not_published_and_the_rest_keeps_its_order(
+        self, shop: Database, make_bus: MakeBus
+    ) -> None:
+        bus = make_bus()
+        await bus.start(Recorder().subscriptions)
+
+        async with shop.transaction() as session:
+            await bus.publish(session, OrderPlaced(number=1))
+            outer = await session.begin_nested()
+            await bus.publish(session, OrderPlaced(number=2))
+            async with session.begin_nested():
+                await bus.publish(session, OrderPlaced(number=3))
+            await outer.rollback()
+            async with session.begin_nested():
+                await bus.publish(session, OrderPlaced(number=4))
+            await bus.publish(session, OrderPlaced(number=5))
+        await publish(bus, shop, 6)
+
+        await until(shop, [1, 4, 5, 6])
+
+    async def test_a_session_that_is_used_again_publishes_only_what_it_commits(
+        self, shop: Database, make_bus: MakeBus
+    ) -> None:
+        bus = make_bus()
+        await bus.start(Recorder().subscriptions)
+
+        async with AsyncSession(shop.bind) as session:
+            await bus.publish(session, OrderPlaced(number=1))
+            await session.rollback()
+            await bus.publish(session, OrderPlaced(number=2))
+            await session.commit()
+            await bus.publish(session, OrderPlaced(number=3))
+            await session.close()
+            await session.commit()
+        await publish(bus, shop, 4)
+
+        await until(shop, [2, 4])
 
     async def test_fans_out_to_each_subscriber(self, shop: Database, make_bus: MakeBus) -> None:
         bus = make_bus()
@@ -325,6 +376,77 @@ class TestFailing:
         assert await numbers(shop, COUNT_DEAD) == [0]
 
 
+class TestBatches:
+    async def test_a_batch_is_handled_as_one_in_its_order(self, shop: Database, make_bus: MakeBus) -> None:
+        bus, seen, subscriptions = make_bus(), [], Subscriptions()
+
+        @subscriptions.on_batch(OrderPlaced)
+        async def record(batch: Sequence[Incoming[OrderPlaced]]) -> None:
+            seen.append([incoming.event.number for incoming in batch])
+            await write_all(batch)
+
+        await bus.start(subscriptions)
+        await publish(bus, shop, *range(40))
+        await until(shop, list(range(40)))
+
+        assert list(chain.from_iterable(seen)) == list(range(40))
+        assert max(map(len, seen)) > 1
+
+    async def test_poison_in_a_batch_is_tried_alone_and_the_others_are_settled(
+        self, shop: Database, make_bus: MakeBus
+    ) -> None:
+        bus, poisoned, subscriptions = make_bus(), [], Subscriptions()
+
+        @subscriptions.on_batch(OrderPlaced)
+        async def record(batch: Sequence[Incoming[OrderPlaced]]) -> None:
+            await write_all(batch)
+            if 13 in (incoming.event.number for incoming in batch):
+                poisoned.append(len(batch))
+                raise RuntimeError("unlucky")
+
+        await bus.start(subscriptions)
+        await publish(bus, shop, 11, 12, 13, 14)
+        await until(shop, [1], COUNT_DEAD)
+
+        assert await numbers(shop) == [11, 12, 14]
+        assert poisoned[-1] == 1
+
+    async def test_what_only_the_database_refuses_is_isolated_too(self, shop: Database, make_bus: MakeBus) -> None:
+        bus, subscriptions = make_bus(), Subscriptions()
+
+        @subscriptions.on_batch(OrderPlaced)
+        async def record(batch: Sequence[Incoming[OrderPlaced]]) -> None:
+            await write_all(batch)
+            for incoming in batch:
+                await incoming.session.execute(text("select 1 / (:number - 13)"), {"number": incoming.event.number})
+
+        await bus.start(subscriptions)
+        await publish(bus, shop, 12, 13, 14)
+        await until(shop, [1], COUNT_DEAD)
+
+        assert await numbers(shop) == [12, 14]
+
+    async def test_what_a_handler_publishes_before_it_fails_is_not_published(
+        self, shop: Database, make_bus: MakeBus
+    ) -> None:
+        bus, subscriptions = make_bus(), Recorder().subscriptions
+
+        @subscriptions.on_batch(OrderDoubled)
+        async def double(batch: Sequence[Incoming[OrderDoubled]]) -> None:
+            for incoming in batch:
+                await incoming.publish(OrderPlaced(number=incoming.event.number * 2))
+                if incoming.event.number == 13:
+                    raise RuntimeError("unlucky")
+
+        await bus.start(subscriptions)
+        async with shop.transaction() as session:
+            for number in (12, 13, 14):
+                await bus.publish(session, OrderDoubled(number=number))
+        await until(shop, [1], COUNT_DEAD)
+
+        await until(shop, [24, 28])
+
+
 class TestCrashing:
     async def test_events_committed_before_a_kill_arrive_after_the_restart(
         self, shop: Database, make_bus: MakeBus
@@ -423,6 +545,7 @@ class TestStoring:
             await tables.bind(session, "payment", {"payment.record": "%"})
             await make_bus().publish(session, OrderPlaced(number=1), subject="order/1", traceparent=TRACE)
 
+        async with shop.transaction() as session:
             stored = json.loads(await session.scalar(text("select envelope from bus.delivery")))
 
         assert {"specversion": "1.0", "type": "visiobook.payment.order.placed", "subject": "order/1"}.items() <= (

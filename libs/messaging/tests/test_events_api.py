@@ -108,7 +108,8 @@ class TestQueues:
     ) -> None:
         await die()
         async with database.transaction() as session:
-            await tables.enqueue(session, uuid.uuid4(), "visiobook.shop.order.placed", b"{}", delay=60)
+            waiting = tables.Publication(uuid.uuid4(), "visiobook.shop.order.placed", b"{}", 60)
+            await session.run_sync(lambda sync: tables.enqueue(sync.connection(), [waiting]))
 
         queues = {status["subscriber"]: status for status in (await admin.get("/api/v1/payment/events/queues")).json()}
 

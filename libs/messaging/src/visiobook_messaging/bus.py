@@ -1,44 +1,36 @@
 """The embedded bus: one table is both the outbox and the queue.
 
-``publish`` inserts one row per distinct subscriber in the caller's transaction. A consumer claims rows, runs the
-handlers and settles them in one transaction (FOR UPDATE SKIP LOCKED), so ``kill -9`` is a rollback and an effect is
-applied once. Slow handlers claim by lease instead and settle by token. A failing handler is retried with exponential
-backoff and jitter, alone, and ends in ``bus.dead`` with its reason.
+What is published in a session becomes one row per distinct subscriber in its transaction, when that commits. A
+``TableConsumer`` claims rows, runs the handlers and settles them in one transaction (FOR UPDATE SKIP LOCKED), so
+``kill -9`` is a rollback and an effect is applied once.
 """
 
 import asyncio
-import contextlib
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-import structlog
 from fastapi import FastAPI
-from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session as SyncSession
 from starlette.datastructures import State
 
 from visiobook_chassis.settings import Part, ServiceSettings
 from visiobook_contracts.events import Envelope, Event
 from visiobook_messaging import tables
-from visiobook_messaging.metrics import deliveries
+from visiobook_messaging.outage import Outage
+from visiobook_messaging.outbox import Outbox
 from visiobook_messaging.reading import read, written
-from visiobook_messaging.retry import MalformedEvent, RetryPolicy, reason_of
+from visiobook_messaging.retry import MalformedEvent, RetryPolicy
 from visiobook_messaging.subscriptions import Incoming, Subscription, Subscriptions
+from visiobook_messaging.table_consumer import TableConsumer
 from visiobook_messaging.topics import matches
 from visiobook_messaging.wakeup import PostgresWakeup, Wakeup
 from visiobook_messaging.watch import watched
 from visiobook_persistence.database import Database
 
 __all__ = ["Bus", "MalformedEvent", "RetryPolicy", "connected"]
-log = structlog.get_logger(__name__)
-IDLE_SECONDS = (0.05, 2.0)
-
-
-class _RunAlone(Exception):
-    """A handler of a batch failed: run the batch again with a savepoint for each."""
 
 
 class Bus:
@@ -59,7 +51,8 @@ class Bus:
         self.wakeup = wakeup or Wakeup()
         self._retry = retry or RetryPolicy()
         self._tasks: list[asyncio.Task[None]] = []
-        self._stopping = False
+        self._outage = Outage(service)
+        self._stop = asyncio.Event()
 
     # ------------------------------------------------------------------------------------------- publish
 
@@ -87,27 +80,25 @@ class Bus:
             traceparent=traceparent,
             data=event.model_dump(mode="json"),
         )
-        await self._store(session, envelope, delay)
+        publication = tables.Publication(envelope.id, envelope.type, written(envelope), delay)
+        await self._outbox(session).add(session, publication)
         return envelope.id
-
-    async def _store(self, session: AsyncSession, envelope: Envelope, delay: float) -> None:
-        await tables.enqueue(session, envelope.id, envelope.type, written(envelope), delay=delay)
-        self.wake_after_commit(session, envelope.type)
 
     def wake_after_commit(self, session: AsyncSession, topic: str) -> None:
         """Wake whoever waits for ``topic`` once the session has committed; ``publish`` does it by itself."""
-        topics: set[str] | None = session.info.get("bus.topics")
-        if topics is None:
-            session.info["bus.topics"] = topics = set()
-            sqlalchemy_event.listen(session.sync_session, "after_commit", self._committed)
-        topics.add(topic)
+        self._outbox(session).add_topic(topic)
 
-    def _committed(self, session: SyncSession) -> None:
-        if session.in_nested_transaction():  # the end of a savepoint shows nothing to anybody yet
-            return
-        topics = set(session.info["bus.topics"])
-        session.info["bus.topics"].clear()
-        self.wakeup.committed(topics)
+    def _outbox(self, session: AsyncSession) -> Outbox:
+        outbox: Outbox | None = session.info.get(self)
+        if outbox is None:
+            session.info[self] = outbox = Outbox(session.sync_session, self._write, self._committed)
+        return outbox
+
+    def _write(self, connection: Connection, publications: Sequence[tables.Publication]) -> None:
+        tables.enqueue(connection, publications)
+
+    def _committed(self, published: set[str], besides: set[str]) -> None:
+        self.wakeup.committed(published | besides)
 
     # ------------------------------------------------------------------------------------------- consume
 
@@ -116,18 +107,20 @@ class Bus:
 
         None: only publish, and leave the bindings to the processes of the service that consume.
         """
-        self._stopping = False
+        self._stop.clear()
         if subscriptions is None:
             return
         async with self._database.transaction() as session:
             names = {self._full_name(s): s.pattern for s in subscriptions.all}
             await tables.bind(session, self._service, names)
-        for subscription in subscriptions.all:
-            self._tasks.append(asyncio.create_task(self._consume(subscription)))
+        for each in subscriptions.all:
+            name = self._full_name(each)
+            consumer = TableConsumer(self, self._database, name, each, self._retry, self._outage)
+            self._tasks.append(asyncio.create_task(consumer.run(self._stop)))
 
     async def stop(self) -> None:
         """Finish the running batches, then stop."""
-        self._stopping = True
+        self._stop.set()
         self.wakeup.wake()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
@@ -139,103 +132,10 @@ class Bus:
     def _full_name(self, subscription: Subscription) -> str:
         return f"{self._service}.{subscription.name}"
 
-    async def _consume(self, subscription: Subscription) -> None:
-        sleeper, idle = self.wakeup.sleeper(subscription.pattern), IDLE_SECONDS[0]
-        take = self._take_leased if subscription.lease else self._take
-        try:
-            while not self._stopping:
-                sleeper.clear()
-                if await self._survive(take, subscription):
-                    idle = IDLE_SECONDS[0]
-                    continue
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(idle):
-                        await sleeper.wait()
-                idle = min(idle * 2, IDLE_SECONDS[1])
-        finally:
-            self.wakeup.forget(sleeper)
-
-    async def _survive(self, take: Callable[[Subscription], Any], subscription: Subscription) -> int:
-        """Take a batch; a database that is away is waited for, never a reason to stop."""
-        try:
-            return int(await take(subscription))
-        except Exception as error:
-            log.warning("bus.waiting", subscriber=self._full_name(subscription), error=repr(error))
-            await asyncio.sleep(0.5)
-            return 0
-
-    async def _take(self, subscription: Subscription) -> int:
-        try:
-            return await self._run_batch(subscription, alone=False)
-        except _RunAlone:
-            return await self._run_batch(subscription, alone=True)
-
-    async def _run_batch(self, subscription: Subscription, *, alone: bool) -> int:
-        name = self._full_name(subscription)
-        async with self._database.transaction() as session:
-            rows = await tables.claim(session, name, subscription.batch)
-            for row in rows:
-                await (self._run_alone if alone else self._run)(session, subscription, row)
-        if rows:
-            deliveries.labels(name, "handled").inc(len(rows))
-        return len(rows)
-
-    async def _run(self, session: AsyncSession, subscription: Subscription, row: tables.Delivery) -> None:
-        try:
-            await subscription.handler(self._incoming(session, subscription, row))
-            await session.flush()
-        except Exception as error:
-            raise _RunAlone from error
-
-    async def _run_alone(self, session: AsyncSession, subscription: Subscription, row: tables.Delivery) -> None:
-        try:
-            async with session.begin_nested():
-                await subscription.handler(self._incoming(session, subscription, row))
-        except Exception as error:
-            await self._failed(session, row, row.attempts + 1, error)
-
-    async def _take_leased(self, subscription: Subscription) -> int:
-        assert subscription.lease is not None
-        token = uuid.uuid4()
-        async with self._database.transaction() as session:
-            rows = await tables.lease(
-                session, self._full_name(subscription), subscription.batch, token, subscription.lease
-            )
-        await asyncio.gather(*(self._run_leased(subscription, row, token) for row in rows))
-        return len(rows)
-
-    async def _run_leased(self, subscription: Subscription, row: tables.Delivery, token: uuid.UUID) -> None:
-        try:
-            async with self._database.transaction() as session:
-                await subscription.handler(self._incoming(session, subscription, row))
-                await tables.settle(session, row.id, token)
-        except tables.LeaseLost:
-            log.warning("bus.lease_lost", subscriber=row.subscriber, event_id=str(row.event_id))
-        except Exception as error:
-            async with self._database.transaction() as session:
-                with contextlib.suppress(tables.LeaseLost):
-                    await tables.settle(session, row.id, token)
-                    await self._failed(session, row, row.attempts, error)
-
-    def _incoming(self, session: AsyncSession, subscription: Subscription, row: tables.Delivery) -> Incoming[Any]:
-        attempt = row.attempts if subscription.lease else row.attempts + 1
-        return self.incoming(session, subscription, row.envelope, attempt)
-
     def incoming(self, session: AsyncSession, subscription: Subscription, body: bytes, attempt: int) -> Incoming[Any]:
         """What a handler receives. Raises MalformedEvent."""
         envelope, event = read(subscription.event, body)
         return Incoming(event, envelope, session, self, self._state, attempt=attempt)
-
-    async def _failed(self, session: AsyncSession, row: tables.Delivery, attempts: int, error: Exception) -> None:
-        reason = reason_of(error)
-        if self._retry.gives_up(attempts, error):
-            log.error("bus.dead", subscriber=row.subscriber, topic=row.topic, event_id=str(row.event_id), reason=reason)
-            deliveries.labels(row.subscriber, "dead").inc()
-            await tables.bury(session, row, attempts, reason)
-            return
-        log.warning("bus.retry", subscriber=row.subscriber, topic=row.topic, attempt=attempts, reason=reason)
-        deliveries.labels(row.subscriber, "retried").inc()
-        await tables.requeue(session, row, attempts, self._retry.delay(attempts), reason)
 
     async def deliver(self, subscriptions: Subscriptions, session: AsyncSession, envelopes: Sequence[Envelope]) -> None:
         """Hand envelopes to every matching handler at once, in this session: what a test calls instead of waiting."""
@@ -243,7 +143,7 @@ class Bus:
             for subscription in subscriptions.all:
                 if matches(envelope.type, subscription.pattern):
                     event = subscription.event.model_validate(envelope.data)
-                    await subscription.handler(Incoming(event, envelope, session, self, self._state))
+                    await subscription.handler([Incoming(event, envelope, session, self, self._state)])
 
 
 def connected(subscriptions: Subscriptions | None = None) -> Callable[[FastAPI], Any]:

@@ -8,30 +8,25 @@ that is short of memory blocks connections that publish, and acknowledgements mu
 
 import asyncio
 import contextlib
-import random
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
 import aio_pika
 import structlog
 from aio_pika.abc import AbstractConnection
-from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session as SyncSession
+from sqlalchemy import Connection
 from starlette.datastructures import State
 from yarl import URL
 
-from visiobook_contracts.events import Envelope
 from visiobook_messaging import tables
 from visiobook_messaging.bus import Bus
 from visiobook_messaging.metrics import broker_connected
 from visiobook_messaging.rabbit_consumer import Consumer
 from visiobook_messaging.rabbit_relay import Relay
 from visiobook_messaging.rabbit_topology import Exits, Names, declare
-from visiobook_messaging.reading import written
 from visiobook_messaging.retry import RetryPolicy
-from visiobook_messaging.subscriptions import Subscriptions
+from visiobook_messaging.subscriptions import Subscription, Subscriptions
 from visiobook_messaging.wakeup import Wakeup
 from visiobook_persistence.database import Database
 
@@ -39,7 +34,6 @@ log = structlog.get_logger(__name__)
 CONNECT_SECONDS = 10.0
 SETUP_SECONDS = 30.0
 HEARTBEAT_SECONDS = 15
-RECONNECT_SECONDS = (0.2, 5.0)
 START_SECONDS = 5.0
 INBOX_KEPT = timedelta(days=14)
 TIDY_SECONDS = 3600.0
@@ -68,25 +62,22 @@ class RabbitBus(Bus):
         self._url = str(URL(amqp_url).update_query(heartbeat=str(HEARTBEAT_SECONDS)))
         self._names = names or Names()
         self._inbox_kept = inbox_kept
-        self._stop = asyncio.Event()
         self._ready = asyncio.Event()
         self._subscriptions = Subscriptions()
         self._listens = True
         self._consumers: list[Consumer] = []
-        self._relay = Relay(database, service, (), self._names)
+        self._relay = Relay(database, service, (), self._names, self._outage)
 
     # ------------------------------------------------------------------------------------------- publish
 
-    async def _store(self, session: AsyncSession, envelope: Envelope, delay: float) -> None:
-        body = written(envelope)
-        await tables.hand_to_relay(session, self._service, envelope.id, envelope.type, body, delay=delay)
-        if "bus.relay" not in session.info:
-            session.info["bus.relay"] = True
-            sqlalchemy_event.listen(session.sync_session, "after_commit", self._wake_relay)
+    def _write(self, connection: Connection, publications: Sequence[tables.Publication]) -> None:
+        tables.hand_to_relay(connection, self._service, publications)
 
-    def _wake_relay(self, session: SyncSession) -> None:
-        if not session.in_nested_transaction():
+    def _committed(self, published: set[str], besides: set[str]) -> None:
+        if published:
             self._relay.awake.set()
+        if besides:
+            self.wakeup.committed(besides)
 
     # ------------------------------------------------------------------------------------------- consume
 
@@ -98,7 +89,7 @@ class RabbitBus(Bus):
         self._listens = subscriptions is not None
         self._subscriptions = subscriptions or Subscriptions()
         self._stop.clear()
-        self._relay = Relay(self._database, self._service, self._bindings(), self._names)
+        self._relay = Relay(self._database, self._service, self._bindings(), self._names, self._outage)
         self._tasks = [asyncio.create_task(self._stay_connected()), asyncio.create_task(self._tidy())]
         try:
             async with asyncio.timeout(START_SECONDS):
@@ -129,18 +120,17 @@ class RabbitBus(Bus):
         return {self._full_name(subscription): subscription.pattern for subscription in self._subscriptions.all}
 
     async def _stay_connected(self) -> None:
-        pause = RECONNECT_SECONDS[0]
         while not self._stop.is_set():
             try:
                 await self._connected()
             except Exception as error:
-                log.warning("bus.broker_lost", service=self._service, error=repr(error))
-            if self._ready.is_set():
-                pause = RECONNECT_SECONDS[0]
-            self._ready.clear()
-            broker_connected.labels(self._service).set(0)
-            await self._wait_for_stop(pause * random.uniform(0.5, 1.0))
-            pause = min(pause * 2, RECONNECT_SECONDS[1])
+                self._lost()
+                await self._outage.wait("broker", error, self._stop)
+        self._lost()
+
+    def _lost(self) -> None:
+        self._ready.clear()
+        broker_connected.labels(self._service).set(0)
 
     async def _connected(self) -> None:
         """Work on fresh connections until stopped. Raises when one is lost."""
@@ -152,15 +142,19 @@ class RabbitBus(Bus):
             self._consumers = []
             for subscription in self._subscriptions.all:
                 name = self._full_name(subscription)
-                consumer = Consumer(self, self._database, name, subscription, self._names, self._retry)
+                consumer = self._consumer(name, subscription)
                 handling, burying = [await consuming.channel(publisher_confirms=False) for _ in range(2)]
                 await consumer.bury(burying)
                 self._consumers.append(consumer)
-                work.append(consumer.run(handling, exits, self._stop))
+                work.append(consumer.run(handling, exits))
                 ends += [handling.closed(), burying.closed()]
             broker_connected.labels(self._service).set(1)
             self._ready.set()
+            self._outage.over("broker")
             await _until_lost(work, ends, self._stop)
+
+    def _consumer(self, name: str, subscription: Subscription) -> Consumer:
+        return Consumer(self, self._database, name, subscription, self._names, self._retry, self._outage, self._stop)
 
     async def _connect(self, purpose: str) -> AbstractConnection:
         name = f"{self._service} {purpose}"
@@ -180,17 +174,16 @@ class RabbitBus(Bus):
                 while await self._forget_some():
                     pass
             except Exception as error:
-                log.warning("bus.waiting", service=self._service, error=repr(error))
-            await self._wait_for_stop(TIDY_SECONDS)
+                await self._outage.wait("tidy", error, self._stop)
+                continue
+            self._outage.over("tidy")
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(TIDY_SECONDS):
+                    await self._stop.wait()
 
     async def _forget_some(self) -> bool:
         async with self._database.transaction() as session:
             return await tables.forget(session, kept=self._inbox_kept)
-
-    async def _wait_for_stop(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._stop.wait()
 
 
 async def _until_lost(work: list[Coroutine[Any, Any, None]], ends: list[Any], stopping: asyncio.Event) -> None:

@@ -6,9 +6,10 @@ attempt, or to the dead letters. While the database is away nothing counts as a 
 """
 
 import asyncio
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from aio_pika.abc import AbstractChannel, AbstractIncomingMessage
@@ -18,9 +19,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from visiobook_messaging import rabbit_messages as messages
 from visiobook_messaging import tables
 from visiobook_messaging.metrics import deliveries, lag
+from visiobook_messaging.outage import Outage
 from visiobook_messaging.rabbit_topology import Exits, Names
 from visiobook_messaging.retry import RetryPolicy, reason_of
-from visiobook_messaging.subscriptions import Subscription
+from visiobook_messaging.subscriptions import Incoming, Subscription
 from visiobook_messaging.topics import matches
 from visiobook_persistence.database import Database
 
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 PREFETCH_BATCHES = 4
 SUBSCRIBE_SECONDS = 30.0
-WAIT_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class Consumer:
         subscription: Subscription,
         names: Names,
         retry: RetryPolicy,
+        outage: Outage,
+        stopping: asyncio.Event,
     ) -> None:
         self._bus = bus
         self._database = database
@@ -60,18 +63,20 @@ class Consumer:
         self._subscription = subscription
         self._names = names
         self._retry = retry
+        self._outage = outage
+        self._stopping = stopping
         self._buffer: asyncio.Queue[AbstractIncomingMessage | None] = asyncio.Queue()
 
     # ------------------------------------------------------------------------------------------ handle
 
-    async def run(self, channel: AbstractChannel, exits: Exits, stopping: asyncio.Event) -> None:
+    async def run(self, channel: AbstractChannel, exits: Exits) -> None:
         """Handle until stopped; the batch under way is finished, the rest goes back to the queue."""
         slow = self._subscription.lease is not None
         await channel.set_qos(prefetch_count=self._subscription.batch * (1 if slow else PREFETCH_BATCHES))
         queue = await channel.get_queue(self._names.queue(self._subscriber), ensure=False)
         await queue.consume(self._buffer.put, timeout=SUBSCRIBE_SECONDS)
         async with asyncio.TaskGroup() as beside_each_other:
-            while not stopping.is_set():
+            while not self._stopping.is_set():
                 batch = await self._next_batch()
                 if slow:
                     for message in batch:
@@ -94,33 +99,37 @@ class Consumer:
 
     async def _settle(self, batch: Sequence[AbstractIncomingMessage], exits: Exits) -> None:
         failures = await self._handled(batch)
+        if failures is None:
+            return
         for failure in failures:
             await self._send_away(failure, exits)
         await batch[-1].ack(multiple=len(batch) > 1)
         deliveries.labels(self._subscriber, "handled").inc(len(batch) - len(failures))
 
-    async def _handled(self, batch: Sequence[AbstractIncomingMessage]) -> list[Failure]:
+    async def _handled(self, batch: Sequence[AbstractIncomingMessage]) -> list[Failure] | None:
+        """What failed. None: stopped while the database is away; nothing was done, the messages remain the broker's."""
         while True:
             try:
                 async with self._database.transaction() as session:
                     await self._together(session, batch)
-                return []
+                failures: list[Failure] = []
+                break
             except Exception as error:
                 log.debug("bus.batch_failed", subscriber=self._subscriber, error=repr(error))
             try:
                 async with self._database.transaction() as session:
-                    return await self._each_alone(session, batch)
+                    failures = await self._each_alone(session, batch)
+                break
             except Exception as error:  # not the handlers', whose errors are failures: the database's
-                log.warning("bus.waiting", subscriber=self._subscriber, error=repr(error))
-                await asyncio.sleep(WAIT_SECONDS)
+                await self._outage.wait(self._subscriber, error, self._stopping)
+                if self._stopping.is_set():
+                    return None
+        self._outage.over(self._subscriber)
+        return failures
 
     async def _together(self, session: AsyncSession, batch: Sequence[AbstractIncomingMessage]) -> None:
         fresh = await tables.remember(session, self._subscriber, [messages.event_id(message) for message in batch])
-        for message in batch:
-            identifier = messages.event_id(message)
-            if identifier in fresh:
-                fresh.remove(identifier)
-                await self._handle(session, message)
+        await self._handle(session, [message for message in batch if _taken(fresh, messages.event_id(message))])
 
     async def _each_alone(self, session: AsyncSession, batch: Sequence[AbstractIncomingMessage]) -> list[Failure]:
         failures = []
@@ -128,20 +137,25 @@ class Consumer:
             try:
                 async with session.begin_nested():
                     if await tables.remember(session, self._subscriber, [messages.event_id(message)]):
-                        await self._handle(session, message)
+                        await self._handle(session, [message])
             except Exception as error:
                 failures.append(Failure(message, messages.failures(message) + 1, error))
         await session.execute(text("select 1"))  # a database that has gone away fails here, and nothing is counted
         return failures
 
-    async def _handle(self, session: AsyncSession, message: AbstractIncomingMessage) -> None:
+    async def _handle(self, session: AsyncSession, batch: Sequence[AbstractIncomingMessage]) -> None:
+        incoming = [self._incoming(session, message) for message in batch if self._is_for_us(message)]
+        if incoming:
+            lag.labels(self._subscriber).set(messages.age(batch[-1]))
+            await self._subscription.handler(incoming)
+            await session.flush()
+
+    def _is_for_us(self, message: AbstractIncomingMessage) -> bool:
         came_home = message.exchange == ""  # a retry or a replay is for this subscriber whatever its topic says
-        if not came_home and not matches(messages.topic(message), self._subscription.pattern):
-            return
-        attempt = messages.failures(message) + 1
-        lag.labels(self._subscriber).set(messages.age(message))
-        await self._subscription.handler(self._bus.incoming(session, self._subscription, message.body, attempt))
-        await session.flush()
+        return came_home or matches(messages.topic(message), self._subscription.pattern)
+
+    def _incoming(self, session: AsyncSession, message: AbstractIncomingMessage) -> Incoming[Any]:
+        return self._bus.incoming(session, self._subscription, message.body, messages.failures(message) + 1)
 
     async def _send_away(self, failure: Failure, exits: Exits) -> None:
         """To the next attempt or to the dead letters; confirmed before the original is acknowledged."""
@@ -176,12 +190,22 @@ class Consumer:
             created_at=messages.published_at(message),
             reason=messages.reason(message),
         )
-        while True:
+        task = f"{self._subscriber} (dead letters)"
+        while not self._stopping.is_set():
             try:
                 async with self._database.transaction() as session:
                     await tables.bury_letter(session, letter)
-                break
             except Exception as error:
-                log.warning("bus.waiting", subscriber=self._subscriber, error=repr(error))
-                await asyncio.sleep(WAIT_SECONDS)
-        await message.ack()
+                await self._outage.wait(task, error, self._stopping)
+                continue
+            self._outage.over(task)
+            await message.ack()
+            return
+
+
+def _taken(fresh: set[uuid.UUID], event_id: uuid.UUID) -> bool:
+    """Whether the event is fresh; the second time it no longer is."""
+    if event_id not in fresh:
+        return False
+    fresh.remove(event_id)
+    return True

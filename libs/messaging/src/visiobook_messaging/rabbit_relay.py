@@ -15,6 +15,7 @@ from prometheus_client import Counter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_messaging import tables
+from visiobook_messaging.outage import Outage
 from visiobook_messaging.rabbit_messages import outgoing
 from visiobook_messaging.rabbit_topology import Exits, Names
 from visiobook_persistence.database import Database
@@ -30,19 +31,22 @@ relayed = Counter("visiobook_bus_relayed", "Events confirmed by the broker", ["s
 class Relay:
     """Forwards the rows of one service. ``awake`` is set when something was committed."""
 
-    def __init__(self, database: Database, service: str, subscribers: Collection[str], names: Names) -> None:
+    def __init__(
+        self, database: Database, service: str, subscribers: Collection[str], names: Names, outage: Outage
+    ) -> None:
         self.awake = asyncio.Event()
         self._database = database
         self._service = service
         self._subscribers = list(subscribers)
         self._names = names
+        self._outage = outage
 
     async def forward_events(self, exits: Exits, stopping: asyncio.Event) -> None:
         """Forward what was published, until stopped."""
         idle = IDLE_SECONDS[0]
         while not stopping.is_set():
             self.awake.clear()
-            if await self._survive(lambda session: self._forward_batch(session, exits)):
+            if await self._survive(lambda session: self._forward_batch(session, exits), stopping):
                 idle = IDLE_SECONDS[0]
                 continue
             await _pause(self.awake, idle)
@@ -51,18 +55,19 @@ class Relay:
     async def forward_strays(self, exits: Exits, stopping: asyncio.Event) -> None:
         """Forward rows that name a subscriber to its own queue: replays, and what the embedded bus left behind."""
         while not stopping.is_set():
-            if not await self._survive(lambda session: self._forward_strays(session, exits)):
+            if not await self._survive(lambda session: self._forward_strays(session, exits), stopping):
                 await _pause(stopping, LOOK_FOR_STRAYS_SECONDS)
 
-    async def _survive(self, work: Callable[[AsyncSession], Any]) -> int:
+    async def _survive(self, work: Callable[[AsyncSession], Any], stopping: asyncio.Event) -> int:
         """Work in one transaction. A failure is waited out: the rows stay; a lost connection ends us from outside."""
         try:
             async with self._database.transaction() as session:
-                return int(await work(session))
+                count = int(await work(session))
         except Exception as error:
-            log.warning("relay.waiting", service=self._service, error=repr(error))
-            await asyncio.sleep(0.5)
+            await self._outage.wait("relay", error, stopping)
             return 0
+        self._outage.over("relay")
+        return count
 
     async def _forward_batch(self, session: AsyncSession, exits: Exits) -> int:
         rows = await tables.claim(session, tables.relay_of(self._service), BATCH)

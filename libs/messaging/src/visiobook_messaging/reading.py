@@ -1,6 +1,5 @@
 """From stored bytes to an event and back: CloudEvents 1.0, JSON format."""
 
-import json
 from functools import lru_cache
 
 from pydantic import ValidationError
@@ -15,7 +14,7 @@ MISTAKES_SHOWN = 5
 
 def written(envelope: Envelope) -> bytes:
     """The envelope as it is stored and sent. Raises EventTooLarge over 1 MiB."""
-    body = json.dumps(envelope.model_dump(mode="json", exclude_none=True), separators=(",", ":")).encode()
+    body = envelope.model_dump_json(exclude_none=True).encode()
     if len(body) > MAX_BYTES:
         raise EventTooLarge(f"{envelope.type} has {len(body)} bytes, an event may have {MAX_BYTES}")
     return body

@@ -1,7 +1,7 @@
 """A service's handlers: plain functions, declared beside each other in ``handlers.py``."""
 
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -33,7 +33,10 @@ class Incoming(Generic[EventT]):
         return await self.bus.publish(self.session, event, subject=subject, to=to, traceparent=traceparent)
 
 
-Handler = Callable[[Incoming[Any]], Awaitable[None]]
+Batch = Sequence[Incoming[Any]]
+BatchHandler = Callable[[Batch], Awaitable[None]]
+HandlerOf = Callable[[Incoming[EventT]], Awaitable[None]]
+BatchHandlerOf = Callable[[Sequence[Incoming[EventT]]], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Subscription:
     name: str
     event: type[Event]
     pattern: str
-    handler: Handler
+    handler: BatchHandler
     batch: int
     lease: float | None
 
@@ -56,22 +59,42 @@ class Subscriptions:
 
     def on(
         self, event: type[EventT], *, to: str | None = None, batch: int = 20, lease: float | None = None
-    ) -> Callable[[Callable[[Incoming[EventT]], Awaitable[None]]], Callable[[Incoming[EventT]], Awaitable[None]]]:
+    ) -> Callable[[HandlerOf[EventT]], HandlerOf[EventT]]:
         """Subscribe a function to an event (addressed ``to`` one service, where it is).
 
         The function's name names the subscription. Handlers are idempotent in effect: each commits together with
-        the settling of its delivery, so an event is applied once.
+        the settling of its delivery, so an event is applied once. Up to ``batch`` events share a transaction, until
+        one of them fails.
         """
 
-        def register(
-            handler: Callable[[Incoming[EventT]], Awaitable[None]],
-        ) -> Callable[[Incoming[EventT]], Awaitable[None]]:
-            if any(known.name == handler.__name__ for known in self.all):
-                raise ValueError(
-                    f"two handlers are named {handler.__name__}, and the name is the subscriber's: rename one"
-                )
-            pattern = event.topic(to=to)
-            self.all.append(Subscription(handler.__name__, event, pattern, handler, batch, lease))
+        def register(handler: HandlerOf[EventT]) -> HandlerOf[EventT]:
+            async def one_after_the_other(batch: Batch) -> None:
+                for incoming in batch:
+                    await handler(incoming)
+
+            self._add(handler.__name__, event, to, one_after_the_other, batch, lease)
             return handler
 
         return register
+
+    def on_batch(
+        self, event: type[EventT], *, to: str | None = None, batch: int = 100
+    ) -> Callable[[BatchHandlerOf[EventT]], BatchHandlerOf[EventT]]:
+        """Subscribe a function that takes all events that are due, at most ``batch``, in their order and as one.
+
+        It may read and write for all of them at once. When it raises, nothing of it remains, and it is called again
+        with each event alone, in a savepoint: so only what fails by itself is tried again later.
+        """
+
+        def register(handler: BatchHandlerOf[EventT]) -> BatchHandlerOf[EventT]:
+            self._add(handler.__name__, event, to, handler, batch, None)
+            return handler
+
+        return register
+
+    def _add(
+        self, name: str, event: type[Event], to: str | None, handler: BatchHandler, batch: int, lease: float | None
+    ) -> None:
+        if any(known.name == name for known in self.all):
+            raise ValueError(f"two handlers are named {name}, and the name is the subscriber's: rename one")
+        self.all.append(Subscription(name, event, event.topic(to=to), handler, batch, lease))

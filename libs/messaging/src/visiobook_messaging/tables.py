@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, text
+from sqlalchemy import Connection, CursorResult, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 REASON_LENGTH = 4000
@@ -31,6 +31,16 @@ class Delivery:
 
 
 @dataclass(frozen=True)
+class Publication:
+    """One event on its way into the table; ``delay`` in seconds."""
+
+    event_id: uuid.UUID
+    topic: str
+    envelope: bytes
+    delay: float
+
+
+@dataclass(frozen=True)
 class Letter:
     """A dead letter that comes from a broker."""
 
@@ -45,11 +55,14 @@ class Letter:
 
 COLUMNS = "id, subscriber, owner, event_id, topic, envelope, attempts, created_at"
 
+PUBLISHED = """unnest(cast(:event_ids as uuid[]), cast(:topics as text[]), cast(:envelopes as bytea[]),
+        cast(:delays as float8[])) with ordinality as published (event_id, topic, envelope, delay, position)"""
 ENQUEUE = text(
-    """insert into bus.delivery (subscriber, owner, event_id, topic, envelope, next_at)
-    select distinct on (subscriber) subscriber, owner, cast(:event_id as uuid), cast(:topic as text),
-        cast(:envelope as bytea), now() + make_interval(secs => :delay)
-    from bus.binding where cast(:topic as text) like pattern"""
+    f"""insert into bus.delivery (subscriber, owner, event_id, topic, envelope, next_at)
+    select subscriber, owner, event_id, topic, envelope, now() + make_interval(secs => delay)
+    from {PUBLISHED} cross join lateral (
+        select distinct on (subscriber) subscriber, owner from bus.binding where topic like pattern) bound
+    order by position"""  # noqa: S608  # put together of constants
 )
 CLAIM = text(
     f"""delete from bus.delivery where id = any(array(
@@ -77,8 +90,9 @@ BURY = text(
         set attempts = excluded.attempts, last_error = excluded.last_error, failed_at = now()"""
 )
 OUTBOX = text(
-    """insert into bus.delivery (subscriber, owner, event_id, topic, envelope, next_at)
-    values (:relay, current_user, :event_id, :topic, :envelope, now() + make_interval(secs => :delay))"""
+    f"""insert into bus.delivery (subscriber, owner, event_id, topic, envelope, next_at)
+    select cast(:relay as text), current_user, event_id, topic, envelope, now() + make_interval(secs => delay)
+    from {PUBLISHED} order by position"""  # noqa: S608  # put together of constants
 )
 STRAYS = text(
     """select name from unnest(cast(:names as text[])) name
@@ -106,9 +120,9 @@ BOUND = text("select subscriber, pattern from bus.binding where subscriber like 
 UNBIND = text("delete from bus.binding where subscriber = :subscriber and pattern = :pattern")
 
 
-async def enqueue(session: AsyncSession, event_id: uuid.UUID, topic: str, envelope: bytes, *, delay: float) -> None:
-    """One row for each subscriber whose pattern matches the topic."""
-    await session.execute(ENQUEUE, {"event_id": event_id, "topic": topic, "envelope": envelope, "delay": delay})
+def enqueue(connection: Connection, publications: Sequence[Publication]) -> None:
+    """One row for each event and each subscriber whose pattern matches its topic, in the order of the events."""
+    connection.execute(ENQUEUE, _columns(publications))
 
 
 def relay_of(service: str) -> str:
@@ -116,12 +130,9 @@ def relay_of(service: str) -> str:
     return f"{service}.@relay"
 
 
-async def hand_to_relay(
-    session: AsyncSession, service: str, event_id: uuid.UUID, topic: str, envelope: bytes, *, delay: float
-) -> None:
-    """One row for the relay of the service, due after ``delay`` seconds."""
-    values = {"relay": relay_of(service), "event_id": event_id, "topic": topic, "envelope": envelope, "delay": delay}
-    await session.execute(OUTBOX, values)
+def hand_to_relay(connection: Connection, service: str, publications: Sequence[Publication]) -> None:
+    """One row for each event, for the relay of the service, in the order of the events."""
+    connection.execute(OUTBOX, {"relay": relay_of(service), **_columns(publications)})
 
 
 async def strays(session: AsyncSession, subscribers: Sequence[str]) -> list[str]:
@@ -185,6 +196,15 @@ async def requeue(session: AsyncSession, row: Delivery, attempts: int, delay: fl
 async def bury(session: AsyncSession, row: Delivery, attempts: int, reason: str) -> None:
     """Move a delivery to the dead letters."""
     await session.execute(BURY, _values(row, attempts, reason))
+
+
+def _columns(publications: Sequence[Publication]) -> dict[str, list[Any]]:
+    return {
+        "event_ids": [each.event_id for each in publications],
+        "topics": [each.topic for each in publications],
+        "envelopes": [each.envelope for each in publications],
+        "delays": [each.delay for each in publications],
+    }
 
 
 def _values(row: Delivery, attempts: int, reason: str) -> dict[str, Any]:

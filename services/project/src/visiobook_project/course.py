@@ -1,7 +1,7 @@
 """What every reaction of a run stands on: the locked run, what it publishes, notes and looks up."""
 
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -42,9 +42,22 @@ class Course:
 
     @classmethod
     async def _locked(cls, session: AsyncSession, publish: Publish, which: ColumnElement[bool]) -> Self | None:
-        query = select(Run, Project.name).join(Project).where(which).with_for_update(of=Run)
-        row = (await session.execute(query.execution_options(populate_existing=True))).first()
-        return cls(session, publish, row[0], row[1]) if row else None
+        return next(iter(await cls.all_locked(session, publish, which)), None)
+
+    @classmethod
+    async def all_locked(cls, session: AsyncSession, publish: Publish, which: ColumnElement[bool]) -> list[Self]:
+        """Many runs at once, always locked in the order of their ids: two who lock many never wait for each other."""
+        query = select(Run, Project.name).join(Project).where(which).order_by(Run.id).with_for_update(of=Run)
+        rows = (await session.execute(query.execution_options(populate_existing=True))).all()
+        return [cls(session, publish, run, title) for run, title in rows]
+
+    @classmethod
+    async def read_steps(cls, courses: Sequence[Self]) -> None:
+        """Read the steps of many runs at once; each would read its own when it needs them."""
+        if courses:
+            steps = await repository.steps_of_all(courses[0].session, [course.run.id for course in courses])
+            for course in courses:
+                course.know(steps[course.run.id])
 
     def publish_through(self, publish: Publish) -> None:
         """What follows belongs to the trace of another event."""
@@ -56,6 +69,10 @@ class Course:
     def note(self, what: str, step: str | None = None, detail: str = "") -> None:
         """One line of the timeline."""
         self.session.add(TimelineEntry(run_id=self.run.id, what=what, step=step, detail=detail))
+
+    def know(self, steps: list[Step]) -> None:
+        """These are all steps, just read."""
+        self._known_steps = steps
 
     async def steps(self) -> list[Step]:
         """All steps, read once: nobody else writes them while the run is locked."""

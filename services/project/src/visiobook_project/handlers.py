@@ -1,6 +1,7 @@
 """What project listens to: its jobs, its credits, deleted accounts."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -9,6 +10,7 @@ from visiobook_contracts.jobs import JobCancelled, JobCompleted, JobFailed, JobF
 from visiobook_contracts.payment import CreditsRefused, CreditsReserved
 from visiobook_contracts.user import UserDeleted
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
+from visiobook_project import batches
 from visiobook_project.models import Project, Run
 from visiobook_project.saga import Saga
 from visiobook_project.schedules import repository as schedules
@@ -31,26 +33,20 @@ async def _saga(incoming: Incoming[Any], run_id: uuid.UUID | None) -> Saga | Non
     return saga
 
 
-async def _paid_by(incoming: Incoming[CreditsReserved] | Incoming[CreditsRefused]) -> Saga | None:
-    return await Saga.paid_by(incoming.session, incoming.publish, incoming.event.reference)
-
-
-@subscriptions.on(CreditsReserved)
-async def begin_run(incoming: Incoming[CreditsReserved]) -> None:
-    if saga := await _paid_by(incoming):
-        await saga.credits_reserved()
+@subscriptions.on_batch(CreditsReserved)
+async def begin_run(batch: Sequence[Incoming[CreditsReserved]]) -> None:
+    await batches.begin(batch)
 
 
 @subscriptions.on(CreditsRefused)
 async def refuse_run(incoming: Incoming[CreditsRefused]) -> None:
-    if saga := await _paid_by(incoming):
+    if saga := await Saga.paid_by(incoming.session, incoming.publish, incoming.event.reference):
         await saga.credits_refused(incoming.event.balance)
 
 
-@subscriptions.on(JobCompleted)
-async def advance_run(incoming: Incoming[JobCompleted]) -> None:
-    if saga := await _saga(incoming, incoming.event.run_id):
-        await saga.job_completed(incoming.event)
+@subscriptions.on_batch(JobCompleted)
+async def advance_run(batch: Sequence[Incoming[JobCompleted]]) -> None:
+    await batches.advance(batch)
 
 
 @subscriptions.on(JobFailed)

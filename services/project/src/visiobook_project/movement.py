@@ -3,8 +3,6 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import insert
-
 from visiobook_contracts.jobs import JobFailure, JobRequested
 from visiobook_contracts.project import ApprovalRequested, RunState
 from visiobook_project import repository
@@ -12,7 +10,7 @@ from visiobook_project.budget import Budget
 from visiobook_project.conditions import holds
 from visiobook_project.course import Course, now
 from visiobook_project.ending import Ending
-from visiobook_project.models import Item, Step
+from visiobook_project.models import Step
 from visiobook_project.pipeline import SETTLED
 from visiobook_project.references import PipelineError
 
@@ -103,8 +101,7 @@ class Movement:
             {"job_id": uuid.uuid4(), "run_id": course.run.id, "step": step.name, "position": position}
             for position in range(len(inputs))
         ]
-        if items:
-            await course.session.execute(insert(Item), items)
+        await repository.add_items(course.session, items)
         for item, job_input in zip(items, inputs, strict=True):
             await self._ask(step, uuid.UUID(str(item["job_id"])), job_input)
         if not inputs:

@@ -1,10 +1,12 @@
 """Reads of project."""
 
+import json
 import uuid
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, func, select, text, tuple_, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_persistence.pagination import time_key
@@ -19,6 +21,16 @@ REFERRED_TO = text(
         select output::text from item join run on run.id = item.run_id
         where owner = :owner and not (item.run_id = :run and item.step = any(:steps)))
     select distinct found[1] from document, regexp_matches(body, '"digest": *"([0-9a-f]{64})"', 'g') found"""
+)
+_ITEM = cast(Table, Item.__table__)
+ENTER_OUTPUTS = text(
+    """update item set output = cast(given.output as jsonb)
+    from unnest(cast(:jobs as uuid[]), cast(:outputs as text[])) as given (job_id, output)
+    where item.job_id = given.job_id and item.output is null returning item.job_id"""
+)
+OUTPUTS = text(
+    """select step, output from item where run_id = :run_id and step = any(cast(:steps as text[]))
+    order by step, position"""
 )
 
 
@@ -60,16 +72,33 @@ async def steps_of(session: AsyncSession, run_id: uuid.UUID) -> list[Step]:
     return list(await session.scalars(select(Step).where(Step.run_id == run_id).order_by(Step.position)))
 
 
+async def steps_of_all(session: AsyncSession, run_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Step]]:
+    """The steps of each run, in their order."""
+    found: dict[uuid.UUID, list[Step]] = {run_id: [] for run_id in run_ids}
+    query = select(Step).where(Step.run_id.in_(run_ids)).order_by(Step.run_id, Step.position)
+    for step in await session.scalars(query.execution_options(populate_existing=True)):
+        found[step.run_id].append(step)
+    return found
+
+
+async def add_items(session: AsyncSession, items: Sequence[Mapping[str, Any]]) -> None:
+    """Jobs whose results are awaited."""
+    if items:
+        await session.execute(insert(_ITEM), items)
+
+
+async def enter_outputs(session: AsyncSession, outputs: Mapping[uuid.UUID, dict[str, Any]]) -> set[uuid.UUID]:
+    """Keep the results of jobs; returns those whose results were not there, and are awaited."""
+    values = {"jobs": list(outputs), "outputs": [json.dumps(output) for output in outputs.values()]}
+    return set(await session.scalars(ENTER_OUTPUTS, values)) if outputs else set()
+
+
 async def outputs_of(session: AsyncSession, run_id: uuid.UUID, steps: set[str]) -> dict[str, list[Any]]:
     """Results of the steps' jobs, each list in the order of the fan-out."""
-    query = (
-        select(Item.step, Item.output)
-        .where(Item.run_id == run_id, Item.step.in_(steps))
-        .order_by(Item.step, Item.position)
-    )
     found: dict[str, list[Any]] = {name: [] for name in steps}
-    for step, output in await session.execute(query):
-        found[step].append(output)
+    if steps:
+        for step, output in await session.execute(OUTPUTS, {"run_id": run_id, "steps": list(steps)}):
+            found[step].append(output)
     return found
 
 
@@ -84,11 +113,10 @@ async def replace_missing(session: AsyncSession, run_id: uuid.UUID, step: str) -
     missing = select(Item.position).where(Item.run_id == run_id, Item.step == step, Item.output.is_(None))
     renewed = [(uuid.uuid4(), position) for position in await session.scalars(missing.order_by(Item.position))]
     if renewed:
-        table = Item.__table__
-        assert isinstance(table, Table)
+        item = _ITEM.c
         statement = (
-            update(table)
-            .where(table.c.run_id == run_id, table.c.step == step, table.c.position == bindparam("at"))
+            update(_ITEM)
+            .where(item.run_id == run_id, item.step == step, item.position == bindparam("at"))
             .values(job_id=bindparam("job"))
         )
         await session.execute(statement, [{"at": position, "job": job_id} for job_id, position in renewed])

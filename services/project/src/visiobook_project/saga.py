@@ -7,8 +7,8 @@ every result that is there, and asks only for what is missing. What it costs is 
 """
 
 import uuid
+from collections.abc import Sequence
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_contracts.jobs import JobCompleted, JobFailure
@@ -18,7 +18,7 @@ from visiobook_project.budget import Budget
 from visiobook_project.compensations import Compensations
 from visiobook_project.course import Course, Publish, now
 from visiobook_project.ending import Ending
-from visiobook_project.models import Item, Run, Step
+from visiobook_project.models import Run, Step
 from visiobook_project.movement import Movement
 
 MOVING = (RunState.RUNNING, RunState.WAITING)
@@ -62,29 +62,36 @@ class Saga(Course):
                 "reserve", JobFailure(code="credits-refused", detail=detail, hint="Top up the wallet.")
             )
 
-    async def job_completed(self, event: JobCompleted) -> None:
-        """A job is done; the same report twice changes nothing."""
-        if self.run.state not in MOVING or event.step is None:
-            return
-        statement = update(Item).where(Item.job_id == event.job_id, Item.output.is_(None)).values(output=event.output)
-        if not (await self.session.execute(statement.returning(Item.job_id))).first():
-            return
-        step = await self.step(event.step)
-        assert step is not None, f"run {self.run.id} has an item of an unknown step {event.step}"
-        step.done += 1
-        step.seconds += event.seconds
-        step.credits += event.credits
-        step.reused += event.reused
-        self.run.credits_used += event.credits
-        if step.done == step.total:
-            self._movement.complete(step)
-        await self.report(step)
-        if step.done == step.total:
+    @property
+    def moving(self) -> bool:
+        """Whether reports of jobs still change the run."""
+        return self.run.state in MOVING
+
+    async def jobs_completed(self, events: Sequence[JobCompleted]) -> None:
+        """Jobs of a moving run are done, their results entered just now: count them, then start what is ready."""
+        moved: dict[str, Step] = {}
+        for event in events:
+            step = moved[event.step or ""] = await self._step_of(event)
+            step.done += 1
+            step.seconds += event.seconds
+            step.credits += event.credits
+            step.reused += event.reused
+            self.run.credits_used += event.credits
+        for step in moved.values():
+            if step.done == step.total:
+                self._movement.complete(step)
+            await self.report(step)
+        if any(step.done == step.total for step in moved.values()):
             await self._movement.advance()
+
+    async def _step_of(self, event: JobCompleted) -> Step:
+        step = await self.step(event.step or "")
+        assert step is not None, f"run {self.run.id} has an item of an unknown step {event.step}"
+        return step
 
     async def job_failed(self, job_id: uuid.UUID, step: str, failure: JobFailure) -> None:
         """A job failed for good: so does the run. A report of a job that was replaced changes nothing."""
-        if self.run.state in MOVING and await repository.is_awaited(self.session, job_id):
+        if self.moving and await repository.is_awaited(self.session, job_id):
             await self._ending.fail(step, failure)
 
     async def cancel(self) -> bool:
@@ -97,7 +104,7 @@ class Saga(Course):
     async def decide(self, name: str, *, approved: bool, comment: str) -> bool:
         """Open the gate of a step, or end the run there. False when the step waits for no approval."""
         step = await self.step(name)
-        if self.run.state not in MOVING or step is None or step.state != "approval":
+        if not self.moving or step is None or step.state != "approval":
             return False
         step.comment = comment
         self.note("approved" if approved else "rejected", name, comment)
