@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 ROWS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-fr setup assets up down status test check lint types imports schemas unit journeys format openapi bench clean
+.PHONY: help demo demo-fr setup assets up down status test check lint types imports schemas unit journeys format openapi bench chaos clean
 
 help:  ## Show what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -94,6 +94,9 @@ openapi: .venv/.dev  ## Write every service's contracts/openapi.json and the doc
 
 bench: .venv/.dev assets  ## Measure against the bars: make bench ROWS=illustration,assembly
 	$(BIN)/python tests/load/bench.py $(ROWS)
+
+chaos: .venv/.dev assets  ## Kill and cut everything while a film is made; nothing may be lost: make chaos [QUICK=1]
+	$(BIN)/python tests/chaos/run.py $(if $(QUICK),--quick)
 
 clean:  ## Stop the fleet and remove what was made here, the virtual environment and all films included
 	@$(MAKE) --no-print-directory down

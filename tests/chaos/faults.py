@@ -1,0 +1,93 @@
+"""What is done to a fleet while it makes a film, and how it comes back."""
+
+import random
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+import psutil
+from film import until
+from fleets import send
+
+BUSY_PERCENT = 20
+
+
+def _nothing(fleet: Any) -> None:
+    """It comes back by itself."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """``strike`` hits, ``outage`` seconds later ``mend`` brings back what does not come back by itself."""
+
+    name: str
+    strike: Callable[[Any, random.Random], None]
+    mend: Callable[[Any], None] = _nothing
+    outage: float = 0.0
+
+
+# ------------------------------------------------------------------------------------------------ embedded
+
+
+def _kill_a_worker(fleet: Any, chance: random.Random) -> None:
+    busy = until(lambda: [worker for worker in fleet.workers() if _computes(worker)], "a worker computes")
+    send([chance.choice(busy)], signal.SIGKILL)
+
+
+def _kill_fleet(fleet: Any, chance: random.Random) -> None:
+    fleet.kill()
+
+
+def _kill_fleet_and_database(fleet: Any, chance: random.Random) -> None:
+    fleet.kill(database=True)
+
+
+def _start(fleet: Any) -> None:
+    fleet.start()
+
+
+def _kill_postgres(fleet: Any, chance: random.Random) -> None:
+    send(fleet.postgres(), signal.SIGKILL)
+
+
+def _break_connections(fleet: Any, chance: random.Random) -> None:
+    statement = "select pg_terminate_backend(pid) from pg_stat_activity where backend_type = 'client backend'"
+    fleet.query(f"{statement} and pid <> pg_backend_pid()")
+
+
+def _freeze_postgres(fleet: Any, chance: random.Random) -> None:
+    send(fleet.postgres(), signal.SIGSTOP)
+
+
+def _thaw_postgres(fleet: Any) -> None:
+    send(fleet.postgres(), signal.SIGCONT)
+
+
+def _freeze_fleet(fleet: Any, chance: random.Random) -> None:
+    send([psutil.Process(fleet.home.running().pid)], signal.SIGSTOP)
+
+
+def _thaw_fleet(fleet: Any) -> None:
+    send([psutil.Process(fleet.home.running().pid)], signal.SIGCONT)
+
+
+EMBEDDED = {
+    fault.name: fault
+    for fault in (
+        Fault("worker killed", _kill_a_worker),
+        Fault("fleet killed", _kill_fleet, _start),
+        Fault("fleet and PostgreSQL killed", _kill_fleet_and_database, _start),
+        Fault("fleet stalled", _freeze_fleet, _thaw_fleet, outage=5.0),
+        Fault("PostgreSQL killed", _kill_postgres),
+        Fault("PostgreSQL cut", _break_connections),
+        Fault("PostgreSQL stalled", _freeze_postgres, _thaw_postgres, outage=3.0),
+    )
+}
+
+
+def _computes(process: psutil.Process) -> bool:
+    with suppress(psutil.Error):  # it has just ended
+        return bool(process.cpu_percent(interval=0.05) > BUSY_PERCENT)
+    return False
