@@ -176,8 +176,8 @@ fails is tried {RetryPolicy().attempts} times in all, then the event is a dead l
 
 The envelope is [CloudEvents 1.0](https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md) in JSON, at most
 {MAX_BYTES // (1 << 20)} MiB. `type` is the topic, `source` the service that it names, `dataversion` the version
-of the contract, `traceparent` the [trace](https://www.w3.org/TR/trace-context/) that it belongs to. Fields are only ever
-added to `data`; a changed meaning is a new version. The same for machines: [asyncapi.yaml](asyncapi.yaml).
+of the contract, `traceparent` the [trace](https://www.w3.org/TR/trace-context/) that it belongs to. Fields are only
+ever added to `data`; a changed meaning is a new version. The same for machines: [asyncapi.yaml](asyncapi.yaml).
 
 """
 
