@@ -19,6 +19,22 @@ from visiobook_storage.store import CHUNK_BYTES, ObjectStore, Upload, key_of
 
 INCOMING = "incoming"
 PART_BYTES = 8 * CHUNK_BYTES
+CLIENT_OPTIONS = frozenset(
+    (
+        "allow_http",
+        "allow_invalid_certificates",
+        "connect_timeout",
+        "http1_only",
+        "http2_only",
+        "pool_idle_timeout",
+        "pool_max_idle_per_host",
+        "proxy_url",
+        "timeout",
+        "user_agent",
+    )
+)
+RETRIES: Any = {"max_retries": 5, "retry_timeout": timedelta(seconds=20)}
+"""A store that is away for longer is told to whoever asks; obstore alone would try for three minutes."""
 NO_SPACE_MARK = f"os error {errno.ENOSPC}"
 
 
@@ -30,11 +46,21 @@ class RemoteStore(ObjectStore):
 
     @classmethod
     def at(cls, url: str, options: dict[str, str]) -> "RemoteStore":
-        """By URL and obstore's options. Raises ValueError for a URL that it does not know."""
+        """By URL and obstore's options, those of its HTTP client too. Raises ValueError for what it does not know."""
+        of_client = {name: value for name, value in options.items() if name in CLIENT_OPTIONS}
+        of_store = {name: value for name, value in options.items() if name not in CLIENT_OPTIONS}
         try:
-            return cls(obstore.store.from_url(url, **cast("Any", options)))
-        except BaseError as error:
+            return cls(
+                obstore.store.from_url(
+                    url, client_options=cast("Any", of_client), retry_config=RETRIES, **cast("Any", of_store)
+                )
+            )
+        except (BaseError, TypeError) as error:
             raise ValueError(f"store_url {url!r}: {error}") from error
+        except BaseException as error:  # obstore panics at an option that it does not know
+            if type(error).__name__ != "PanicException":
+                raise
+            raise ValueError(f"store_options for {url!r}: {', '.join(of_store)}: {error}") from error
 
     async def begin(self) -> Upload:
         return _RemoteUpload(self._store, f"{INCOMING}/{uuid.uuid4().hex}")
