@@ -1,22 +1,26 @@
-"""The job API, alike for every module: list the modules, submit, look, list, cancel."""
+"""The job API, alike for every module: list the modules, submit, look, list, cancel; for administrators, retry."""
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+import structlog
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, Field, ValidationError
 
-from visiobook_chassis.auth import CurrentPrincipal, Principal, authenticated
-from visiobook_chassis.errors import BadRequest, NotFound
+from visiobook_chassis.auth import Administrator, CurrentPrincipal, Principal, authenticated
+from visiobook_chassis.errors import BadRequest, Conflict, NotFound
 from visiobook_contracts.jobs import JobCancelled, JobFailure, JobRequested, JobState
 from visiobook_messaging.dependencies import CurrentBus
 from visiobook_modules import store
+from visiobook_modules.awaiting import refuse_retry_in_vain
 from visiobook_modules.module import Module
 from visiobook_modules.requests import queue_topic, report_fields, wake_for_cancel
 from visiobook_modules.store import Job
 from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Page, Paging, encode_cursor
+
+log = structlog.get_logger("visiobook.audit")
 
 
 class ModuleCard(BaseModel):
@@ -38,16 +42,29 @@ class JobSubmission(BaseModel):
     priority: int = Field(default=5, ge=1, le=10)
 
 
+class Filters(BaseModel):
+    """Which jobs to list. ``owner`` is heard of administrators alone."""
+
+    state: JobState | None = None
+    module: Annotated[str, Field(max_length=100)] | None = None
+    owner: Annotated[str, Field(max_length=200)] | None = None
+
+
 class JobView(BaseModel):
     """A job as its owner sees it."""
 
     id: uuid.UUID
     module: str
+    owner: str
+    run_id: uuid.UUID | None
+    step: str | None
     state: JobState
     priority: int
     progress: float
     message: str
     attempts: int
+    interruptions: int
+    deadline: datetime | None
     output: dict[str, Any] | None
     failure: JobFailure | None
     reused: bool
@@ -84,9 +101,15 @@ def jobs_router(service: str, modules: tuple[Module[Any, Any], ...]) -> APIRoute
         return _view(await _own(session, job.job_id, principal))
 
     @router.get("/jobs")
-    async def list_jobs(principal: CurrentPrincipal, session: Session, paging: Paging) -> Page[JobView]:
-        """Own jobs, newest first; administrators see all."""
-        jobs = await store.newest(session, _owner(principal), limit=paging.limit + 1, before=paging.after)
+    async def list_jobs(
+        principal: CurrentPrincipal, session: Session, paging: Paging, filters: Annotated[Filters, Query()]
+    ) -> Page[JobView]:
+        """Own jobs, newest first; administrators see all, or those of one owner."""
+        owner = filters.owner if _sees_all(principal) else principal.subject
+        most = paging.limit + 1
+        jobs = await store.newest(
+            session, owner, limit=most, before=paging.after, state=filters.state, module=filters.module
+        )
         page = jobs[: paging.limit]
         following = encode_cursor([page[-1].created_at, page[-1].id]) if len(jobs) > paging.limit else None
         return Page(items=[_view(job) for job in page], next=following)
@@ -105,6 +128,19 @@ def jobs_router(service: str, modules: tuple[Module[Any, Any], ...]) -> APIRoute
         wake_for_cancel(bus, session, service)
         return _view(await _own(session, job_id, principal))
 
+    @router.post("/jobs/{job_id}/retry")
+    async def retry_job(
+        request: Request, who: Administrator, job_id: uuid.UUID, session: Session, bus: CurrentBus
+    ) -> JobView:
+        """Try a failed job anew, with all attempts before it and no deadline; only where its run still waits for it."""
+        job = await _own(session, job_id, who)
+        await refuse_retry_in_vain(job, request.app.state.network)
+        if not await store.reopen(session, job_id):
+            raise Conflict(f"Job {job_id} is {job.state}, not failed.", code="not-failed")
+        bus.wake_after_commit(session, queue_topic(service))
+        log.info("job.reopened", job=str(job_id), module=job.module, who=who.subject)
+        return _view(await _own(session, job_id, who))
+
     return router
 
 
@@ -116,7 +152,11 @@ async def _own(session: Session, job_id: uuid.UUID, principal: Principal) -> Job
 
 
 def _owner(principal: Principal) -> str | None:
-    return None if principal.is_admin or principal.is_service else principal.subject
+    return None if _sees_all(principal) else principal.subject
+
+
+def _sees_all(principal: Principal) -> bool:
+    return principal.is_admin or principal.is_service
 
 
 def _check_input(module: Module[Any, Any], value: dict[str, Any]) -> None:

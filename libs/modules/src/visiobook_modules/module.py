@@ -5,18 +5,20 @@ the host carries them to storage. A module imports its heavy engine inside ``run
 """
 
 import hashlib
+import re
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from visiobook_contracts.base import FileRef
 
 InputT = TypeVar("InputT", bound=BaseModel)
 OutputT = TypeVar("OutputT", bound=BaseModel)
+DocumentT = TypeVar("DocumentT", bound=BaseModel)
 
 
 class JobRefused(Exception):
@@ -56,6 +58,19 @@ class JobContext:
     def path(self, ref: FileRef) -> Path:
         """Local path of an input file; read only."""
         return self._locate(ref)
+
+    def document(self, ref: FileRef, contract: type[DocumentT]) -> DocumentT:
+        """An input document. Raises JobRefused ``not-a-<contract>`` when the file holds something else."""
+        try:
+            return contract.model_validate_json(self.path(ref).read_bytes())
+        except ValidationError as error:
+            kind = re.sub(r"(?<!^)(?=[A-Z])", "-", contract.__name__).lower()
+            article = "an" if kind[0] in "aeiou" else "a"
+            raise JobRefused(
+                f"not-{article}-{kind}",
+                f"{ref.name or ref.digest} does not hold {article} {kind.replace('-', ' ')}",
+                hint="Give the result of the job that makes one.",
+            ) from error
 
     def store(self, path: Path, *, media_type: str, name: str | None = None) -> FileRef:
         """Declare a finished file as output. The file moves away; the reference names it from now on."""

@@ -62,6 +62,11 @@ CANCEL = text(
     returning {COLUMNS}"""  # noqa: S608  # only our own column list is put in
 )
 
+REOPEN = text(
+    """update job set state = 'pending', attempts = 0, interruptions = 0, deadline = null, finished_at = null,
+        not_before = now()
+    where id = :id and state = 'failed'"""
+)
 OPEN = text(
     """select module, state, count(*) as number, extract(epoch from now() - min(created_at))::float as oldest_seconds
     from job where state = 'pending' group by module, state
@@ -97,6 +102,11 @@ async def cancel(
     """Cancel one job, or all of a run up to an opening of it; their holders lose the lease. Returns what was open."""
     values = {"id": job_id, "run_id": run_id, "run_attempt": run_attempt}
     return [job_of(row) for row in await session.execute(CANCEL, values)]
+
+
+async def reopen(session: AsyncSession, job_id: uuid.UUID) -> bool:
+    """Queue a failed job once more, as if it had never been tried. False when it is not failed."""
+    return bool(count(await session.execute(REOPEN, {"id": job_id})))
 
 
 async def get(session: AsyncSession, job_id: uuid.UUID, owner: str | None) -> Job | None:
