@@ -108,6 +108,12 @@ async def is_awaited(session: AsyncSession, job_id: uuid.UUID) -> bool:
     return await session.scalar(query) is not None
 
 
+async def is_awaited_by_open_run(session: AsyncSession, job_id: uuid.UUID) -> bool:
+    """Whether the result of this job is missing, and its run would take it."""
+    query = select(Item.job_id).join(Run).where(Item.job_id == job_id, Item.output.is_(None))
+    return await session.scalar(query.where(Run.state.in_(("running", "waiting")))) is not None
+
+
 async def replace_missing(session: AsyncSession, run_id: uuid.UUID, step: str) -> list[tuple[uuid.UUID, int]]:
     """Give every item of a step without a result a new job; returns job ids and positions, in order."""
     missing = select(Item.position).where(Item.run_id == run_id, Item.step == step, Item.output.is_(None))
