@@ -3,10 +3,11 @@
 from typing import Any
 
 from visiobook_ai_analysis.ingestion.module import IngestBookModule
+from visiobook_ai_analysis.profile.module import ProfileBookModule
 from visiobook_ai_analysis.reading.module import AnalyseBookModule
 from visiobook_modules.module import Module
 
 
 def modules() -> tuple[Module[Any, Any], ...]:
     """Every module of this service."""
-    return (IngestBookModule(), AnalyseBookModule())
+    return (IngestBookModule(), AnalyseBookModule(), ProfileBookModule())

@@ -2,8 +2,6 @@
 
 from typing import ClassVar
 
-from pydantic import ValidationError
-
 from visiobook_contracts.ai_analysis import AnalyseBook, AnalysedBook, Book
 from visiobook_modules.module import JobContext, JobRefused, Module
 
@@ -21,14 +19,7 @@ class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
         without sentences."""
         from visiobook_ai_analysis.reading.reader import read  # noqa: PLC0415 - lexicons of several megabytes
 
-        try:
-            book = Book.model_validate_json(context.path(job.book).read_bytes())
-        except ValidationError as error:
-            raise JobRefused(
-                "not-a-book",
-                f"{job.book.name or job.book.digest} does not hold a book",
-                hint="Run ingest-book on the source file first.",
-            ) from error
+        book = context.document(job.book, Book)
         if not any(paragraph.sentences for chapter in book.chapters for paragraph in chapter.paragraphs):
             raise JobRefused(
                 "empty-book",

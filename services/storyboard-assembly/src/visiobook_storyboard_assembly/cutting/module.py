@@ -16,7 +16,7 @@ class CutFilmModule(Module[CutFilm, FilmCut]):
     timeout = 120.0
 
     def run(self, job: CutFilm, context: JobContext) -> FilmCut:
-        storyboard = Storyboard.model_validate_json(context.path(job.storyboard).read_bytes())
+        storyboard = context.document(job.storyboard, Storyboard)
         cut = cut_film(storyboard, job.narrations, job.pictures)
         return FilmCut(
             edit=context.store_document(cut.edit, name="edit.json"),

@@ -83,7 +83,7 @@ def assemble(job: AssembleFilm, context: JobContext) -> AssembledFilm:
 
 def prove(job: ProveFilm, context: JobContext) -> ProvedFilm:
     """Measure the finished film, hold it against the book, name every licence."""
-    book = Book.model_validate_json(context.path(job.book).read_bytes())
+    book = context.document(job.book, Book)
     storyboard, edit = _storyboard(job.storyboard, context), _edit(job.edit, context)
     picture, sound = proof.measure(context.path(job.film.film))
     context.progress(0.9)
@@ -105,11 +105,11 @@ def file_name(shot_id: str) -> str:
 
 
 def _edit(ref: FileRef, context: JobContext) -> Edit:
-    return Edit.model_validate_json(context.path(ref).read_bytes())
+    return context.document(ref, Edit)
 
 
 def _storyboard(ref: FileRef, context: JobContext) -> Storyboard:
-    return Storyboard.model_validate_json(context.path(ref).read_bytes())
+    return context.document(ref, Storyboard)
 
 
 def _in_order(job: AssembleFilm, edit: Edit, context: JobContext) -> list[Segment]:

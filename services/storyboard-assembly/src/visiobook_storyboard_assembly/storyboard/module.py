@@ -17,8 +17,8 @@ class PlanStoryboardModule(Module[PlanStoryboard, PlannedStoryboard]):
     timeout = 120.0
 
     def run(self, job: PlanStoryboard, context: JobContext) -> PlannedStoryboard:
-        book = Book.model_validate_json(context.path(job.book).read_bytes())
-        analysis = Analysis.model_validate_json(context.path(job.analysis).read_bytes())
+        book = context.document(job.book, Book)
+        analysis = context.document(job.analysis, Analysis)
         storyboard = plan_storyboard(book, analysis, book_digest=job.book.digest, options=job.options)
         return PlannedStoryboard(
             storyboard=context.store_document(storyboard, name="storyboard.json"),
