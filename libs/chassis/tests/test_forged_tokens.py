@@ -9,6 +9,7 @@ from typing import Any
 
 import jwt
 import pytest
+import time_machine
 from cryptography.hazmat.primitives import serialization
 
 from visiobook_chassis.auth import PUBLIC_AUDIENCE, service_token, verify
@@ -48,6 +49,13 @@ class TestBelieved:
 
         assert (principal.subject, principal.service, principal.is_service) == ("ada", "project", False)
 
+    @pytest.mark.parametrize("ahead", [0.9, 25.0])
+    def test_a_service_whose_clock_is_a_little_ahead(self, project: Keyring, payment: Keyring, ahead: float) -> None:
+        with time_machine.travel(time.time() + ahead):
+            token = service_token(project, audience="payment")
+
+        assert verify(payment, token, service="payment").subject == "project"
+
 
 class TestNotBelieved:
     def test_a_service_that_speaks_to_another(self, project: Keyring, payment: Keyring) -> None:
@@ -58,6 +66,10 @@ class TestNotBelieved:
 
     def test_a_token_of_the_future(self, user: Keyring, payment: Keyring) -> None:
         assert "not yet valid" in refused(payment, user.sign({**USER, "iat": NOW + 600}))
+
+    @pytest.mark.parametrize("issued_at", ["yesterday", None, [1]])
+    def test_a_token_that_does_not_say_when(self, user: Keyring, payment: Keyring, issued_at: object) -> None:
+        assert "iat" in refused(payment, user.sign({**USER, "iat": issued_at}))
 
     @pytest.mark.parametrize("claim", ["sub", "exp", "iat"])
     def test_a_token_that_says_too_little(self, user: Keyring, payment: Keyring, claim: str) -> None:

@@ -1,8 +1,10 @@
 """What is undone when a run ends before its time."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from project_stage import SOURCE, Stage
 
 from visiobook_contracts.jobs import JobRequested
@@ -36,6 +38,16 @@ class TestCompensation:
             {"parts": ["sea", "sky", "sun"]},
         ]
         assert [step["state"] for step in shown["steps"]] == ["compensated", "compensated", "failed"]
+
+    async def test_keeps_its_order_when_the_clock_was_set_back_meanwhile(self, stage: Stage) -> None:
+        run = await stage.started(**BURNT)
+        await stage.finish_jobs("read")
+        with time_machine.travel(timedelta(hours=-1)):
+            await stage.finish_jobs("paint")
+
+        await stage.client.post(f"/api/v1/project/runs/{run['id']}/cancel")
+
+        assert [list(job.input) for job in await undoings(stage)] == [["pictures", "source"], ["parts"]]
 
     async def test_of_a_cancelled_run_leaves_out_what_was_never_done(self, stage: Stage) -> None:
         run = await stage.started(**BURNT)

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from visiobook_chassis.secret_files import write_secret
+
+CLOCKS_DIFFER_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -28,20 +31,32 @@ class Keyring:
         )
 
     def verify(self, token: str, *, audience: str) -> dict[str, Any]:
-        """Claims of a valid token. Raises jwt.InvalidTokenError. The issuer must be the owner of the key."""
+        """Claims of a valid token. Raises jwt.InvalidTokenError. The issuer must be the owner of the key.
+
+        It may be from a machine whose clock is a little ahead of ours.
+        """
         issuer = str(jwt.get_unverified_header(token).get("kid"))
         key = self.public.get(issuer)
         if key is None:
             raise jwt.InvalidTokenError(f"no key named {issuer!r}")
         required = ["exp", "iat", "sub", "aud", "iss"]
+        options: Any = {"require": required, "verify_iat": False}
         claims: dict[str, Any] = jwt.decode(
-            token, key, algorithms=["EdDSA"], audience=audience, issuer=issuer, options={"require": required}
+            token, key, algorithms=["EdDSA"], audience=audience, issuer=issuer, options=options
         )
+        _refuse_of_the_future(claims["iat"])
         return claims
 
     def jwks(self) -> dict[str, Any]:
         """All public keys as a JWK set."""
         return {"keys": [_jwk(kid, key) for kid, key in sorted(self.public.items())]}
+
+
+def _refuse_of_the_future(issued_at: object) -> None:
+    if not isinstance(issued_at, int | float):
+        raise jwt.InvalidIssuedAtError("Issued At claim (iat) must be a number.")
+    if issued_at > time.time() + CLOCKS_DIFFER_SECONDS:
+        raise jwt.ImmatureSignatureError("The token is not yet valid (iat)")
 
 
 def load_keyring(folder: Path, service: str) -> Keyring:

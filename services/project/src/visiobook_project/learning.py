@@ -12,7 +12,7 @@ def learnt(run: Run, steps: list[Step]) -> list[StepStatistic]:
     amount = amount_of(run.input, source_bytes(run.input))
     rows = [_row(run, step.name, amount, step.total, step.seconds) for step in steps if step.total and not step.reused]
     honest = run.attempt == 1 and not any(step.reused or step.approved for step in steps)
-    if honest and run.started_at and run.finished_at:
+    if honest and run.started_at and run.finished_at and run.finished_at >= run.started_at:  # no clock was set back
         rows.append(_row(run, WHOLE, amount, 1, (run.finished_at - run.started_at).total_seconds()))
     return rows
 
