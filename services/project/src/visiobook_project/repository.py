@@ -110,7 +110,7 @@ async def is_awaited(session: AsyncSession, job_id: uuid.UUID) -> bool:
 
 async def is_awaited_by_open_run(session: AsyncSession, job_id: uuid.UUID) -> bool:
     """Whether the result of this job is missing, and its run would take it."""
-    query = select(Item.job_id).join(Run).where(Item.job_id == job_id, Item.output.is_(None))
+    query = select(Item.job_id).join(Run, Run.id == Item.run_id).where(Item.job_id == job_id, Item.output.is_(None))
     return await session.scalar(query.where(Run.state.in_(("running", "waiting")))) is not None
 
 

@@ -1,0 +1,49 @@
+"""What hosts ask project: whether a run still waits for a job."""
+
+import uuid
+from collections.abc import Awaitable, Callable
+
+import httpx
+import pytest
+from project_stage import Stage
+
+from visiobook_testkit.tokens import TokenMaker
+
+Ask = Callable[[object], Awaitable[bool]]
+
+
+@pytest.fixture
+def awaited(client: httpx.AsyncClient, tokens: TokenMaker) -> Ask:
+    async def ask(job_id: object) -> bool:
+        headers = tokens.of_service("ai-analysis")
+        answer = await client.get(f"/internal/v1/project/jobs/{job_id}", headers=headers)
+        return bool(answer.raise_for_status().json()["awaited"])
+
+    return ask
+
+
+class TestJobStanding:
+    async def test_the_job_of_a_run_that_is_under_way_is_awaited(self, stage: Stage, awaited: Ask) -> None:
+        await stage.started()
+        (job,) = await stage.waiting_jobs()
+
+        assert await awaited(job.job_id)
+
+    async def test_one_whose_result_is_there_is_not(self, stage: Stage, awaited: Ask) -> None:
+        await stage.started()
+        (job,) = await stage.waiting_jobs()
+        await stage.finish_jobs()
+
+        assert not await awaited(job.job_id)
+
+    async def test_one_of_a_failed_run_is_not(self, stage: Stage, awaited: Ask) -> None:
+        await stage.started()
+        job = await stage.fail_one("ingest-book")
+
+        assert not await awaited(job.job_id)
+
+    async def test_a_stranger_is_not(self, awaited: Ask) -> None:
+        assert not await awaited(uuid.uuid4())
+
+    async def test_users_may_not_ask(self, client: httpx.AsyncClient) -> None:
+        assert (await client.get(f"/internal/v1/project/jobs/{uuid.uuid4()}")).status_code == 403
