@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 BIN := .venv/bin
-PACKAGES := $(wildcard libs/*) $(wildcard services/*) deploy/embedded
+PACKAGES := $(wildcard libs/*) $(wildcard services/*) deploy/embedded deploy/server
 PYPROJECTS := $(wildcard $(addsuffix /pyproject.toml,$(PACKAGES)))
 EDITABLE := $(foreach package,$(patsubst %/pyproject.toml,%,$(PYPROJECTS)),-e $(package))
 MYPY := $(foreach package,$(patsubst %/pyproject.toml,%,$(PYPROJECTS)),-p visiobook_$(subst -,_,$(notdir $(package))))
@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 ROWS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-fr setup assets up down status test check lint types imports schemas unit journeys format openapi bench chaos clean
+.PHONY: help demo demo-fr setup assets up down status test check lint types imports schemas unit journeys journeys-embedded journeys-server format openapi bench chaos clean
 
 help:  ## Show what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -81,8 +81,13 @@ schemas: .venv/.dev
 unit: .venv/.dev assets schemas
 	$(BIN)/pytest -n 2 -m "not journey"
 
-journeys: .venv/.dev assets
-	$(BIN)/pytest -m journey
+journeys: journeys-embedded journeys-server
+
+journeys-embedded: .venv/.dev assets
+	$(BIN)/pytest -m journey --profile embedded
+
+journeys-server: .venv/.dev assets
+	$(BIN)/pytest -m journey --profile server
 
 format: .venv/.dev  ## Format the code
 	$(BIN)/ruff format .

@@ -3,25 +3,32 @@
 import importlib.util
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from visiobook_client.home import Home
-from visiobook_testkit.embedded_fleet import EmbeddedFleet, throwaway_home
+from visiobook_testkit.embedded_fleet import EmbeddedFleet
+from visiobook_testkit.fleet import Fleet, throwaway_home
 from visiobook_testkit.journeys import MadeFilm, make_film
+from visiobook_testkit.plugin import require
+from visiobook_testkit.server_fleet import ServerFleet, ThrowawayServers, missing_servers
 
 ROOT = Path(__file__).parents[2]
 BUILDERS = ROOT / "services" / "ai-analysis" / "tests" / "ingestion" / "conftest.py"
 SMALL = ("--size", "320x180")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker("journey")
+            marker = item.get_closest_marker("embedded_only")
+            if marker is not None and config.getoption("--profile") != "embedded":
+                item.add_marker(pytest.mark.skip(reason=f"embedded only: {marker.args[0]}"))
 
 
 def _builders() -> Any:
@@ -40,24 +47,41 @@ story = _made_on_the_spot.story
 write = _made_on_the_spot.write
 
 
-@pytest.fixture(scope="session")
-def fleet() -> Iterator[EmbeddedFleet]:
-    """The fleet that most journeys share."""
-    with throwaway_home() as home:
-        fleet = EmbeddedFleet(home)
+@contextmanager
+def started(profile: str) -> Iterator[Fleet]:
+    """A new fleet of this profile, up; with servers of its own where it needs some."""
+    with ExitStack() as stack:
+        home = stack.enter_context(throwaway_home())
+        fleet: Fleet = EmbeddedFleet(home)
+        if profile == "server":
+            require(not missing_servers(), f"not installed: {missing_servers()}")
+            servers = ThrowawayServers(home.folder / "servers")
+            stack.callback(servers.stop)
+            servers.start()
+            fleet = ServerFleet.on(home, servers)
+        stack.callback(fleet.stop)
         fleet.start()
         yield fleet
-        fleet.stop()
+
+
+@pytest.fixture(scope="session")
+def profile(pytestconfig: pytest.Config) -> str:
+    """The profile that ``--profile`` names."""
+    return str(pytestconfig.getoption("--profile"))
+
+
+@pytest.fixture(scope="session")
+def fleet(profile: str) -> Iterator[Fleet]:
+    """The fleet that most journeys share."""
+    with started(profile) as fleet:
+        yield fleet
 
 
 @pytest.fixture(scope="class")
-def fresh_fleet() -> Iterator[EmbeddedFleet]:
+def fresh_fleet(profile: str) -> Iterator[Fleet]:
     """A fleet of one's own, to be killed: nothing has been made on it yet."""
-    with throwaway_home() as home:
-        fleet = EmbeddedFleet(home)
-        fleet.start()
+    with started(profile) as fleet:
         yield fleet
-        fleet.stop()
 
 
 @pytest.fixture(scope="session")

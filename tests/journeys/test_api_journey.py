@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from visiobook_chassis.fleet import read_fleet
-from visiobook_testkit.embedded_fleet import EmbeddedFleet, wait_until
+from visiobook_testkit.fleet import Fleet, wait_until
 
 STORY = b"Snow fell on the harbour. A boy called Nils counted the boats.\n"
 OPTIONS = {"width": 320, "height": 180}
@@ -16,7 +16,7 @@ SERVICES = [service.name for service in read_fleet() if service.name != "gateway
 
 
 @pytest.fixture(scope="module")
-def url(fleet: EmbeddedFleet) -> str:
+def url(fleet: Fleet) -> str:
     running = fleet.home.running()
     assert running is not None
     return running.url
@@ -105,7 +105,7 @@ class TestANewUser:
 
 
 class TestSomebodyElse:
-    def test_finds_nothing_of_it(self, fleet: EmbeddedFleet, run: dict[str, object], stranger: httpx.Client) -> None:
+    def test_finds_nothing_of_it(self, fleet: Fleet, run: dict[str, object], stranger: httpx.Client) -> None:
         outputs = run["outputs"]
         assert isinstance(outputs, dict)
         job = fleet.query("select id from ai_analysis.job where run_id::text = $1 limit 1", run["id"])[0][0]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from visiobook_testkit.embedded_fleet import EmbeddedFleet, wait_until
+from visiobook_testkit.fleet import Fleet, wait_until
 
 REFUSED = 2
 FINE = "Rain fell on the bridge. Odile waited with her red umbrella, and nobody came.\n"
@@ -16,7 +16,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(300)
 
 
 @pytest.fixture
-def refuse(fleet: EmbeddedFleet, tmp_path: Path) -> Callable[..., str]:
+def refuse(fleet: Fleet, tmp_path: Path) -> Callable[..., str]:
     """Gives an order that must be refused, checks what holds for every refusal, and returns its words."""
 
     def give(book: Path, *options: object) -> str:
@@ -104,7 +104,7 @@ class TestWhatIsNoOrder:
     ) -> None:
         assert words in refuse(book, *options)
 
-    def test_an_output_folder_that_is_a_file(self, fleet: EmbeddedFleet, book: Path, tmp_path: Path) -> None:
+    def test_an_output_folder_that_is_a_file(self, fleet: Fleet, book: Path, tmp_path: Path) -> None:
         out = tmp_path / "taken"
         out.write_text("mine", "utf-8")
 
@@ -114,7 +114,7 @@ class TestWhatIsNoOrder:
         assert_one_readable_line(said)
         assert out.read_text("utf-8") == "mine"
 
-    def test_a_folder_with_somebodys_film(self, fleet: EmbeddedFleet, book: Path, tmp_path: Path) -> None:
+    def test_a_folder_with_somebodys_film(self, fleet: Fleet, book: Path, tmp_path: Path) -> None:
         out = tmp_path / "film"
         out.mkdir()
         (out / "film.mp4").write_bytes(b"a film of mine")
@@ -126,7 +126,7 @@ class TestWhatIsNoOrder:
         assert [path.read_bytes() for path in out.iterdir()] == [b"a film of mine"]
 
     def test_the_mended_order_goes_into_the_same_folder(
-        self, fleet: EmbeddedFleet, refuse: Callable[..., str], book: Path, tmp_path: Path
+        self, fleet: Fleet, refuse: Callable[..., str], book: Path, tmp_path: Path
     ) -> None:
         refuse(book, "--chapters", "9", "--size", "320x180")
 
@@ -143,6 +143,6 @@ def assert_one_readable_line(said: "subprocess.CompletedProcess[str]") -> None:
     assert not any(word in said.stderr for word in ("Error(", "Exception", "None", "http://"))
 
 
-def reserved(fleet: EmbeddedFleet) -> int:
+def reserved(fleet: Fleet) -> int:
     with fleet.api() as api:
         return int(api.wallet()["reserved"])

@@ -8,7 +8,7 @@ from typing import Any
 import psutil
 
 from visiobook_client.sdk import Visiobook
-from visiobook_testkit.embedded_fleet import EmbeddedFleet, finished, wait_until
+from visiobook_testkit.fleet import Fleet, finished, wait_until
 from visiobook_testkit.journeys import MadeFilm
 
 SMALL = ("--size", "320x180")
@@ -26,8 +26,8 @@ Rain fell on the bridge. Odile waited with her red umbrella.
 class TestAFleetThatIsKilledTwice:
     def test_ends_with_the_film_of_an_undisturbed_run(
         self,
-        fleet: EmbeddedFleet,
-        fresh_fleet: EmbeddedFleet,
+        fleet: Fleet,
+        fresh_fleet: Fleet,
         undisturbed: MadeFilm,
         sixty_words: Path,
         tmp_path: Path,
@@ -53,7 +53,7 @@ class TestAFleetThatIsKilledTwice:
 
 
 class TestAWorkerThatIsKilled:
-    def test_its_job_is_done_by_another(self, fleet: EmbeddedFleet, tmp_path: Path) -> None:
+    def test_its_job_is_done_by_another(self, fleet: Fleet, tmp_path: Path) -> None:
         book = tmp_path / "two-lanterns.md"
         book.write_text(LANTERNS, "utf-8")
 
@@ -74,7 +74,7 @@ class TestAWorkerThatIsKilled:
 
 
 def kill_in(
-    step: str, fleet: EmbeddedFleet, order: tuple[object, ...], *, database: bool = False
+    step: str, fleet: Fleet, order: tuple[object, ...], *, database: bool = False
 ) -> "subprocess.CompletedProcess[str]":
     """Give the command, kill the fleet when the step has done a part of its work, and return what the command said."""
     command = fleet.begin(*order)
@@ -93,13 +93,13 @@ def the_run(api: Visiobook) -> dict[str, Any]:
     return api.run(api.runs()[0]["id"])
 
 
-def segments(fleet: EmbeddedFleet, run: dict[str, Any]) -> list[str]:
+def segments(fleet: Fleet, run: dict[str, Any]) -> list[str]:
     """Digests of the rendered shots, in the order of the film."""
     statement = "select output from project.item where run_id::text = $1 and step = 'render' order by position"
     return [row[0] for row in fleet.query(statement, run["id"])]
 
 
-def jobs(fleet: EmbeddedFleet, run: dict[str, Any]) -> dict[str, int]:
+def jobs(fleet: Fleet, run: dict[str, Any]) -> dict[str, int]:
     """How many jobs of each module were completed by computing, none of them twice."""
     rows = []
     for host in HOSTS:
@@ -112,13 +112,13 @@ def jobs(fleet: EmbeddedFleet, run: dict[str, Any]) -> dict[str, int]:
     return {row[0]: row[3] for row in rows}
 
 
-def charges(fleet: EmbeddedFleet) -> list[int]:
+def charges(fleet: Fleet) -> list[int]:
     with fleet.api() as api:
         lines = api.call("GET", "/api/v1/payment/transactions")["items"]
     return [-(line["balance_change"] + line["reserved_change"]) for line in lines if line["kind"] == "capture"]
 
 
-def at_work(fleet: EmbeddedFleet) -> bool:
+def at_work(fleet: Fleet) -> bool:
     """Whether pictures are in hand: each takes a while, and there are more of them than workers."""
     statement = "select count(*) from media_generation.job where state = 'processing' and module = 'illustrate-shot'"
     return bool(fleet.query(statement)[0][0] > 1)

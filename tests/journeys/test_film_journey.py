@@ -11,7 +11,7 @@ import av
 import pytest
 
 from visiobook_client.output import FILES, NOTE
-from visiobook_testkit.embedded_fleet import EmbeddedFleet
+from visiobook_testkit.fleet import Fleet
 from visiobook_testkit.journeys import MadeFilm
 
 BT709 = 1
@@ -37,7 +37,7 @@ class TestTheCommand:
     def test_delivers_eight_files_and_nothing_half_written(self, made: MadeFilm) -> None:
         assert {path.name for path in made.folder.iterdir()} == {*FILES.values(), NOTE}
 
-    def test_leaves_no_scratch_behind_in_the_home(self, fleet: EmbeddedFleet, made: MadeFilm) -> None:
+    def test_leaves_no_scratch_behind_in_the_home(self, fleet: Fleet, made: MadeFilm) -> None:
         left = [path for path in fleet.home.folder.rglob("*") if path.name.endswith((".part", ".arriving", ".new"))]
 
         assert left == []
@@ -107,14 +107,14 @@ class TestTheAccount:
         assert made.wallet_before["balance"] - made.wallet_after["balance"] == made.run["credits_used"]
         assert made.wallet_after["reserved"] == 0
 
-    def test_the_ledger_balances(self, fleet: EmbeddedFleet, made: MadeFilm) -> None:
+    def test_the_ledger_balances(self, fleet: Fleet, made: MadeFilm) -> None:
         with fleet.api() as api:
             audit = api.call("GET", "/api/v1/payment/audit")
 
         assert audit["holds"] is True
         assert audit["transactions"] >= 3
 
-    def test_no_event_died(self, fleet: EmbeddedFleet, made: MadeFilm) -> None:
+    def test_no_event_died(self, fleet: Fleet, made: MadeFilm) -> None:
         assert fleet.query("select subscriber, topic, last_error from bus.dead") == []
 
 
@@ -127,7 +127,7 @@ class TestTheNews:
         assert len(progress) >= 8
         assert progress == sorted(progress)
 
-    def test_a_message_tells_of_the_finished_film(self, fleet: EmbeddedFleet, made: MadeFilm) -> None:
+    def test_a_message_tells_of_the_finished_film(self, fleet: Fleet, made: MadeFilm) -> None:
         with fleet.api() as api:
             messages = api.call("GET", "/api/v1/notification/messages")["items"]
 
@@ -135,7 +135,7 @@ class TestTheNews:
 
 
 class TestTheSameCommandAgain:
-    def test_does_nothing(self, fleet: EmbeddedFleet, made: MadeFilm, sixty_words: Path) -> None:
+    def test_does_nothing(self, fleet: Fleet, made: MadeFilm, sixty_words: Path) -> None:
         before, counted = digest_of(made.folder), runs_and_jobs(fleet)
 
         begun = time.monotonic()
@@ -148,7 +148,7 @@ class TestTheSameCommandAgain:
         assert runs_and_jobs(fleet) == counted
 
     def test_into_another_folder_finds_the_film_again(
-        self, fleet: EmbeddedFleet, made: MadeFilm, sixty_words: Path, tmp_path: Path
+        self, fleet: Fleet, made: MadeFilm, sixty_words: Path, tmp_path: Path
     ) -> None:
         before = runs_and_jobs(fleet)
 
@@ -161,7 +161,7 @@ class TestTheSameCommandAgain:
             assert api.wallet()["reserved"] == 0
 
     def test_with_other_options_is_refused_into_the_same_folder(
-        self, fleet: EmbeddedFleet, made: MadeFilm, sixty_words: Path
+        self, fleet: Fleet, made: MadeFilm, sixty_words: Path
     ) -> None:
         before = digest_of(made.folder)
 
@@ -172,9 +172,7 @@ class TestTheSameCommandAgain:
         assert "--force" in said.stderr
         assert digest_of(made.folder) == before
 
-    def test_with_force_replaces_it(
-        self, fleet: EmbeddedFleet, made: MadeFilm, sixty_words: Path, tmp_path: Path
-    ) -> None:
+    def test_with_force_replaces_it(self, fleet: Fleet, made: MadeFilm, sixty_words: Path, tmp_path: Path) -> None:
         folder = tmp_path / "film"
         folder.mkdir()
         (folder / "film.mp4").write_bytes(b"another film")
@@ -199,7 +197,7 @@ def digest_of(folder: Path) -> dict[str, tuple[int, bytes]]:
     return {path.name: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.iterdir()}
 
 
-def runs_and_jobs(fleet: EmbeddedFleet) -> list[int]:
+def runs_and_jobs(fleet: Fleet) -> list[int]:
     """How many runs, jobs of every host and entries of the ledger there are."""
     tables = ("project.run", "ai_analysis.job", "media_generation.job", "storyboard_assembly.job", "payment.entry")
     return [fleet.query(f"select count(*) from {table}")[0][0] for table in tables]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from visiobook_client.home import Home
-from visiobook_testkit.embedded_fleet import EmbeddedFleet, wait_until
+from visiobook_testkit.embedded_fleet import EmbeddedFleet
+from visiobook_testkit.fleet import Fleet, wait_until
 
 SMALL = ("--size", "320x180")
 ROOM_BYTES = 8_000_000
@@ -39,7 +40,7 @@ def free(disk: Path) -> int:
 
 class TestAFullDiskOfTheOutput:
     def test_is_named_and_the_same_command_succeeds_with_room_again(
-        self, fleet: EmbeddedFleet, tiny_disk: Callable[[str], Path], book: Path
+        self, fleet: Fleet, tiny_disk: Callable[[str], Path], book: Path
     ) -> None:
         disk = tiny_disk("4m")
         ballast = fill(disk, leaving=60_000)
@@ -56,6 +57,7 @@ class TestAFullDiskOfTheOutput:
         assert (out / "film.mp4").stat().st_size > 0
 
 
+@pytest.mark.embedded_only("on servers of one's own, database and files lie on disks that are not the fleet's")
 class TestAFullDiskOfTheFleet:
     def test_fails_the_run_charges_nothing_and_the_same_command_succeeds_with_room_again(
         self, tiny_disk: Callable[[str], Path], home_on: Callable[[Path], Home], book: Path, tmp_path: Path

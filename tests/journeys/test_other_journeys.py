@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from visiobook_testkit.embedded_fleet import EmbeddedFleet, finished, wait_until
+from visiobook_testkit.fleet import Fleet, finished, wait_until
 
 SMALL = ("--size", "320x180")
 FRENCH = """# La clef du moulin
@@ -30,7 +30,7 @@ SPARROW = "A sparrow sat on the sill. Nobody saw it leave.\n"
 
 
 class TestFrench:
-    def test_is_recognised_and_told_in_french(self, fleet: EmbeddedFleet, tmp_path: Path) -> None:
+    def test_is_recognised_and_told_in_french(self, fleet: Fleet, tmp_path: Path) -> None:
         book = tmp_path / "moulin.md"
         book.write_text(FRENCH, "utf-8")
 
@@ -46,9 +46,7 @@ class TestFrench:
 
 
 class TestACancel:
-    def test_stops_the_work_gives_the_credits_back_and_keeps_what_is_done(
-        self, fleet: EmbeddedFleet, tmp_path: Path
-    ) -> None:
+    def test_stops_the_work_gives_the_credits_back_and_keeps_what_is_done(self, fleet: Fleet, tmp_path: Path) -> None:
         book = tmp_path / "clock.md"
         book.write_text(OLD_CLOCK, "utf-8")
         order = ("film", book, *SMALL, "--out", tmp_path / "film")
@@ -76,7 +74,7 @@ class TestACancel:
         assert latest != run
         assert fleet.query("select 1 from media_generation.job where run_id::text = $1 and reused", latest)
 
-    def test_of_what_has_ended_is_refused(self, fleet: EmbeddedFleet) -> None:
+    def test_of_what_has_ended_is_refused(self, fleet: Fleet) -> None:
         with fleet.api() as api:
             done = next(run["id"] for run in api.runs() if run["state"] != "running")
 
@@ -87,7 +85,7 @@ class TestACancel:
 
 
 class TestTwoCommandsAtOnce:
-    def test_share_one_run_and_both_finish(self, fleet: EmbeddedFleet, tmp_path: Path) -> None:
+    def test_share_one_run_and_both_finish(self, fleet: Fleet, tmp_path: Path) -> None:
         book = tmp_path / "sparrow.txt"
         book.write_text(SPARROW, "utf-8")
         with fleet.api() as api:
@@ -101,7 +99,7 @@ class TestTwoCommandsAtOnce:
         assert (tmp_path / "one" / "film.mp4").read_bytes() == (tmp_path / "two" / "film.mp4").read_bytes()
 
     @pytest.mark.parametrize("order", [("status",), ("up", "--port", "0")])
-    def test_a_fleet_that_is_up_is_found(self, fleet: EmbeddedFleet, order: tuple[str, ...]) -> None:
+    def test_a_fleet_that_is_up_is_found(self, fleet: Fleet, order: tuple[str, ...]) -> None:
         running = fleet.home.running()
         assert running is not None
 
@@ -115,7 +113,7 @@ def step(run: dict[str, list[dict[str, object]]], name: str) -> dict[str, int]:
     return next(step for step in run["steps"] if step["name"] == name)  # type: ignore[return-value]  # JSON
 
 
-def open_jobs(fleet: EmbeddedFleet, run: str) -> bool:
+def open_jobs(fleet: Fleet, run: str) -> bool:
     hosts = ("ai_analysis", "media_generation", "storyboard_assembly")
     statement = " union all ".join(
         f"select 1 from {host}.job where run_id::text = $1 and state in ('pending', 'processing')" for host in hosts

@@ -1,67 +1,20 @@
-"""A fleet of its own, as a real process: throwaway home, free port. For journeys and benchmarks."""
+"""The fleet of the embedded profile as a real process: throwaway home, free port. For journeys and benchmarks."""
 
-import asyncio
-import os
-import signal
 import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from contextlib import suppress
+from urllib.parse import quote
 
-import asyncpg
-import httpx
 import psutil
 
-from visiobook_client import fleet
-from visiobook_client.home import VARIABLE, Home
-from visiobook_client.sdk import Visiobook
+from visiobook_client.home import Home
+from visiobook_testkit.fleet import Fleet, answers, finished, launch, stop, throwaway_home, wait_until
 
-POLL_SECONDS = 0.005
-PATIENCE_SECONDS = 60.0
-COMMAND_SECONDS = 240.0
-BUSY_PERCENT = 20
+__all__ = ["EmbeddedFleet", "answers", "finished", "start", "stop", "throwaway_home", "wait_until"]
 
 
 def start(home: Home) -> tuple["subprocess.Popen[bytes]", float]:
     """Start a fleet; the process, and the seconds from its birth until it answers."""
-    home.folder.mkdir(parents=True, exist_ok=True)
-    begun = time.perf_counter()
-    with home.log_file.open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "visiobook_embedded", "--home", str(home.folder), "--port", "0"],
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    while time.perf_counter() - begun < PATIENCE_SECONDS:
-        running = home.running()
-        if running is not None and running.pid == process.pid and answers(running.url):
-            return process, time.perf_counter() - begun
-        if process.poll() is not None:
-            raise RuntimeError(home.log_file.read_text("utf-8")[-2000:])
-        time.sleep(POLL_SECONDS)
-    raise TimeoutError("the fleet does not answer")
-
-
-def answers(url: str) -> bool:
-    """Whether the fleet answers a request."""
-    try:
-        return httpx.get(f"{url}/health/live", timeout=5).is_success
-    except httpx.TransportError:
-        return False
-
-
-def stop(process: "subprocess.Popen[bytes]") -> float:
-    """Stop a fleet; the seconds it took."""
-    begun = time.perf_counter()
-    process.terminate()
-    process.wait(30)
-    return time.perf_counter() - begun
+    return launch(home, "visiobook_embedded")
 
 
 def resident_megabytes(process: "subprocess.Popen[bytes]") -> float:
@@ -69,123 +22,26 @@ def resident_megabytes(process: "subprocess.Popen[bytes]") -> float:
     return float(psutil.Process(process.pid).memory_info().rss) / 1e6
 
 
-@contextmanager
-def throwaway_home() -> Iterator[Home]:
-    """A home that is removed afterwards; readable for the database's own user where we are root."""
-    with tempfile.TemporaryDirectory(prefix="visiobook-fleet-") as folder:
-        Path(folder).chmod(0o755)
-        yield Home(Path(folder))
-
-
-@dataclass
-class EmbeddedFleet:
-    """A home with, at most times, a fleet at work on it, and the command line as somebody on this machine uses it."""
-
-    home: Home
-    process: "subprocess.Popen[bytes] | None" = None
-    commands: list["subprocess.Popen[str]"] = field(default_factory=list)
+class EmbeddedFleet(Fleet):
+    """All services in one process, a bundled PostgreSQL, files in a folder."""
 
     def start(self) -> None:
         """Start the fleet and wait until it answers."""
         self.process, _ = start(self.home)
 
-    def stop(self) -> None:
-        """Stop whatever fleet is at work here, whoever started it, and the commands that are still under way."""
-        for command in self.commands:
-            if command.returncode is None:
-                command.kill()
-                command.communicate()
-        fleet.stop(self.home)
-        if self.process is not None:
-            self.process.wait(30)
-
-    def begin(self, *arguments: object) -> "subprocess.Popen[str]":
-        """Give a command and go on."""
-        visiobook = Path(sys.executable).with_name("visiobook")
-        command = subprocess.Popen(
-            [str(visiobook), *map(str, arguments)],
-            env={**os.environ, VARIABLE: str(self.home.folder)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.commands.append(command)
-        return command
-
-    def command(self, *arguments: object) -> "subprocess.CompletedProcess[str]":
-        """Give a command and wait for its end."""
-        return finished(self.begin(*arguments))
-
-    def api(self) -> Visiobook:
-        """A client, signed in as the owner of this machine's fleet."""
-        running = self.home.running()
-        assert running is not None
-        api = Visiobook(running.url)
-        api.log_in_as_owner(self.home)
-        return api
-
-    def query(self, statement: str, *values: object) -> list[Any]:
-        """Rows of the fleet's database, as its administrator."""
-        return asyncio.run(self._query(statement, *values))
-
-    async def _query(self, statement: str, *values: object) -> list[Any]:
-        folder = self._postmaster_lines()[4]
-        connection = await asyncpg.connect(host=folder, user="postgres", database="postgres")
-        try:
-            return list(await connection.fetch(statement, *values))
-        finally:
-            await connection.close()
+    def admin_url(self) -> str:
+        """SQLAlchemy URL of the database's administrator, while the database is up."""
+        return f"postgresql+asyncpg://postgres@/postgres?host={quote(self._postmaster_lines()[4])}"
 
     def _postmaster_lines(self) -> list[str]:
         return (self.home.folder / "postgres" / "postmaster.pid").read_text().splitlines()
 
-    def workers(self) -> list[psutil.Process]:
-        """The worker processes."""
-        running = self.home.running()
-        assert running is not None
-        return [child for child in psutil.Process(running.pid).children() if _is_worker(child)]
-
-    def is_idle(self) -> bool:
-        """Whether no worker computes."""
-        return not any(_computes(worker) for worker in self.workers())
-
     def kill(self, *, database: bool = False) -> None:
         """``kill -9`` of the process and its workers and, if wanted, of PostgreSQL with all its processes."""
-        running = self.home.running()
-        assert running is not None
-        os.killpg(running.pid, signal.SIGKILL)
         if database:
             postmaster = psutil.Process(int(self._postmaster_lines()[0]))
+        self._kill_processes()
+        if database:
             for process in [postmaster, *postmaster.children(recursive=True)]:
                 with suppress(psutil.NoSuchProcess):
                     process.kill()
-        if self.process is not None and self.process.pid == running.pid:
-            self.process.wait(30)
-        wait_until(lambda: not self.home.is_held(), "the killed fleet is gone")
-
-
-def _is_worker(process: psutil.Process) -> bool:
-    with suppress(psutil.Error):  # it has just ended
-        return "spawn_main" in " ".join(process.cmdline())
-    return False
-
-
-def _computes(process: psutil.Process) -> bool:
-    with suppress(psutil.Error):
-        return bool(process.cpu_percent(interval=0.1) > BUSY_PERCENT)
-    return False
-
-
-def finished(process: "subprocess.Popen[str]") -> "subprocess.CompletedProcess[str]":
-    """Wait for the end of a command that was begun."""
-    output, errors = process.communicate(timeout=COMMAND_SECONDS)
-    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
-
-
-def wait_until(condition: Callable[[], object], what: str, *, seconds: float = COMMAND_SECONDS) -> None:
-    """Look again and again. Raises TimeoutError naming what did not come."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"waited {seconds:.0f} s in vain: {what}")
-        time.sleep(0.05)

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from visiobook_testkit.embedded_fleet import EmbeddedFleet
+from visiobook_testkit.fleet import Fleet
 
 LAST = {"run.completed", "run.failed", "run.cancelled"}
 PATIENCE_SECONDS = 30.0
@@ -56,7 +56,7 @@ class MadeFilm:
     events: list[tuple[str, dict[str, Any]]]
 
 
-def make_film(fleet: EmbeddedFleet, folder: Path, *order: object) -> MadeFilm:
+def make_film(fleet: Fleet, folder: Path, *order: object) -> MadeFilm:
     """Give ``visiobook film`` with the live stream open from before its start to the run's end."""
     running = fleet.home.running()
     assert running is not None

@@ -40,6 +40,12 @@ FLEET = [
 ]  # fmt: skip
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--profile``: on which kind of fleet journeys are made."""
+    group = parser.getgroup("visiobook")
+    group.addoption("--profile", choices=["embedded", "server"], default="embedded", help="fleet that journeys use")
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """An administrator's URL: ``VISIOBOOK_TEST_DATABASE_URL``, or a throwaway bundled server for this session."""

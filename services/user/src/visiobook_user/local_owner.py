@@ -1,4 +1,6 @@
-"""The owner of an embedded installation: an account whose password the command line finds in ``<home>/owner.json``.
+"""The owner of an installation: an account whose password the command line finds in a file, ``<home>/owner.json``.
+
+Embedded, and where a server's launcher asks for it (``VISIOBOOK_OWNER_FILE``); the password is random, never a default.
 
 The file is the truth and the database follows it, so a start that is killed anywhere in between, a lost file and a
 restored database all end in a file that opens the account.
@@ -15,7 +17,6 @@ from pathlib import Path
 from fastapi import FastAPI
 from pydantic import BaseModel, ValidationError
 
-from visiobook_chassis.settings import Mode
 from visiobook_contracts.user import UserRegistered
 from visiobook_messaging.bus import Bus
 from visiobook_persistence.database import Database
@@ -40,16 +41,16 @@ class Credentials(BaseModel):
 
 @asynccontextmanager
 async def local_owner(app: FastAPI) -> AsyncIterator[None]:
-    """Resource for ``create_app``: in embedded mode the owner exists before the first request."""
+    """Resource for ``create_app``: where the settings name a file, the owner exists before the first request."""
     settings = app.state.settings
-    if settings.mode is Mode.EMBEDDED:
-        await ensure_local_owner(app.state.database, app.state.bus, settings.home)
+    if settings.owner_credentials is not None:
+        await ensure_local_owner(app.state.database, app.state.bus, settings.owner_credentials)
     yield
 
 
-async def ensure_local_owner(database: Database, bus: Bus, home: Path) -> Credentials:
+async def ensure_local_owner(database: Database, bus: Bus, path: Path) -> Credentials:
     """Make the owner's account and its file, or mend whichever is missing. Safe to run again."""
-    credentials = await asyncio.to_thread(_read_or_create, home / "owner.json")
+    credentials = await asyncio.to_thread(_read_or_create, path)
     passwords = Passwords()
     async with database.transaction() as session:
         account = await repository.by_email(session, OWNER_EMAIL)

@@ -1,0 +1,121 @@
+"""The fleet on one machine as real processes: one for each service, one of workers for each host of modules."""
+
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from typing import IO
+
+import structlog
+
+from visiobook_chassis.fleet import FleetService, read_fleet
+from visiobook_chassis.logs import configure_logging
+from visiobook_chassis.serving import give_memory_back
+from visiobook_client.home import FleetError, FleetProcess, Home, Profile, RunningFleet
+from visiobook_server import forking
+from visiobook_server.environment import POOL, Servers, read_servers
+from visiobook_server.forking import Birth
+from visiobook_server.parts import GATEWAY, LOOPBACK, FleetPart, environments, open_parts, pool_size
+from visiobook_server.passwords import ensure_passwords
+from visiobook_server.supervisor import Supervisor
+
+log = structlog.get_logger(__name__)
+PREPARE_SECONDS = 300.0
+ANYWHERE = ("0.0.0.0", "::")  # noqa: S104  # compared with, not bound to
+USED_BY_ALL = ("visiobook_messaging.rabbit", "uvloop", "uvicorn.protocols.http.httptools_impl")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run. The servers are read from the environment and the home (see ``environment``)."""
+
+    home: Home
+    port: int = 8080
+    log_level: str = "INFO"
+    log_json: bool = False
+
+
+def serve(options: Options) -> None:
+    """Run the fleet until it is told to stop (SIGINT, SIGTERM), at whatever moment. Raises FleetError."""
+    configure_logging(level=options.log_level, json=options.log_json, service="fleet")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    fleet = read_fleet()
+    servers = read_servers(options.home)
+    with suppress(KeyboardInterrupt), options.home.hold(Profile.SERVER) as lock, ExitStack() as stack:
+        begun = time.perf_counter()
+        parts = open_parts(fleet, port=options.port, bind=servers.bind, stack=stack)
+        with _preparing(options.home) as preparing:
+            _import_all(fleet)
+            connections = _outcome(preparing)["connections"]
+        pool = str(pool_size(servers, parts, connections))
+        servers = replace(servers, others={**servers.others, POOL: pool})
+        _supervise(options, servers, parts, lock, begun)
+
+
+def _supervise(options: Options, servers: Servers, parts: Sequence[FleetPart], lock: IO[str], begun: float) -> None:
+    passwords = ensure_passwords(options.home, [part.service for part in parts])
+    told = {"LOG_LEVEL": options.log_level, "LOG_JSON": str(options.log_json).lower()}
+    environment_of = environments(parts, servers, options.home, passwords, log=told)
+
+    def start(part: FleetPart, stdin: int, ready: int) -> int:
+        listener = part.listener.fileno()
+        arguments = [part.service.name, "--socket", str(listener), "--ready", str(ready), "--supervised"]
+        return forking.start(Birth(arguments, environment_of[part.name], stdin, {listener, ready, lock.fileno()}))
+
+    def changed() -> None:
+        nonlocal begun
+        processes = tuple(FleetProcess(c.part.name, c.pid or 0, c.part.port, c.restarts) for c in supervisor.children)
+        options.home.note(RunningFleet(os.getpid(), url, Profile.SERVER, processes))
+        if begun:
+            log.info("fleet.up", url=url, processes=len(parts), seconds=round(time.perf_counter() - begun, 2))
+            begun = 0.0
+
+    url = _url(servers.bind, next(part.port for part in parts if part.name == GATEWAY))
+    supervisor = Supervisor(parts, start, changed)
+    try:
+        supervisor.run()
+    finally:
+        options.home.forget()
+        log.info("fleet.down")
+
+
+def _url(bind: str, port: int) -> str:
+    host = LOOPBACK if bind in ANYWHERE else f"[{bind}]" if ":" in bind else bind
+    return f"http://{host}:{port}"
+
+
+def _import_all(fleet: Sequence[FleetService]) -> None:
+    """What the processes will share, where they are forked."""
+    if forking.FORKS:
+        for name in (*USED_BY_ALL, *(f"{service.package}.main" for service in fleet)):
+            importlib.import_module(name)
+        give_memory_back()
+
+
+@contextmanager
+def _preparing(home: Home) -> Iterator["subprocess.Popen[str]"]:
+    """Checks and migrations under way; broken off when the block is left early."""
+    command = [sys.executable, "-m", "visiobook_server.prepare", "--home", str(home.folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _outcome(preparing: "subprocess.Popen[str]") -> dict[str, int]:
+    try:
+        said, errors = preparing.communicate(timeout=PREPARE_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise FleetError(f"The databases were not made ready within {PREPARE_SECONDS:.0f} s.") from None
+    if preparing.returncode != 0:
+        raise FleetError(errors.strip()[-2000:])
+    sys.stderr.write(errors)
+    outcome: dict[str, int] = json.loads(said)
+    return outcome
