@@ -8,7 +8,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from visiobook_client import event_commands, fleet, run_commands
+from visiobook_client import event_commands, fleet, job_commands, run_commands
 from visiobook_client.errors import CommandError, unfit
 from visiobook_client.film import FilmOrder, check_book, claim_folder, make_film, show_estimate
 from visiobook_client.home import Profile, find_home
@@ -70,6 +70,25 @@ def film(
 
 
 @app.command()
+def analyse(
+    book: Annotated[Path, typer.Argument(help="A book: txt, md, html, epub, pdf or docx.")],
+    chapters: Annotated[str | None, typer.Option(help="Chapters, like 1-2 or 1,3,5-; default: all.")] = None,
+    language: Annotated[str, typer.Option(help="Language code, or auto.")] = "auto",
+    profile: Annotated[str, typer.Option(help="standard, or accurate: slower, with the tuned encoder.")] = "standard",
+    target: Annotated[Path | None, typer.Option("--json", help="Write the whole reading into this file.")] = None,
+) -> None:
+    """Read a book like a scholar: cast, speakers, scenes, summaries, themes. Starts the fleet if it is not up."""
+    check_book(book)
+    analysis.check_target(target)
+    with _signed_in() as api:
+        reading = analysis.read_book(api, analysis.ReadingOrder(book, chapters, language, profile), console)
+    analysis.show(reading, console)
+    if target is not None:
+        analysis.write(reading, target)
+        console.print(f"\n{target}", highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command()
 def up(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = fleet.DEFAULT_PORT,
     profile: Annotated[
@@ -126,6 +145,7 @@ def _signed_in() -> Visiobook:
 
 run_commands.add_to(app, _signed_in, console)
 event_commands.add_to(app, _signed_in, console)
+job_commands.add_to(app, _signed_in, console)
 
 
 def _options(size: str, fps: int, captions: str, music: bool) -> FilmOptions:

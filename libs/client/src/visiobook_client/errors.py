@@ -27,10 +27,10 @@ class ApiRefusal(CommandError):
         self.problem = problem
 
 
-def unfit(error: ValidationError) -> CommandError:
+def unfit(error: ValidationError, *, command: str = "film") -> CommandError:
     """Options that do not fit their contract, in words."""
     what = "; ".join(f"{'.'.join(map(str, e['loc']))}: {_words(e)}" for e in error.errors())
-    return CommandError(f"These options do not work: {what}.", hint="See: visiobook film --help")
+    return CommandError(f"These options do not work: {what}.", hint=f"See: visiobook {command} --help")
 
 
 def _words(error: ErrorDetails) -> str:

@@ -11,7 +11,8 @@ from rich.console import Console
 
 from visiobook_client.errors import FAILED, CommandError
 from visiobook_client.event_tables import letter_table, letters_table, queues_table, safe
-from visiobook_client.fleet_events import LARGEST_PAGE, Answers, FleetEvents
+from visiobook_client.fleet_answers import Answers
+from visiobook_client.fleet_events import LARGEST_PAGE, FleetEvents
 from visiobook_client.sdk import Visiobook
 
 SignIn = Callable[[], AbstractContextManager[Visiobook]]
@@ -48,7 +49,7 @@ def _add_views(events: typer.Typer, sign_in: SignIn, console: Console) -> None:
             _print_json(console, answers.rows)
         else:
             _show_queues(console, answers.rows, every=every)
-        _complain_of(answers)
+        answers.refuse_silence()
 
     @events.command()
     def dead(
@@ -70,7 +71,7 @@ def _add_views(events: typer.Typer, sign_in: SignIn, console: Console) -> None:
                 console.print(f"These are the newest {limit}; --limit shows more.", highlight=False)
         else:
             console.print(NO_LETTERS)
-        _complain_of(answers)
+        answers.refuse_silence()
 
     @events.command()
     def show(
@@ -86,7 +87,7 @@ def _add_views(events: typer.Typer, sign_in: SignIn, console: Console) -> None:
                 _print_json(console, row)
             else:
                 _show_letter(console, row)
-        _complain_of(answers)
+        answers.refuse_silence()
         if not answers.rows:
             raise _not_found([id])
 
@@ -113,7 +114,7 @@ def _add_changes(events: typer.Typer, sign_in: SignIn, console: Console) -> None
             console.print(f"Replayed: {replayed}.", highlight=False)
             if left:
                 console.print(f"Left: {left}, of handlers that do not exist any more; purge them.", highlight=False)
-        _complain_of(answers)
+        answers.refuse_silence()
         if ids and replayed + left == 0:
             raise _not_found(ids)
 
@@ -140,7 +141,7 @@ def _add_changes(events: typer.Typer, sign_in: SignIn, console: Console) -> None
             _print_json(console, answers.rows)
         else:
             console.print(f"Purged: {purged}.", highlight=False)
-        _complain_of(answers)
+        answers.refuse_silence()
         if ids and purged == 0:
             raise _not_found(ids)
 
@@ -201,13 +202,6 @@ def _somebody_is_here() -> bool:
 
 def _sum(answers: Answers, name: str) -> int:
     return sum(int(row[name]) for row in answers.rows)
-
-
-def _complain_of(answers: Answers) -> None:
-    """Raises CommandError when a service could not answer; what the others said is printed by then."""
-    if answers.silent:
-        what = "; ".join(f"{service}: {why}" for service, why in answers.silent.items())
-        raise CommandError(f"Not every service could answer. {what}", hint="Try again.", exit_code=FAILED)
 
 
 def _not_found(ids: list[int]) -> CommandError:

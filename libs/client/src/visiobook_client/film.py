@@ -88,14 +88,15 @@ def make_film(api: Visiobook, order: FilmOrder, folder: OutputFolder, console: C
     run = api.start_run(api.project(order.book.stem), PIPELINE, value, ceiling=order.ceiling)
     finished = watch(api, run["id"], console)
     if finished["state"] != "completed":
-        raise _failure(finished)
+        raise failure_of(finished, what="The film")
     paths = folder.deliver(finished["outputs"], api.download)
     _say_what_was_made(finished, order, paths, console)
 
 
-def _failure(run: dict[str, Any]) -> CommandError:
+def failure_of(run: dict[str, Any], *, what: str) -> CommandError:
+    """Why a run did not end well, in one line."""
     if run["state"] == "cancelled":
-        return CommandError("The film was cancelled; nothing was charged.", exit_code=FAILED)
+        return CommandError(f"{what} was cancelled; nothing was charged.", exit_code=FAILED)
     failure = run["failure"]
     refused = failure["refused"] or failure["code"] == "credits-refused"
     hint = failure["hint"] or ("" if refused else "Nothing was charged. Give the same command again to go on.")

@@ -1,22 +1,12 @@
 """The events of a whole fleet: every service is asked for its own through the gateway, the answers are put together."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
-from visiobook_client.errors import ApiRefusal, CommandError
+from visiobook_client.fleet_answers import Answers, ask_services
 from visiobook_client.sdk import Visiobook
 
 LARGEST_PAGE = 200
-NOT_FOUND, SERVER_ERROR = 404, 500
-
-
-@dataclass
-class Answers:
-    """Rows of all services together, each with its ``service``, and the services that could not answer, with why."""
-
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    silent: dict[str, str] = field(default_factory=dict)
 
 
 class FleetEvents:
@@ -64,24 +54,4 @@ class FleetEvents:
             parameters["cursor"] = page["next"]
 
     def _ask(self, question: Callable[[str], list[dict[str, Any]]]) -> Answers:
-        """Ask each service. One without such a thing (404) adds nothing; a refusal of what we ask is raised."""
-        answers = Answers()
-        for service in self._services():
-            try:
-                found = question(f"/api/v1/{service}/events")
-            except ApiRefusal as refusal:
-                if refusal.problem.status >= SERVER_ERROR:
-                    answers.silent[service] = refusal.problem.detail
-                elif refusal.problem.status != NOT_FOUND:
-                    raise
-                continue
-            answers.rows += [{"service": service, **row} for row in found]
-        return answers
-
-    def _services(self) -> list[str]:
-        known = [service["name"] for service in self._api.call("GET", "/api/v1/services")]
-        if self._service is None:
-            return known
-        if self._service not in known:
-            raise CommandError(f"There is no service {self._service}.", hint=f"There are: {', '.join(known)}.")
-        return [self._service]
+        return ask_services(self._api, self._service, lambda base: question(f"{base}/events"))
