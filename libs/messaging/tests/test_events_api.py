@@ -20,6 +20,7 @@ from visiobook_messaging.bus import Bus
 from visiobook_messaging.endpoints import events_router
 from visiobook_messaging.lost import bury_lost
 from visiobook_messaging.reading import written
+from visiobook_messaging.watch import measure
 from visiobook_persistence import provisioning
 from visiobook_persistence.database import Database
 from visiobook_testkit.tokens import TokenMaker
@@ -259,6 +260,23 @@ class TestPurging:
         await die(subscriber="payment.repeat")
 
         assert (await admin.post(f"{DEAD}/purge", json={"all": True})).json() == {"purged": 2}
+
+
+class TestMetrics:
+    async def test_tell_what_waits_and_what_died_and_forget_handlers_that_are_gone(
+        self, admin: httpx.AsyncClient, bus: Bus, die: Die, database: Database
+    ) -> None:
+        await die(subscriber="payment.retired")
+        await measure(bus, database, "payment")
+        before = (await admin.get("/metrics")).text
+
+        await admin.post(f"{DEAD}/purge", json={"all": True})
+        await measure(bus, database, "payment")
+        after = (await admin.get("/metrics")).text
+
+        assert 'visiobook_bus_dead{subscriber="payment.retired"} 1.0' in before
+        assert 'visiobook_bus_waiting{subscriber="payment.record"} 0.0' in after
+        assert "payment.retired" not in after
 
 
 class TestWhatNobodyWouldTake:

@@ -1,5 +1,7 @@
 """What the bus tells Prometheus."""
 
+from collections.abc import Collection
+
 from prometheus_client import Counter, Gauge
 
 deliveries = Counter("visiobook_bus_deliveries", "Events handled", ["subscriber", "outcome"])
@@ -9,3 +11,13 @@ retrying = Gauge("visiobook_bus_retrying", "Of those, events that have failed be
 oldest = Gauge("visiobook_bus_oldest_seconds", "Age of the oldest event that waits in the database", ["subscriber"])
 dead = Gauge("visiobook_bus_dead", "Dead letters of a subscriber", ["subscriber"])
 broker_connected = Gauge("visiobook_bus_broker_connected", "1 while the service is connected to RabbitMQ", ["service"])
+QUEUES = (waiting, retrying, oldest, dead)
+
+
+def forget_all_but(service: str, subscribers: Collection[str]) -> None:
+    """Remove the numbers of a service's queues that do not exist any more."""
+    for gauge in QUEUES:
+        told = [sample.labels["subscriber"] for metric in gauge.collect() for sample in metric.samples]
+        for subscriber in told:
+            if subscriber.startswith(f"{service}.") and subscriber not in subscribers:
+                gauge.remove(subscriber)

@@ -133,8 +133,9 @@ async def queues(session: AsyncSession) -> list[QueueStatus]:
     return [QueueStatus(**row) for row in (await session.execute(QUEUES)).mappings()]
 
 
-def tell_prometheus(statuses: Sequence[QueueStatus]) -> None:
-    """Set the gauges."""
+def tell_prometheus(service: str, statuses: Sequence[QueueStatus]) -> None:
+    """Set the gauges of a service; a handler that is gone has no number any more."""
+    metrics.forget_all_but(service, {status.subscriber for status in statuses})
     for status in statuses:
         metrics.waiting.labels(status.subscriber).set(status.waiting + (status.in_broker or 0))
         metrics.retrying.labels(status.subscriber).set(status.retrying)

@@ -39,7 +39,7 @@ async def measure(bus: "Bus", database: Database, service: str) -> list[operator
     async with database.transaction() as session:
         known = await look(session, service)
     statuses = await look_into_broker(bus, known)
-    operators.tell_prometheus(statuses)
+    operators.tell_prometheus(service, statuses)
     return statuses
 
 
