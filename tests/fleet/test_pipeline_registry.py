@@ -5,7 +5,7 @@ from importlib import import_module
 import pytest
 
 from visiobook_chassis.fleet import read_fleet
-from visiobook_project.definitions import shipped_modules
+from visiobook_project.library import shipped_modules
 
 PACKAGES = {service.name: service.package for service in read_fleet()}
 

@@ -33,8 +33,9 @@ from visiobook_persistence import migrations, provisioning
 from visiobook_persistence.bundled import BundledPostgres
 from visiobook_persistence.database import Database, open_engine
 from visiobook_project import runs
-from visiobook_project.definitions import Library, parse
+from visiobook_project.definitions import parse
 from visiobook_project.handlers import subscriptions as saga_handlers
+from visiobook_project.library import Library
 from visiobook_project.models import Project
 from visiobook_project.schemas import NewRun
 

@@ -14,7 +14,7 @@ from typing import Any
 from visiobook_messaging.bus import Bus
 from visiobook_persistence.database import Database, open_engine
 from visiobook_project import runs
-from visiobook_project.definitions import available
+from visiobook_project.library import available
 from visiobook_project.saga import Saga
 from visiobook_project.schedules.starter import Starter
 

@@ -21,8 +21,8 @@ from visiobook_messaging.bus import Bus
 from visiobook_persistence import provisioning
 from visiobook_persistence.database import Database, open_engine
 from visiobook_project import runs
-from visiobook_project.definitions import Library, available
 from visiobook_project.handlers import subscriptions
+from visiobook_project.library import Library, available
 from visiobook_project.models import Project, Run
 from visiobook_project.saga import Saga
 from visiobook_project.schedules.models import Occurrence, Schedule

@@ -1,10 +1,8 @@
 """Definitions that are wrong: every fault names its line, what is wrong and what to write instead."""
 
-from pathlib import Path
-
 import pytest
 
-from visiobook_project.definitions import available, parse
+from visiobook_project.definitions import parse
 from visiobook_project.references import PipelineError
 
 MODULES = {"host": {"one": 1, "two": 1}}
@@ -94,7 +92,58 @@ class TestFaults:
 
         assert [line.split(":")[1] for line in faults_of(text)] == ["14", "18"]
 
-    @pytest.mark.parametrize("text", ["", "- a list", "steps: [", "[" * 5000, "a: " + "{a: " * 60 + "1" + "}" * 60])
+    @pytest.mark.parametrize(
+        ("old", "new", "fault"),
+        [
+            ("${first.parts}", "${first}", "own.yaml:16: ${first} is one result, not a list; write the field of it"),
+            ("${first.parts}", "${input.language}", "own.yaml:16: ${input.language} is not a list"),
+            ("${first.parts}", "${input.options.width}", "own.yaml:16: ${input.options.width} is not a list"),
+            ("${first.parts}", "${input}", "own.yaml:16: ${input} is not a list; refer to a list in the result"),
+            ("result: ${each}", "result: ${each.x}", "own.yaml:20: 'each' is a fan-out: it gives a list, which has no"),
+        ],
+    )
+    def test_knows_what_is_no_list(self, old: str, new: str, fault: str) -> None:
+        assert faults_of(SOUND.replace(old, new, 1))[0].startswith(fault)
+
+    @pytest.mark.parametrize(
+        ("old", "new", "fault"),
+        [
+            ("Small\n", "!!python/object/apply:os.system [id]\n", "own.yaml:3: the tag"),
+            ("Small\n", "!secret x\n", "own.yaml:3: could not determine a constructor for the tag '!secret'"),
+            ("Small\n", "2026-11-21\n", "own.yaml:3: '2026-11-21' is read as a date: put it in quotes"),
+            ("Small\n", "2026-99-99\n", "own.yaml:3: '2026-99-99' is no value: month must be in 1..12"),
+            ("weight: 3", "weight: .inf", "own.yaml:15: '.inf' is no finite number"),
+            ("weight: 3", "weight: " + "9" * 5000, "own.yaml:15: '9999"),
+            ("Small\n", '"a\\0b"\n', "own.yaml:3: the text holds a character that cannot be stored"),
+            ("Small\n", '"\\ud800"\n', "own.yaml:3: the text holds a character that cannot be stored"),
+            ("steps:\n", "steps: !!omap\n", "own.yaml:6: the tag"),
+            ("title: Small", "<<: {title: Small}", "own.yaml:3: could not determine a constructor"),
+            ("  first:", f"  {'f' * 51}:", "own.yaml:7: the name of a step has 51 letters; use at most 50"),
+            ("version: 1", "version: 1\nversion: 2", "own.yaml:3: 'version' is written twice (first in line 2)"),
+            ("  each:", "  first:", "own.yaml:12: 'first' is written twice (first in line 7); keep one of them"),
+        ],
+    )
+    def test_of_hostile_yaml_is_named_like_any_other(self, old: str, new: str, fault: str) -> None:
+        assert faults_of(SOUND.replace(old, new, 1))[0].startswith(fault)
+
+    def test_an_empty_file_is_told_what_belongs_in_it(self) -> None:
+        assert faults_of("# nothing yet\n") == [
+            "own.yaml:1: there is nothing in it; write name, version, title, input, reserve, steps, outputs"
+        ]
+
+    def test_a_huge_file_is_not_even_looked_at(self) -> None:
+        assert faults_of("a" * 10_000_000) == ["own.yaml:1: 10000000 characters are too many; at most 128000"]
+
+    def test_too_many_are_cut_short(self) -> None:
+        text = SOUND + "".join(f"unknown{number}: 1\n" for number in range(100))
+
+        found = faults_of(text)
+
+        assert (len(found), found[-1]) == (31, "own.yaml:1: 70 more faults; mend these first")
+
+    @pytest.mark.parametrize(
+        "text", ["- a list", "steps: [", "[" * 5000, "\0", "\tx: 1", "a: " + "{a: " * 60 + "1" + "}" * 60]
+    )
     def test_what_is_no_definition_at_all_is_refused_with_a_line(self, text: str) -> None:
         assert faults_of(text)[0].startswith("own.yaml:1:")
 
@@ -104,31 +153,3 @@ class TestFaults:
         )
 
         assert "refers to an anchor" in faults_of(bomb)[0]
-
-
-class TestOperatorsFolder:
-    def test_its_pipelines_stand_beside_the_shipped_ones(self, tmp_path: Path) -> None:
-        (tmp_path / "modules.yaml").write_text("host: {one: 1, two: 1}\n")
-        (tmp_path / "small.yaml").write_text(SOUND)
-
-        assert {"small", "book-to-film"} <= available(tmp_path).pipelines.keys()
-
-    def test_a_fault_in_it_names_the_file(self, tmp_path: Path) -> None:
-        (tmp_path / "small.yaml").write_text(SOUND)
-
-        with pytest.raises(PipelineError, match=r"^small.yaml:9: there is no host 'host'"):
-            available(tmp_path)
-
-    def test_the_same_name_twice_is_refused(self, tmp_path: Path) -> None:
-        (tmp_path / "modules.yaml").write_text("host: {one: 1, two: 1}\n")
-        for name in ("a.yaml", "b.yaml"):
-            (tmp_path / name).write_text(SOUND)
-
-        with pytest.raises(PipelineError, match="there is another pipeline 'small'"):
-            available(tmp_path)
-
-    def test_a_registry_that_is_none_is_refused_with_its_line(self, tmp_path: Path) -> None:
-        (tmp_path / "modules.yaml").write_text("host:\n  one: dear\n")
-
-        with pytest.raises(PipelineError, match=r"^modules.yaml:2: "):
-            available(tmp_path)

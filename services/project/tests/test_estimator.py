@@ -2,7 +2,6 @@
 
 import pytest
 
-from visiobook_project.definitions import shipped
 from visiobook_project.estimator import (
     ENOUGH,
     REFERENCE_PIXELS,
@@ -16,6 +15,7 @@ from visiobook_project.estimator import (
     prior_of,
     priors,
 )
+from visiobook_project.library import shipped
 
 PRIOR = Prior(seconds=(1, 10, 100), items=(1, 2, 3))
 TEXT = Amount(9.5, REFERENCE_PIXELS, "text/plain")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from visiobook_project.definitions import parse, shipped
+from visiobook_project.definitions import parse
+from visiobook_project.library import shipped
 from visiobook_project.pipeline import Pipeline
 from visiobook_project.references import PipelineError, resolve
 

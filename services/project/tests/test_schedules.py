@@ -14,7 +14,7 @@ from visiobook_contracts.project import RunCancelled, RunRequested, SchedulePaus
 from visiobook_contracts.user import UserDeleted
 from visiobook_messaging.bus import Bus
 from visiobook_persistence.database import Database
-from visiobook_project.definitions import Library
+from visiobook_project.library import Library
 from visiobook_project.schedules.starter import Starter
 from visiobook_testkit.tokens import TokenMaker
 

@@ -3,13 +3,14 @@
 import uuid
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from visiobook_contracts.base import Contract, FileRef, Fraction
 from visiobook_contracts.events import Event
 from visiobook_contracts.jobs import JobFailure
+from visiobook_contracts.literary import Correction
 from visiobook_contracts.storyboard_assembly import FilmOptions
 
 
@@ -20,6 +21,16 @@ class FilmRequest(Contract):
     language: str = Field(default="auto", pattern=r"^(auto|[a-z]{2,3})$")
     chapters: str | None = Field(default=None, max_length=200)
     options: FilmOptions = FilmOptions()
+
+
+class ReadingRequest(Contract):
+    """Input of the pipeline ``read-book``. ``profile``: how carefully; ``corrections``: what people said before."""
+
+    source: FileRef
+    language: str = Field(default="auto", pattern=r"^(auto|[a-z]{2,3})$")
+    chapters: str | None = Field(default=None, max_length=200)
+    profile: Literal["standard", "accurate"] = "standard"
+    corrections: tuple[Correction, ...] = ()
 
 
 class RunState(StrEnum):

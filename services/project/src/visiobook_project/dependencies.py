@@ -7,8 +7,8 @@ from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_project import repository
-from visiobook_project.definitions import Library
 from visiobook_project.errors import ProjectNotFound
+from visiobook_project.library import Library
 from visiobook_project.models import Project
 
 

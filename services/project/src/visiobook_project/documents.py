@@ -1,5 +1,9 @@
 """YAML that remembers its lines: a document as plain data, with the line of every value and key."""
 
+import math
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,8 +12,10 @@ import yaml
 from visiobook_project.references import Path, PipelineError
 from visiobook_project.soundness import Fault
 
-LARGEST = 256_000
+LARGEST = 128_000
 DEEPEST = 40
+UNSPEAKABLE = re.compile("[\0\ud800-\udfff]")
+TAG = "tag:yaml.org,2002:"
 
 
 @dataclass
@@ -30,22 +36,33 @@ class Document:
 
 
 def read_document(text: str, file: str) -> Document:
-    """Read YAML without anchors. Raises PipelineError with the line when it is not YAML at all."""
+    """Read YAML that is plain data: no anchors, no tags but those of JSON's types.
+
+    Raises PipelineError with the line when it is not YAML at all, or not plain.
+    """
     if len(text) > LARGEST:
         raise PipelineError(f"{file}:1: {len(text)} characters are too many; at most {LARGEST}")
     document = Document(file)
-    loader = yaml.SafeLoader(text)
     try:
         _refuse_aliases(text)
-        node = loader.get_single_node()
-        document.value = None if node is None else _Builder(document, loader).build(node, ())
+        with _loading(text) as loader:
+            node = loader.get_single_node()
+            document.value = None if node is None else _Builder(document, loader).build(node, ())
     except yaml.MarkedYAMLError as error:
         raise PipelineError(f"{file}:{_line(error.problem_mark)}: {error.problem}; write it as YAML") from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise PipelineError(f"{file}:1: this cannot be read as YAML: {error}") from error
+        what = " ".join(str(error).split())
+        raise PipelineError(f"{file}:1: this cannot be read as YAML: {what}; write it as YAML") from error
+    return document
+
+
+@contextmanager
+def _loading(text: str) -> Iterator[yaml.SafeLoader]:
+    loader = yaml.SafeLoader(text)
+    try:
+        yield loader
     finally:
         loader.dispose()
-    return document
 
 
 class _Builder:
@@ -57,11 +74,27 @@ class _Builder:
         self._document.lines.setdefault(path, _line(node.start_mark))
         if len(path) > DEEPEST:
             raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=node.start_mark)
-        if isinstance(node, yaml.MappingNode):
+        if isinstance(node, yaml.MappingNode) and node.tag == f"{TAG}map":
             return self._mapping(node, path)
-        if isinstance(node, yaml.SequenceNode):
+        if isinstance(node, yaml.SequenceNode) and node.tag == f"{TAG}seq":
             return [self.build(inner, (*path, number)) for number, inner in enumerate(node.value)]
-        return self._loader.construct_object(node)
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        raise _problem(node, f"the tag {node.tag!r} is not allowed here")
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
+        """A text, number, truth value or null that JSON can say too."""
+        try:
+            value = self._loader.construct_object(node)
+        except ValueError as error:
+            raise _problem(node, f"{node.value[:40]!r} is no value: {error}") from error
+        if not isinstance(value, str | int | float | bool | None):
+            raise _problem(node, f"{node.value[:40]!r} is read as a {type(value).__name__}: put it in quotes")
+        if isinstance(value, float) and not math.isfinite(value):
+            raise _problem(node, f"{node.value!r} is no finite number")
+        if isinstance(value, str) and UNSPEAKABLE.search(value):
+            raise _problem(node, "the text holds a character that cannot be stored")
+        return value
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[Any, Any]:
         found: dict[Any, Any] = {}
@@ -83,6 +116,10 @@ class _Builder:
         self._document.faults.append(
             Fault(again, f"{key!r} is written twice (first in line {first})", "keep one of them")
         )
+
+
+def _problem(node: yaml.Node, problem: str) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
 
 
 def _refuse_aliases(text: str) -> None:

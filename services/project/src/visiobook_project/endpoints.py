@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 from sqlalchemy.exc import IntegrityError
 
-from visiobook_chassis.auth import CurrentPrincipal, authenticated
+from visiobook_chassis.auth import Administrator, CurrentPrincipal, authenticated
 from visiobook_messaging.dependencies import CurrentBus
 from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Page, Paging, encode_cursor
@@ -26,10 +26,12 @@ from visiobook_project.saga import Saga
 from visiobook_project.schedules import repository as schedules
 from visiobook_project.schemas import (
     Decision,
+    DefinitionView,
     EstimateView,
     NewEstimate,
     NewProject,
     NewRun,
+    PipelineFaults,
     PipelineView,
     ProjectView,
     RunSummary,
@@ -48,12 +50,29 @@ async def list_pipelines(library: CurrentLibrary) -> list[PipelineView]:
         PipelineView(
             name=pipeline.name,
             version=pipeline.version,
+            versions=sorted(library.versions[pipeline.name]),
             title=pipeline.title,
             steps=[step.title for step in pipeline.steps.values()],
             input_schema=INPUTS[pipeline.input].model_json_schema(),
         )
         for pipeline in library.pipelines.values()
     ]
+
+
+@router.get("/pipelines/{name}", dependencies=[Depends(authenticated)])
+async def get_pipeline(
+    name: str, library: CurrentLibrary, version: Annotated[int | None, Query(ge=1)] = None
+) -> DefinitionView:
+    """A pipeline as its file says it, in one version or its newest."""
+    pipeline = runs.named(library, name, version)
+    definition = pipeline.model_dump(by_alias=True, exclude_none=True)
+    return DefinitionView(name=pipeline.name, version=pipeline.version, definition=definition)
+
+
+@router.get("/pipeline-faults")
+async def list_pipeline_faults(_: Administrator, library: CurrentLibrary) -> PipelineFaults:
+    """What is wrong with the operator's pipeline files that are not served. For administrators."""
+    return PipelineFaults(faults=list(library.refused))
 
 
 @router.post("/projects", status_code=201)

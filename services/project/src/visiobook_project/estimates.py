@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_project import repository, runs
-from visiobook_project.definitions import Library
 from visiobook_project.estimator import WHOLE, Range, StepEstimate, added, amount_of, estimate_step, prior_of
 from visiobook_project.learning import source_bytes
+from visiobook_project.library import Library
 from visiobook_project.models import Project, Run
 from visiobook_project.pipeline import Pipeline
 from visiobook_project.schemas import EstimateView, NewEstimate, RangeView, StepEstimateView
@@ -15,7 +15,7 @@ from visiobook_project.schemas import EstimateView, NewEstimate, RangeView, Step
 
 async def quote(session: AsyncSession, library: Library, project: Project, new: NewEstimate) -> EstimateView:
     """Seconds and credits of a run that has not begun. Raises PipelineNotFound, InvalidInput."""
-    pipeline = runs.named(library.pipelines, new.pipeline)
+    pipeline = runs.named(library, new.pipeline, new.version)
     value = runs.checked_input(pipeline, new.input)
     amount = amount_of(value, source_bytes(value))
     past = await repository.observations_of(session, pipeline.name, amount.media_type)

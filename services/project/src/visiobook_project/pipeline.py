@@ -8,13 +8,14 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from visiobook_contracts.project import FilmRequest
+from visiobook_contracts.project import FilmRequest, ReadingRequest
 from visiobook_project.conditions import referred
 from visiobook_project.references import Path, PipelineError, names, resolve
 
+MOST_STEPS = 200
 SETTLED = frozenset({"completed", "skipped"})
 PUBLICATIONS: Mapping[str, frozenset[str]] = {"files-discarded": frozenset({"files"})}
-INPUTS: Mapping[str, type[BaseModel]] = {"FilmRequest": FilmRequest}
+INPUTS: Mapping[str, type[BaseModel]] = {"FilmRequest": FilmRequest, "ReadingRequest": ReadingRequest}
 
 
 class _Declared(BaseModel):
@@ -65,7 +66,7 @@ class StepDefinition(_Declared):
     ``approve``: the owner looks at what is there and lets the step begin, or ends the run.
     """
 
-    title: str = Field(min_length=1)
+    title: str = Field(min_length=1, max_length=200)
     run: str = Field(pattern=r"^[a-z-]+/[a-z-]+$")
     weight: float = Field(gt=0)
     arguments: dict[str, Any] | str = Field(alias="with")
@@ -99,13 +100,13 @@ class StepDefinition(_Declared):
 class Pipeline(_Declared):
     """A definition. Steps wait for every step that they refer to. ``ceiling``: credits that a run may cost at most."""
 
-    name: str = Field(pattern=r"^[a-z0-9-]+$")
-    version: int = Field(ge=1)
-    title: str = Field(min_length=1)
+    name: str = Field(pattern=r"^[a-z0-9-]+$", max_length=100)
+    version: int = Field(ge=1, le=1_000_000)
+    title: str = Field(min_length=1, max_length=200)
     input: str
     reserve: Reserve
     ceiling: int | None = Field(default=None, ge=0)
-    steps: dict[str, StepDefinition] = Field(min_length=1)
+    steps: dict[str, StepDefinition] = Field(min_length=1, max_length=MOST_STEPS)
     outputs: dict[str, str]
 
     def needs(self, step: str) -> set[str]:

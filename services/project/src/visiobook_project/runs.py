@@ -3,7 +3,6 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -13,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from visiobook_contracts.project import RunState
 from visiobook_messaging.bus import Bus
 from visiobook_project import repository
-from visiobook_project.definitions import Library
 from visiobook_project.errors import InvalidInput, PipelineNotFound
 from visiobook_project.learning import source_bytes
+from visiobook_project.library import Library
 from visiobook_project.models import Project, Run
 from visiobook_project.pipeline import INPUTS, Pipeline
 from visiobook_project.saga import Saga
@@ -29,7 +28,7 @@ async def start(
 
     ``salt`` lets one with the same input be another.
     """
-    pipeline = named(library.pipelines, new.pipeline)
+    pipeline = named(library, new.pipeline, new.version)
     value = checked_input(pipeline, new.input)
     key = run_key(pipeline, value, salt=uuid.uuid4().hex if new.again else salt)
     known = None if new.again else await repository.living_run(session, project.owner, key)
@@ -63,11 +62,15 @@ async def start(
     return run, True
 
 
-def named(pipelines: Mapping[str, Pipeline], name: str) -> Pipeline:
-    """The pipeline with this name. Raises PipelineNotFound."""
-    if name not in pipelines:
-        raise PipelineNotFound(f"There is no pipeline {name!r}.", hint=f"Known: {', '.join(pipelines)}.")
-    return pipelines[name]
+def named(library: Library, name: str, version: int | None = None) -> Pipeline:
+    """The pipeline with this name, in this version or its newest. Raises PipelineNotFound."""
+    found = library.find(name, version)
+    if found is not None:
+        return found
+    if name in library.pipelines:
+        known = ", ".join(map(str, sorted(library.versions.get(name, {}))))
+        raise PipelineNotFound(f"{name} has no version {version}.", hint=f"Known: {known}.")
+    raise PipelineNotFound(f"There is no pipeline {name!r}.", hint=f"Known: {', '.join(library.pipelines)}.")
 
 
 def publisher(session: AsyncSession, bus: Bus) -> Any:

@@ -22,22 +22,26 @@ class ProjectView(BaseModel):
 
 
 class NewRun(BaseModel):
-    """``again``: make a new run even where one with the same input is under way or completed.
+    """``version``: of the pipeline; default: its newest.
+
+    ``again``: make a new run even where one with the same input is under way or completed.
 
     ``ceiling``: the most credits that the run may cost; before a step that might exceed it, the run stops with
     ``cost-ceiling``, charges nothing and keeps what is finished. Default: the pipeline's own ceiling.
     """
 
     pipeline: str = "book-to-film"
+    version: int | None = Field(default=None, ge=1)
     input: dict[str, Any]
     again: bool = False
     ceiling: int | None = Field(default=None, ge=0, le=1_000_000_000)
 
 
 class NewEstimate(BaseModel):
-    """What would be run."""
+    """What would be run. ``version``: of the pipeline; default: its newest."""
 
     pipeline: str = "book-to-film"
+    version: int | None = Field(default=None, ge=1)
     input: dict[str, Any]
 
 
@@ -162,10 +166,25 @@ class RunSummary(BaseModel):
 
 
 class PipelineView(BaseModel):
-    """A pipeline that can be run; the schema says what input it takes."""
+    """A pipeline that can be run; the schema says what input it takes. ``versions``: all that can be asked for."""
 
     name: str
     version: int
+    versions: list[int]
     title: str
     steps: list[str]
     input_schema: dict[str, Any]
+
+
+class DefinitionView(BaseModel):
+    """A pipeline in one version, as its file says it."""
+
+    name: str
+    version: int
+    definition: dict[str, Any]
+
+
+class PipelineFaults(BaseModel):
+    """``file:line: what; what instead`` for every fault in the operator's files that were refused."""
+
+    faults: list[str]

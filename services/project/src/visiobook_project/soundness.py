@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import get_args, get_origin
+
+from pydantic import BaseModel
 
 from visiobook_project.conditions import condition
 from visiobook_project.pipeline import INPUTS, PUBLICATIONS, Compensation, Pipeline, Publication
 from visiobook_project.references import REFERENCE, Path, PipelineError, strings
 
 Modules = Mapping[str, Mapping[str, int]]
+LONGEST_NAME = 50
 RESERVED = ("input", "item")
 
 
@@ -32,6 +36,8 @@ def faults(pipeline: Pipeline, modules: Modules) -> Iterator[Fault]:
         for path, text in (*strings(step.arguments, (*at, "with")), *strings(step.for_each, (*at, "for_each"))):
             item = step.for_each is not None and path[2] == "with"
             yield from _reference_faults(path, text, pipeline, item=item)
+        if step.for_each is not None:
+            yield from _list_faults((*at, "for_each"), step.for_each, pipeline)
         if step.compensate is not None:
             yield from _compensation_faults((*at, "compensate"), name, step.compensate, pipeline, modules)
         if step.when is not None:
@@ -53,7 +59,9 @@ def _name_faults(path: Path, name: str) -> Iterator[Fault]:
     if name in RESERVED:
         yield Fault(path, f"a step cannot be called {name!r}", "the word has a meaning in references: choose another")
     elif not name.replace("_", "").isalpha() or name != name.lower() or not name.isascii():
-        yield Fault(path, f"{name!r} is no name of a step", "use a to z and _")
+        yield Fault(path, f"{name[:60]!r} is no name of a step", "use a to z and _")
+    elif len(name) > LONGEST_NAME:
+        yield Fault(path, f"the name of a step has {len(name)} letters", f"use at most {LONGEST_NAME}")
 
 
 def _module_faults(path: Path, host: str, module: str, modules: Modules) -> Iterator[Fault]:
@@ -79,8 +87,35 @@ def _reference_faults(path: Path, text: str, pipeline: Pipeline, *, item: bool) 
         yield Fault(
             path, "${item} has a meaning only in `with` of a step with for_each", "refer to a step or to the input"
         )
+    elif match[1] in pipeline.steps and match[2] and pipeline.steps[match[1]].for_each is not None:
+        what = f"{match[1]!r} is a fan-out: it gives a list, which has no field {match[2][1:]!r}"
+        yield Fault(path, what, f"write ${{{match[1]}}}")
     else:
         yield from _unknown(path, match[1], pipeline)
+
+
+def _list_faults(path: Path, text: str, pipeline: Pipeline) -> Iterator[Fault]:
+    """What can be known before a run of whether something is a list."""
+    match = REFERENCE.fullmatch(text)
+    if match is None:
+        return
+    if match[1] in pipeline.steps and not match[2] and pipeline.steps[match[1]].for_each is None:
+        yield Fault(path, f"{text} is one result, not a list", f"write the field of it that is one: ${{{match[1]}.x}}")
+    elif match[1] == "input" and pipeline.input in INPUTS and not _may_be_list(INPUTS[pipeline.input], match[2]):
+        yield Fault(path, f"{text} is not a list", "refer to a list in the result of a step")
+
+
+def _may_be_list(contract: type[BaseModel], fields: str) -> bool:
+    """Whether a field of the input could hold a list. Fields that are not there are another fault."""
+    names = fields.split(".")[1:]
+    if not names:
+        return False
+    field = contract.model_fields.get(names[0])
+    kinds = [field.annotation, *get_args(field.annotation)] if field else []
+    inner = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)), None)
+    if len(names) > 1 and inner is not None:
+        return _may_be_list(inner, "." + ".".join(names[1:]))
+    return field is None or any(get_origin(kind) in (list, tuple) for kind in kinds)
 
 
 def _condition_faults(path: Path, text: str, pipeline: Pipeline) -> Iterator[Fault]:

@@ -6,8 +6,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_project import runs
-from visiobook_project.definitions import Library
 from visiobook_project.errors import InvalidSchedule, NameTaken, TooManySchedules
+from visiobook_project.library import Library
 from visiobook_project.models import Project
 from visiobook_project.schedules import repository
 from visiobook_project.schedules.models import Schedule
@@ -26,7 +26,7 @@ async def create(
         raise TooManySchedules(
             f"You have {MOST_SCHEDULES} schedules already.", hint="Delete one that you need no more."
         )
-    pipeline = runs.named(library.pipelines, new.pipeline)
+    pipeline = runs.named(library, new.pipeline)
     schedule = Schedule(
         owner=project.owner,
         project_id=project.id,

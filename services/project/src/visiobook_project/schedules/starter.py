@@ -17,7 +17,7 @@ from visiobook_contracts.project import SchedulePaused
 from visiobook_messaging.bus import Bus
 from visiobook_persistence.database import Database
 from visiobook_project import runs
-from visiobook_project.definitions import Library
+from visiobook_project.library import Library
 from visiobook_project.models import Project, Run
 from visiobook_project.repository import database_time
 from visiobook_project.saga import Saga
