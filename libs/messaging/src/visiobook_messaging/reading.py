@@ -51,6 +51,10 @@ def _objection(kind: type[Event], topic: str, source: str, version: int, schema:
 
 def _words(error: ValidationError) -> str:
     """The first mistakes, each with its place."""
-    mistakes = [f"{'.'.join(map(str, each['loc'])) or 'it'}: {each['msg']}" for each in error.errors()[:MISTAKES_SHOWN]]
+    mistakes = [": ".join([*_place(each["loc"]), each["msg"]]) for each in error.errors()[:MISTAKES_SHOWN]]
     rest = error.error_count() - len(mistakes)
     return "; ".join(mistakes) + (f"; and {rest} more" if rest else "")
+
+
+def _place(location: tuple[int | str, ...]) -> list[str]:
+    return [".".join(map(str, location))] if location else []
