@@ -83,7 +83,9 @@ def events_router(service: str) -> APIRouter:
 
 
 def _note(what: str, service: str, who: Principal, wanted: LettersWanted, count: int) -> None:
-    """The line of the audit: who did what to which letters."""
+    """The line of the audit: who did what to which letters. Where none was touched, nothing was done."""
+    if not count:
+        return
     which = wanted.model_dump(exclude_none=True, exclude_defaults=True)
     log.info(what, service=service, who=who.subject, session=who.session, which=which, count=count)
 
