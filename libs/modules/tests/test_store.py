@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from visiobook_contracts.jobs import JobFailure, JobRequested, JobState
+from visiobook_contracts.jobs import JobCancelRequested, JobFailure, JobRequested, JobState
 from visiobook_modules import leases, results, store
 from visiobook_modules.leases import JobLeaseLost
 from visiobook_persistence.database import Database
@@ -124,3 +124,11 @@ class TestContentKey:
         assert key == results.content_key("m", "1", {"b": 2, "a": 1})
         assert key != results.content_key("m", "2", {"a": 1, "b": 2})
         assert key != results.content_key("m", "1", {"a": 1, "b": 3})
+
+    def test_what_an_input_says_by_default_is_not_its_essence(self) -> None:
+        bare = {"run_id": str(uuid.uuid4())}
+
+        essence = results.essence(JobCancelRequested, bare)
+
+        assert essence == results.essence(JobCancelRequested, bare | {"run_attempt": None})
+        assert results.essence(JobCancelRequested, {"odd": 1}) == {"odd": 1}

@@ -8,7 +8,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from visiobook_client import event_commands, fleet, job_commands, run_commands
+from visiobook_client import analysis, event_commands, fleet, job_commands, run_commands
 from visiobook_client.errors import CommandError, unfit
 from visiobook_client.film import FilmOrder, check_book, claim_folder, make_film, show_estimate
 from visiobook_client.home import Profile, find_home

@@ -85,7 +85,8 @@ class Attempt:
         self._shop = workshop
         self._token = token
         self._module = workshop.modules[job.module]
-        self._key = results.content_key(self._module.name, self._module.version, job.input)
+        essence = results.essence(self._module.input, job.input)
+        self._key = results.content_key(self._module.name, self._module.version, essence)
         self._folder = workshop.tasks.of(token)
         self._inputs = workshop.inputs / owner_folder(job.owner)
         self._progress = Progress(0.0, "")

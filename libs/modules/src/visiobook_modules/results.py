@@ -4,6 +4,7 @@ import hashlib
 import json
 from typing import Any
 
+from pydantic import BaseModel, ValidationError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,6 +22,14 @@ def content_key(module: str, version: str, job_input: dict[str, Any]) -> str:
     """SHA-256 of what decides a result: module, its version and the input, files by their digests."""
     canonical = json.dumps([module, version, job_input], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def essence(contract: type[BaseModel], job_input: dict[str, Any]) -> dict[str, Any]:
+    """The input without what it says by default: a contract may grow, and what was computed keeps its key."""
+    try:
+        return contract.model_validate(job_input).model_dump(mode="json", exclude_defaults=True)
+    except ValidationError:
+        return job_input
 
 
 async def remember(session: AsyncSession, job: Job, key: str, output: dict[str, Any]) -> None:
