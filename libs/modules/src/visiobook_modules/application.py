@@ -18,6 +18,7 @@ from visiobook_modules.files import FileCarrier
 from visiobook_modules.host import ModuleHost
 from visiobook_modules.module import Module
 from visiobook_modules.pool import WorkerPool
+from visiobook_modules.references import references_router
 from visiobook_modules.requests import subscriptions_for
 from visiobook_modules.settings import HostSettings
 from visiobook_modules.upkeep import upkeep
@@ -80,7 +81,11 @@ def create_host_app(
     return create_app(
         settings,
         title=title,
-        routers=[jobs_router(settings.service, modules), events_router(settings.service)],
+        routers=[
+            jobs_router(settings.service, modules),
+            references_router(settings.service),
+            events_router(settings.service),
+        ],
         resources=[
             database.connected,
             bus.connected(subscriptions_for(settings.service)),

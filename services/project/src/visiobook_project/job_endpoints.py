@@ -1,4 +1,4 @@
-"""What hosts ask project about their jobs."""
+"""What other services ask project: hosts about their jobs, storage about files."""
 
 import uuid
 
@@ -6,10 +6,11 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from visiobook_chassis.auth import CallingService
+from visiobook_contracts.storage import ReferencesAsked, ReferencesTold
 from visiobook_persistence.database import Session
 from visiobook_project import repository
 
-router = APIRouter(prefix="/internal/v1/project", tags=["jobs"])
+router = APIRouter(prefix="/internal/v1/project", tags=["runs"])
 
 
 class JobStanding(BaseModel):
@@ -22,3 +23,10 @@ class JobStanding(BaseModel):
 async def get_job_standing(job_id: uuid.UUID, _: CallingService, session: Session) -> JobStanding:
     """Whether a run still waits for a job; for a job that no run knows, none does."""
     return JobStanding(awaited=await repository.is_awaited_by_open_run(session, job_id))
+
+
+@router.post("/references")
+async def tell_references(asked: ReferencesAsked, _: CallingService, session: Session) -> ReferencesTold:
+    """Those of the digests that runs or schedules of this owner name."""
+    known = await repository.digests_referred_to(session, asked.owner)
+    return ReferencesTold(referred_to=tuple(digest for digest in asked.digests if digest in known))

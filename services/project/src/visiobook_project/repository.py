@@ -19,7 +19,9 @@ REFERRED_TO = text(
         select input::text as body from run where owner = :owner
         union all
         select output::text from item join run on run.id = item.run_id
-        where owner = :owner and not (item.run_id = :run and item.step = any(:steps)))
+        where owner = :owner and not (item.run_id = :run and item.step = any(:steps))
+        union all
+        select input::text from schedule where owner = :owner)
     select distinct found[1] from document, regexp_matches(body, '"digest": *"([0-9a-f]{64})"', 'g') found"""
 )
 _ITEM = cast(Table, Item.__table__)
@@ -135,9 +137,11 @@ async def remove_items(session: AsyncSession, run_id: uuid.UUID, steps: set[str]
         await session.execute(delete(Item).where(Item.run_id == run_id, Item.step.in_(steps)))
 
 
-async def digests_referred_to(session: AsyncSession, owner: str, *, besides: uuid.UUID, steps: set[str]) -> set[str]:
-    """Digests of all files in an owner's inputs and results, but for those of some steps of one run."""
-    values = {"owner": owner, "run": besides, "steps": list(steps)}
+async def digests_referred_to(
+    session: AsyncSession, owner: str, *, besides: uuid.UUID | None = None, steps: Collection[str] = ()
+) -> set[str]:
+    """Digests of all files in an owner's inputs, schedules and results, but for those of some steps of one run."""
+    values = {"owner": owner, "run": besides or uuid.UUID(int=0), "steps": list(steps)}
     return set(await session.scalars(REFERRED_TO, values))
 
 

@@ -45,7 +45,7 @@ async def put_file(
 ) -> FileRef:
     """Store the request's body as the caller's file; the answer names it by the SHA-256 of its content."""
     async with received(store, _offer(request, principal, name), limit=_settings(request).max_file_bytes) as incoming:
-        return await _keep(session, bus, principal.subject, incoming, clean_name(name))
+        return await _keep(session, bus, principal, incoming, clean_name(name))
 
 
 @router.put("/files/{digest}", status_code=201, openapi_extra=RAW_BODY)
@@ -64,7 +64,7 @@ async def put_file_by_digest(
             raise DigestDiffers(
                 f"The content has the digest {incoming.upload.digest}, not {digest}.", hint="Send the file again."
             )
-        return await _keep(session, bus, principal.subject, incoming, clean_name(name))
+        return await _keep(session, bus, principal, incoming, clean_name(name))
 
 
 @router.get("/files")
@@ -145,14 +145,14 @@ async def _body(request: Request) -> AsyncIterator[bytes]:
         yield chunk
 
 
-async def _keep(session: Session, bus: Bus, owner: str, incoming: Received, name: str | None) -> FileRef:
+async def _keep(session: Session, bus: Bus, who: Principal, incoming: Received, name: str | None) -> FileRef:
     """Move the content to its place and link it, under the content's lock (see ``caretaker.collect_garbage``)."""
-    upload = incoming.upload
+    upload, owner = incoming.upload, who.subject
     file = FileRef(digest=upload.digest, media_type=incoming.media_type, size=upload.size, name=name)
     await repository.lock(session, file.digest)
     with telling_of_space():
         await upload.keep()
-    if await repository.add(session, owner, file):
+    if await repository.add(session, owner, file, made_by=who.service):
         await bus.publish(session, FileStored(owner=owner, file=file), subject=file.digest)
     return file
 

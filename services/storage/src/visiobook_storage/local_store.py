@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
-from visiobook_storage.store import CHUNK_BYTES, ObjectStore, Upload, key_of
+from visiobook_storage.store import CHUNK_BYTES, CONTENTS, ObjectStore, Upload, key_of
 
 INCOMING = "incoming"
 
@@ -42,6 +42,12 @@ class LocalStore(ObjectStore):
 
     async def delete(self, key: str) -> None:
         await asyncio.to_thread((self.root / key).unlink, missing_ok=True)
+
+    async def digests(self) -> AsyncIterator[str]:
+        contents = self.root / CONTENTS
+        for folder in await asyncio.to_thread(lambda: sorted(contents.glob("*/*"))):
+            for path in await asyncio.to_thread(lambda folder: list(folder.iterdir()), folder):
+                yield path.name
 
     async def sweep(self, older_than: timedelta) -> int:
         return await asyncio.to_thread(self._sweep, time.time() - older_than.total_seconds())

@@ -8,7 +8,7 @@ from visiobook_chassis.network import Network
 from visiobook_messaging import bus
 from visiobook_messaging.endpoints import events_router
 from visiobook_persistence import database
-from visiobook_storage import caretaker, endpoints, handlers
+from visiobook_storage import caretaker, endpoints, handlers, operators
 from visiobook_storage.settings import Settings
 from visiobook_storage.store import connected as store_connected
 
@@ -21,7 +21,7 @@ def create_app(
     return application.create_app(
         settings,
         title="Visiobook storage",
-        routers=[endpoints.router, events_router(settings.service)],
+        routers=[endpoints.router, operators.router, events_router(settings.service)],
         resources=[
             database.connected,
             store_connected,

@@ -25,13 +25,22 @@ class Blob(Base):
 
 
 class Link(Base):
-    """An owner's file: the name and type that this owner gave to a content."""
+    """An owner's file: the name and type that this owner gave to a content.
+
+    ``made_by``: the service that made it for the owner, in the course of a job; None: the owner brought it. What was
+    made stays as long as something refers to it (``referring``); ``checked_at`` is when that was last so.
+    """
 
     __tablename__ = "link"
-    __table_args__ = (Index(None, "owner", "created_at", "digest"), Index(None, "digest"))
+    __table_args__ = (
+        Index(None, "owner", "created_at", "digest"),
+        Index(None, "digest"),
+    )  # and ix_link_made, partial: see the migration
 
     owner: Mapped[str] = mapped_column(String(200), primary_key=True)
     digest: Mapped[str] = mapped_column(String(64), ForeignKey("blob.digest"), primary_key=True)
     name: Mapped[str | None] = mapped_column(String(255))
     media_type: Mapped[str] = mapped_column(String(255))
     created_at: Mapped[CreatedAt]
+    made_by: Mapped[str | None] = mapped_column(String(63))
+    checked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

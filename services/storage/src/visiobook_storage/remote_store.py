@@ -15,7 +15,7 @@ from typing import Any, cast
 import obstore
 from obstore.exceptions import BaseError
 
-from visiobook_storage.store import CHUNK_BYTES, ObjectStore, Upload, key_of
+from visiobook_storage.store import CHUNK_BYTES, CONTENTS, ObjectStore, Upload, key_of
 
 INCOMING = "incoming"
 PART_BYTES = 8 * CHUNK_BYTES
@@ -81,6 +81,11 @@ class RemoteStore(ObjectStore):
     async def delete(self, key: str) -> None:
         with suppress(FileNotFoundError):
             await obstore.delete_async(self._store, key)
+
+    async def digests(self) -> AsyncIterator[str]:
+        async for batch in obstore.list(self._store, f"{CONTENTS}/"):
+            for entry in batch:
+                yield entry["path"].rsplit("/", 1)[1]
 
     async def sweep(self, older_than: timedelta) -> int:
         before, swept = datetime.now(UTC) - older_than, 0

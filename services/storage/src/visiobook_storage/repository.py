@@ -1,9 +1,9 @@
 """Blobs and links in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, CursorResult, and_, delete, exists, func, select, text, tuple_, update
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, exists, func, or_, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,13 +25,21 @@ async def find(session: AsyncSession, owner: str, digest: str) -> FileRef | None
     return None if row is None else _ref(row[0], row[1])
 
 
-async def add(session: AsyncSession, owner: str, file: FileRef) -> bool:
-    """Record a content and its owner's link; the owner's latest name and type stay. True for a new link."""
+async def add(session: AsyncSession, owner: str, file: FileRef, *, made_by: str | None = None) -> bool:
+    """Record a content and its owner's link; the owner's latest name and type stay. True for a new link.
+
+    ``made_by``: the service that made it. What the owner has once brought counts as the owner's from then on.
+    """
     now = func.now()
     blob = insert(Blob).values(digest=file.digest, size=file.size, media_type=file.media_type)
     await session.execute(blob.on_conflict_do_update(index_elements=["digest"], set_={"touched_at": now}))
-    link = insert(Link).values(owner=owner, digest=file.digest, name=file.name, media_type=file.media_type)
-    named = {"name": func.coalesce(link.excluded.name, Link.name), "media_type": link.excluded.media_type}
+    values = {"owner": owner, "digest": file.digest, "name": file.name, "media_type": file.media_type}
+    link = insert(Link).values(**values, made_by=made_by)
+    named = {
+        "name": func.coalesce(link.excluded.name, Link.name),
+        "media_type": link.excluded.media_type,
+        "made_by": None if made_by is None else Link.made_by,
+    }
     is_new = text("(xmax = 0)")
     result = await session.execute(
         link.on_conflict_do_update(index_elements=["owner", "digest"], set_=named).returning(is_new)
@@ -76,6 +84,39 @@ async def page(session: AsyncSession, owner: str, paging: PageRequest) -> list[S
         statement = statement.where(tuple_(Link.created_at, Link.digest) < (moment, digest))
     rows = await session.execute(statement.limit(paging.limit + 1))
     return [StoredFile(**_ref(link, size).model_dump(), created_at=link.created_at) for link, size in rows]
+
+
+async def made(
+    session: AsyncSession, *, before: datetime, checked_before: datetime, after: tuple[str, str] = ("", ""), limit: int
+) -> list[tuple[str, FileRef]]:
+    """Owners and files that jobs made for them, in a fixed order, after the given owner and digest.
+
+    Only those that nobody has touched since ``before``, and that were not known to be needed since ``checked_before``.
+    """
+    unchecked = or_(Link.checked_at.is_(None), Link.checked_at <= checked_before)
+    statement = (
+        select(Link, Blob.size).join(Blob).where(Link.made_by.is_not(None), Blob.touched_at <= before, unchecked)
+    )
+    statement = statement.where(tuple_(Link.owner, Link.digest) > after).order_by(Link.owner, Link.digest).limit(limit)
+    return [(link.owner, _ref(link, size)) for link, size in await session.execute(statement)]
+
+
+async def note_needed(session: AsyncSession, owner: str, digests: Collection[str]) -> None:
+    """Something was just known to refer to these files of an owner."""
+    mine = (Link.owner == owner, Link.digest.in_(digests))
+    await session.execute(update(Link).where(*mine).values(checked_at=func.now()))
+
+
+async def unknown(session: AsyncSession, digests: Collection[str]) -> set[str]:
+    """Those of the digests that no content has."""
+    return set(digests) - set(await session.scalars(select(Blob.digest).where(Blob.digest.in_(digests))))
+
+
+async def present(session: AsyncSession) -> datetime:
+    """The clock that all processes share."""
+    moment: datetime | None = await session.scalar(select(func.clock_timestamp()))
+    assert moment is not None
+    return moment
 
 
 async def unlinked(session: AsyncSession, grace: timedelta, limit: int = 1000) -> list[str]:

@@ -24,3 +24,16 @@ class TemporaryLink(BaseModel):
 
     url: str
     expires_at: datetime
+
+
+class UnreferredFile(FileRef):
+    """A file that a job made for its owner and that nothing refers to."""
+
+    owner: str
+
+
+class Unreferred(BaseModel):
+    """What the caretaker will remove. ``strays``: contents without a row, by digest; some may be arriving just now."""
+
+    files: list[UnreferredFile]
+    strays: list[str]

@@ -29,6 +29,16 @@ class Settings(ServiceSettings):
         default=timedelta(hours=24), description="how long a file that nobody is linked to is kept"
     )
     garbage_interval: timedelta = Field(default=timedelta(hours=1), description="pause between two collections")
+    strays_interval: timedelta = Field(
+        default=timedelta(days=1), gt=timedelta(), description="pause between two looks for contents without a row"
+    )
+    referrers: tuple[str, ...] = Field(
+        default=("project", "ai-analysis", "media-generation", "storyboard-assembly"),
+        description="services that are asked who refers to a file before one that a job made is forgotten",
+    )
+    references_interval: timedelta = Field(
+        default=timedelta(days=7), gt=timedelta(), description="how long an answer of theirs holds for a file"
+    )
 
     @property
     def objects_url(self) -> str:

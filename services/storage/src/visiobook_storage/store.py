@@ -17,9 +17,12 @@ from fastapi import FastAPI
 CHUNK_BYTES = 1 << 20
 
 
+CONTENTS = "sha256"
+
+
 def key_of(digest: str) -> str:
     """The object's path: two levels of folders keep each of them small."""
-    return f"sha256/{digest[:2]}/{digest[2:4]}/{digest}"
+    return f"{CONTENTS}/{digest[:2]}/{digest[2:4]}/{digest}"
 
 
 class Upload(ABC):
@@ -65,6 +68,10 @@ class ObjectStore(ABC):
     @abstractmethod
     async def delete(self, key: str) -> None:
         """Remove an object; nothing happens where there is none."""
+
+    @abstractmethod
+    def digests(self) -> AsyncIterator[str]:
+        """All contents that are kept, by their digests, in no order."""
 
     @abstractmethod
     async def sweep(self, older_than: timedelta) -> int:
