@@ -62,14 +62,21 @@ SOURCE = {"digest": "0" * 64, "media_type": "text/plain", "size": 1024}
 STATES = "select state, count(*) from run group by state"
 
 
-def replies(delay: float) -> Subscriptions:
-    """A payment that always pays and a host whose every job is done after ``delay`` seconds."""
+def generous_payment() -> Subscriptions:
+    """A payment that always pays."""
     subscriptions = Subscriptions()
 
     @subscriptions.on(RunRequested)
     async def pay(incoming: Incoming[RunRequested]) -> None:
         run = incoming.event
         await incoming.publish(CreditsReserved(owner=run.owner, reference=run.paid_under, credits=run.credits))
+
+    return subscriptions
+
+
+def desk(delay: float) -> Subscriptions:
+    """A host whose every job is done after ``delay`` seconds."""
+    subscriptions = Subscriptions()
 
     @subscriptions.on(JobRequested, to="desk", batch=1 if delay else 20)
     async def work(incoming: Incoming[JobRequested]) -> None:
@@ -87,14 +94,16 @@ async def backbone(url: str, *, delay: float = 0.0) -> AsyncIterator[tuple[Datab
     engine = open_engine(url, application_name="bench", pool_size=10)
     database, wakeup = Database(engine), Wakeup()
     orchestrator = Bus(database, service="project", wakeup=wakeup)
-    others = Bus(database, service="desk", wakeup=wakeup)
+    payment = Bus(database, service="payment", wakeup=wakeup)
+    host = Bus(database, service="desk", wakeup=wakeup)
     await orchestrator.start(saga_handlers)
-    await others.start(replies(delay))
+    await payment.start(generous_payment())
+    await host.start(desk(delay))
     try:
         yield database, orchestrator
     finally:
-        await orchestrator.stop()
-        await others.stop()
+        for bus in (orchestrator, payment, host):
+            await bus.stop()
         await engine.dispose()
 
 
