@@ -1,11 +1,11 @@
-"""What hosts ask project: whether a run still waits for a job."""
+"""What other services ask project: whether a run still waits for a job, and who refers to a file."""
 
 import uuid
 from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
-from project_stage import Stage
+from project_stage import SOURCE, Stage
 
 from visiobook_testkit.tokens import TokenMaker
 
@@ -47,3 +47,26 @@ class TestJobStanding:
 
     async def test_users_may_not_ask(self, client: httpx.AsyncClient) -> None:
         assert (await client.get(f"/internal/v1/project/jobs/{uuid.uuid4()}")).status_code == 403
+
+
+class TestReferences:
+    async def ask(self, client: httpx.AsyncClient, tokens: TokenMaker, owner: str) -> list[str]:
+        asked = {"owner": owner, "digests": [SOURCE["digest"], "f" * 64]}
+        headers = tokens.of_service("storage")
+        answer = await client.post("/internal/v1/project/references", json=asked, headers=headers)
+        referred: list[str] = answer.raise_for_status().json()["referred_to"]
+        return referred
+
+    async def test_files_that_a_run_names_are_referred_to(
+        self, client: httpx.AsyncClient, stage: Stage, tokens: TokenMaker
+    ) -> None:
+        await stage.start()
+
+        assert await self.ask(client, tokens, "ada") == [SOURCE["digest"]]
+
+    async def test_those_of_another_owner_are_not(
+        self, client: httpx.AsyncClient, stage: Stage, tokens: TokenMaker
+    ) -> None:
+        await stage.start()
+
+        assert await self.ask(client, tokens, "eve") == []

@@ -51,6 +51,18 @@ class TestObjectStore:
 
         assert await read(store, 0, len(CONTENT)) == CONTENT
 
+    async def test_lists_what_is_kept_by_its_digest(self, store: ObjectStore) -> None:
+        assert [digest async for digest in store.digests()] == []
+        await keep(store)
+        await keep(store, b"another")
+        unfinished = await store.begin()
+        await unfinished.write([b"half"])
+
+        kept = {digest async for digest in store.digests()}
+        await unfinished.discard()
+
+        assert kept == {hashlib.sha256(content).hexdigest() for content in (CONTENT, b"another")}
+
     async def test_an_upload_knows_its_size_and_digest(self, store: ObjectStore) -> None:
         upload = await store.begin()
         await upload.write([b"ab", b"c"])
