@@ -24,6 +24,7 @@ from visiobook_messaging.reading import written
 from visiobook_messaging.retry import RetryPolicy
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_messaging.wakeup import Wakeup
+from visiobook_messaging.watch import measure
 from visiobook_persistence import provisioning
 from visiobook_persistence.database import Database
 from visiobook_testkit.rabbitmq import ThrowawayRabbit, find_server
@@ -231,6 +232,23 @@ class TestLosingTheBroker:
         await bus.stop()
 
         assert await numbers(shop, "select count(*)::int from bus.delivery") == [0]
+
+
+class TestMeasuring:
+    async def test_the_database_is_told_of_while_the_broker_is_away(
+        self, shop: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("visiobook_messaging.rabbit.START_SECONDS", 0.05)
+        bus = RabbitBus(shop, amqp_url="amqp://127.0.0.1:1/", service="payment", retry=FAST)
+        await bus.start(recording())
+        await publish(bus, shop, 1)
+
+        statuses = await measure(bus, shop, "payment")
+        await bus.stop()
+
+        assert [(status.subscriber, status.waiting, status.in_broker) for status in statuses] == [
+            ("payment.@relay", 1, None)
+        ]
 
 
 class TestChoosing:

@@ -31,11 +31,11 @@ def add_to(app: typer.Typer, sign_in: SignIn, console: Console) -> None:
     """Give the commands to the command line."""
     events = typer.Typer(no_args_is_help=True, help="See what waits and what failed; replay or purge it.")
     app.add_typer(events, name="events")
-    _add_views(events, sign_in, console)
-    _add_changes(events, sign_in, console)
+    for add in (_add_queues, _add_dead, _add_show, _add_replay, _add_purge):
+        add(events, sign_in, console)
 
 
-def _add_views(events: typer.Typer, sign_in: SignIn, console: Console) -> None:
+def _add_queues(events: typer.Typer, sign_in: SignIn, console: Console) -> None:
     @events.command()
     def queues(
         service: Service = None,
@@ -92,7 +92,7 @@ def _add_views(events: typer.Typer, sign_in: SignIn, console: Console) -> None:
             raise _not_found([id])
 
 
-def _add_changes(events: typer.Typer, sign_in: SignIn, console: Console) -> None:
+def _add_replay(events: typer.Typer, sign_in: SignIn, console: Console) -> None:
     @events.command()
     def replay(
         ids: Ids = None,
@@ -118,6 +118,8 @@ def _add_changes(events: typer.Typer, sign_in: SignIn, console: Console) -> None
         if ids and replayed + left == 0:
             raise _not_found(ids)
 
+
+def _add_purge(events: typer.Typer, sign_in: SignIn, console: Console) -> None:
     @events.command()
     def purge(
         ids: Ids = None,
