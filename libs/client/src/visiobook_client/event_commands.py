@@ -51,6 +51,8 @@ def _add_queues(events: typer.Typer, sign_in: SignIn, console: Console) -> None:
             _show_queues(console, answers.rows, every=every)
         answers.refuse_silence()
 
+
+def _add_dead(events: typer.Typer, sign_in: SignIn, console: Console) -> None:
     @events.command()
     def dead(
         service: Service = None,
@@ -73,6 +75,8 @@ def _add_queues(events: typer.Typer, sign_in: SignIn, console: Console) -> None:
             console.print(NO_LETTERS)
         answers.refuse_silence()
 
+
+def _add_show(events: typer.Typer, sign_in: SignIn, console: Console) -> None:
     @events.command()
     def show(
         id: Annotated[int, typer.Argument(help="Id, from visiobook events dead.", min=1)],
