@@ -6,6 +6,8 @@ from project_stage import SOURCE, Stage
 
 from visiobook_contracts.jobs import JobRequested
 from visiobook_contracts.project import RunFailed, RunRequested
+from visiobook_persistence.database import Database
+from visiobook_project.repository import database_time
 
 BOOK: dict[str, Any] = {"pipeline": "picture-book"}
 
@@ -46,6 +48,20 @@ class TestPolicy:
 
         assert policies["paint"] == (2, 0.5, 7.0)
         assert policies["read"] == (None, None, None)
+
+    async def test_a_deadline_counts_from_the_request_on_the_clock_of_the_database(
+        self, stage: Stage, database: Database
+    ) -> None:
+        async with database.transaction() as session:
+            before = await database_time(session)
+        await stage.started(**BOOK)
+        await finish(stage)
+
+        deadlines = {job.module: job.deadline for job in await stage.published.of(JobRequested)}
+
+        assert deadlines["read"] is None
+        assert deadlines["paint"] is not None
+        assert 60 <= (deadlines["paint"] - before).total_seconds() < 120
 
 
 class TestCeiling:

@@ -38,7 +38,7 @@ def job_table(row: dict[str, Any]) -> Table:
         "owner": row["owner"],
         "run": row["run_id"] and f"{row['run_id']}, step {row['step']}",
         "priority": row["priority"],
-        "tried": f"{row['attempts']} times, {row['interruptions']} of them ended with their host",
+        "tried": _tries(row),
         "asked for": row["created_at"],
         "begun": row["started_at"],
         "finished": row["finished_at"],
@@ -58,6 +58,11 @@ def _standing(row: dict[str, Any]) -> str:
     if row["state"] == "processing":
         return f"{row['progress']:.0%} done"
     return "reused" if row["state"] == "completed" and row["reused"] else str(row["state"])
+
+
+def _tries(row: dict[str, Any]) -> str:
+    times = {0: "not yet", 1: "once"}.get(row["attempts"], f"{row['attempts']} times")
+    return times + (f", {row['interruptions']} ended with their host" if row["interruptions"] else "")
 
 
 def _words(row: dict[str, Any]) -> Text:

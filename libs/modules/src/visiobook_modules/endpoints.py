@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import structlog
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from visiobook_chassis.auth import Administrator, CurrentPrincipal, Principal, authenticated
 from visiobook_chassis.errors import BadRequest, Conflict, NotFound
@@ -35,11 +35,15 @@ class ModuleCard(BaseModel):
 
 
 class JobSubmission(BaseModel):
-    """Work for a module. ``input`` must fit the module's schema; files are put into storage first."""
+    """Work for a module. ``input`` must fit the module's schema; files are put into storage first.
+
+    After ``deadline`` the job is not started any more, and stopped if it runs: it fails with ``deadline-passed``.
+    """
 
     module: str
     input: dict[str, Any]
     priority: int = Field(default=5, ge=1, le=10)
+    deadline: AwareDatetime | None = None
 
 
 class Filters(BaseModel):

@@ -1,6 +1,7 @@
 """How a run moves: every step that is ready is skipped, held for an approval, held under the ceiling, or begun."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
 from visiobook_contracts.jobs import JobFailure, JobRequested
@@ -22,6 +23,7 @@ class Movement:
         self._course = course
         self._budget = Budget(course)
         self._ending = ending
+        self._asked_at: datetime | None = None
 
     async def advance(self) -> None:
         """Start every step that is ready; a step without items is completed at once and may ready others."""
@@ -117,6 +119,15 @@ class Movement:
             run_id=run.id,
             step=step.name,
             run_attempt=run.attempt,
+            deadline=await self._deadline(definition.within),
             **definition.policy(),
         )
         await self._course.publish(job, to=definition.host)
+
+    async def _deadline(self, within: float | None) -> datetime | None:
+        """So many seconds from now, by the clock that the hosts judge by; read once for all jobs of a reaction."""
+        if within is None:
+            return None
+        if self._asked_at is None:
+            self._asked_at = await repository.database_time(self._course.session)
+        return self._asked_at + timedelta(seconds=within)

@@ -63,6 +63,7 @@ class StepDefinition(_Declared):
 
     ``needs`` names steps to wait for besides those that are referred to. ``when``: a condition (``conditions``); where
     it does not hold, the step is skipped and gives null, a fan-out an empty list. ``timeout``: seconds of one attempt.
+    ``within``: seconds for all attempts together, from the moment the jobs are asked for; then they fail.
     ``approve``: the owner looks at what is there and lets the step begin, or ends the run.
     """
 
@@ -75,6 +76,7 @@ class StepDefinition(_Declared):
     when: str | None = None
     retry: Retry | None = None
     timeout: float | None = Field(default=None, gt=0, le=86400)
+    within: float | None = Field(default=None, gt=0, le=30 * 86400)
     approve: bool = False
     compensate: Compensation | None = None
 
