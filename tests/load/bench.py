@@ -26,6 +26,7 @@ ROWS = {
     "events_embedded": "libs/messaging/benchmarks/events_embedded.py",
     "events_rabbitmq": "libs/messaging/benchmarks/events_rabbitmq.py",
     "pipelines": "services/project/benchmarks/pipelines.py",
+    "lease": "libs/modules/benchmarks/lease.py",
     "fan_out": "libs/messaging/benchmarks/fan_out.py",
 }
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}

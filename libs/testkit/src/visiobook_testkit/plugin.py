@@ -118,7 +118,7 @@ def make_database(postgres_url: str) -> Iterator[Callable[..., str]]:
         made.append(name)
         asyncio.run(_administer(postgres_url, f'create database "{name}"'))
         url = make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
-        asyncio.run(_prepare(url, services))
+        asyncio.run(prepare(url, services))
         return url
 
     yield make
@@ -222,7 +222,8 @@ async def _administer(url: str, statement: str) -> None:
     await engine.dispose()
 
 
-async def _prepare(url: str, services: tuple[str, ...]) -> None:
+async def prepare(url: str, services: tuple[str, ...]) -> None:
+    """Give an empty database the bus, and schemas and tables of services; ``url`` is an administrator's."""
     await migrations.migrate(url, migrations.folder_of("visiobook_messaging"))
     engine = create_async_engine(url, poolclass=NullPool)
     async with engine.begin() as connection:
