@@ -410,3 +410,21 @@ class TestWebSockets:
         message = sent.get_nowait()
         assert (message["type"], message["code"]) == ("websocket.close", 1008)
         assert sent.empty()
+
+
+class TestEndedSessions:
+    async def test_are_refused_at_once_though_the_token_was_verified_a_moment_ago(
+        self, visitor: httpx.AsyncClient, keys: Path, app: FastAPI
+    ) -> None:
+        now = int(time.time())
+        claims = {"sub": "ada", "aud": PUBLIC_AUDIENCE, "iat": now, "exp": now + 60, "sid": "the session"}
+        headers = {"authorization": f"Bearer {load_keyring(keys, 'user').sign(claims)}"}
+        before = await visitor.get("/api/v1/project/whoami", headers=headers)
+
+        await app.state.shared.revocations.announce(["the session"], until=now + 60)
+        after = await visitor.get("/api/v1/project/whoami", headers=headers)
+        public = await visitor.get("/api/v1/project/open", headers=headers)
+
+        assert before.status_code == 200
+        assert (after.status_code, after.json()["code"]) == (401, "session-over")
+        assert public.status_code == 200

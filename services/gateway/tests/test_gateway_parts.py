@@ -11,7 +11,6 @@ from fastapi import FastAPI
 from visiobook_chassis.errors import Unauthenticated
 from visiobook_chassis.keys import Keyring, load_keyring
 from visiobook_gateway.breaker import CircuitBreaker, CircuitState
-from visiobook_gateway.buckets import TokenBuckets
 from visiobook_gateway.catalogue import Catalogue, is_public, read_routes
 from visiobook_gateway.edge_headers import client_address
 from visiobook_gateway.openapi import merge
@@ -35,39 +34,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-class TestTokenBuckets:
-    def test_refill_at_their_rate(self, clock: Clock) -> None:
-        buckets = TokenBuckets(rate=2, burst=2, clock=clock)
-        first = [buckets.take("ada").allowed for _ in range(3)]
-
-        clock.now += 0.5
-
-        assert first == [True, True, False]
-        assert [buckets.take("ada").allowed for _ in range(2)] == [True, False]
-
-    def test_tell_how_long_to_wait(self, clock: Clock) -> None:
-        buckets = TokenBuckets(rate=4, burst=1, clock=clock)
-        buckets.take("ada")
-
-        assert buckets.take("ada").retry_after == pytest.approx(0.25)
-
-    def test_hold_no_more_than_their_burst(self, clock: Clock) -> None:
-        buckets = TokenBuckets(rate=10, burst=2, clock=clock)
-        buckets.take("ada")
-
-        clock.now += 3600
-
-        assert [buckets.take("ada").allowed for _ in range(3)] == [True, True, False]
-
-    def test_forget_who_was_unseen_for_longest(self, clock: Clock) -> None:
-        buckets = TokenBuckets(rate=1, burst=1, callers=2, clock=clock)
-        for caller in ("ada", "bob", "ada", "eve"):
-            buckets.take(caller)
-
-        assert buckets.take("ada").allowed is False
-        assert buckets.take("bob").allowed is True
 
 
 class TestCircuitBreaker:

@@ -11,14 +11,17 @@ import jwt
 import pytest
 from argon2 import PasswordHasher
 from cryptography.hazmat.primitives import serialization
+from fastapi import FastAPI
 from sqlalchemy import text
 
 from visiobook_chassis.auth import PUBLIC_AUDIENCE
 from visiobook_chassis.keys import Keyring, load_keyring
+from visiobook_chassis.shared.connection import Shared
 from visiobook_persistence.database import Database
 from visiobook_user import throttle
 from visiobook_user.clients import Client
 from visiobook_user.passwords import NOBODY, Passwords
+from visiobook_user.sessions.announcements import announced
 
 
 async def release(database: Database) -> None:
@@ -334,3 +337,55 @@ class TestClient:
         client = Client(address, "browser")
 
         assert (client.source, client.network) == (source, network)
+
+
+class TestTheFleetHears:
+    """Of ended sessions, whose tokens would live for minutes elsewhere."""
+
+    @staticmethod
+    def ended(ada: Any, app: FastAPI) -> bool:
+        return bool(app.state.shared.revocations.holds(ada.tokens["session_id"]))
+
+    async def test_of_a_log_out(self, ada: Any, app: FastAPI) -> None:
+        before = self.ended(ada, app)
+
+        await ada.ask("DELETE", "/sessions/current")
+
+        assert (before, self.ended(ada, app)) == (False, True)
+
+    async def test_of_a_refresh_token_used_twice(self, ada: Any, app: FastAPI) -> None:
+        first = ada.tokens["refresh_token"]
+        await ada.refresh(first)
+
+        await ada.refresh(first)
+
+        assert self.ended(ada, app)
+
+    async def test_of_the_other_sessions_when_the_password_changes(self, ada: Any, app: FastAPI) -> None:
+        other = ada.tokens["session_id"]
+        await ada.log_in()
+
+        await ada.ask("PUT", "/me/password", json={"current_password": ada.password, "new_password": "ten owls wake"})
+
+        assert app.state.shared.revocations.holds(other)
+        assert not self.ended(ada, app)
+
+    async def test_of_all_sessions_of_a_deleted_account(self, ada: Any, app: FastAPI) -> None:
+        await ada.ask("POST", "/me/deletion", json={"password": ada.password})
+
+        assert self.ended(ada, app)
+
+    async def test_again_after_a_start(self, ada: Any, app: FastAPI) -> None:
+        await ada.ask("DELETE", "/sessions/current")
+        app.state.shared = Shared()
+
+        async with announced(app):
+            pass
+
+        assert self.ended(ada, app)
+
+    async def test_nothing_of_a_log_out_that_was_refused(self, ada: Any, bob: Any, app: FastAPI) -> None:
+        answer = await bob.ask("DELETE", f"/sessions/{ada.tokens['session_id']}")
+
+        assert answer.status_code == 404
+        assert not self.ended(ada, app)

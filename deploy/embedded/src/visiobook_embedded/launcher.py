@@ -23,6 +23,7 @@ from visiobook_chassis.logs import configure_logging
 from visiobook_chassis.network import TIMEOUT, Network
 from visiobook_chassis.serving import STOPPING, GracefulServer, PortTaken, listening, on_signals
 from visiobook_chassis.settings import Mode
+from visiobook_chassis.shared.connection import Shared
 from visiobook_client.home import FleetError, Home, Profile, RunningFleet
 from visiobook_database.provisioning import provision
 from visiobook_gateway.main import build_entry
@@ -95,12 +96,13 @@ def _note(options: Options, listener: socket.socket, begun: float) -> None:
 async def _running_services(
     options: Options, fleet: tuple[FleetService, ...], admin_url: str
 ) -> AsyncIterator[tuple[ASGIApp, Sequence[FastAPI]]]:
-    wakeup, pool = Wakeup(), WorkerPool(options.workers or None)
+    wakeup, pool, shared = Wakeup(), WorkerPool(options.workers or None), Shared()
     apps: dict[str, FastAPI] = {}
     for service in fleet:
         apps[service.name] = _application(service, options, admin_url, apps)
         apps[service.name].state.wakeup = wakeup
         apps[service.name].state.worker_pool = pool
+        apps[service.name].state.shared = shared
     async with AsyncExitStack() as stack:
         stack.push_async_callback(pool.stop)
         for app in apps.values():

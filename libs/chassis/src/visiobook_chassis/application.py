@@ -10,6 +10,7 @@ from visiobook_chassis.errors import install_error_handlers
 from visiobook_chassis.keys import Keyring, load_keyring
 from visiobook_chassis.network import Network, direct_network
 from visiobook_chassis.settings import ServiceSettings
+from visiobook_chassis.shared import connection
 from visiobook_chassis.telemetry import RequestTelemetry
 
 Resource = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -29,15 +30,16 @@ def create_app(
 
     Resources are entered in order when the application starts and left in reverse; each may put things on
     ``app.state``, readiness checks into ``app.state.readiness``, and into ``app.state.on_stop`` what a server calls
-    when it begins to stop, before it waits for open connections: endless answers end there. Keyring and network
-    default to the settings'. ``metrics_router``: how ``/metrics`` is answered; openly, unless another is given.
+    when it begins to stop, before it waits for open connections: endless answers end there. ``app.state.shared`` is
+    what the processes of the fleet know together. Keyring and network default to the settings'. ``metrics_router``:
+    how ``/metrics`` is answered; openly, unless another is given.
     """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             app.state.network = network or await stack.enter_async_context(direct_network(settings, app.state.keyring))
-            for resource in resources:
+            for resource in (connection.connected, *resources):
                 await stack.enter_async_context(resource(app))
             yield
 
@@ -54,6 +56,7 @@ def create_app(
     app.state.settings = settings
     app.state.readiness = {}
     app.state.on_stop = []
+    app.state.shared = connection.open_shared(settings.redis_url)
     app.state.keyring = keyring or _own_keyring(settings)
     install_error_handlers(app)
     app.add_middleware(RequestTelemetry, service=settings.service)

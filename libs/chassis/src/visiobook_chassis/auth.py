@@ -41,6 +41,15 @@ def public(app_route: dict[str, object] | None = None) -> dict[str, object]:
     return {**(app_route or {}), "x-public": True, "security": []}
 
 
+class SessionOver(Unauthenticated):
+    """The log-in that a token comes from has ended, before the token."""
+
+    code = "session-over"
+
+    def __init__(self) -> None:
+        super().__init__("This session is over.", hint="Log in again.")
+
+
 async def authenticated(request: Request) -> Principal:
     """The principal of a request. Raises Unauthenticated. The gateway may have verified the token already."""
     known = request.scope.get("visiobook.principal")
@@ -49,7 +58,10 @@ async def authenticated(request: Request) -> Principal:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("This address needs a bearer token.", hint="Log in at POST /api/v1/user/sessions.")
-    return verify(request.app.state.keyring, token, service=request.app.state.settings.service)
+    principal = verify(request.app.state.keyring, token, service=request.app.state.settings.service)
+    if request.app.state.shared.revocations.holds(principal.session):
+        raise SessionOver
+    return principal
 
 
 def verify(keyring: Keyring, token: str, *, service: str) -> Principal:

@@ -47,6 +47,9 @@ class ServiceSettings(BaseSettings):
         ge=timedelta(hours=1),
         description="how long, with RabbitMQ, an event that comes once more is known for a repetition",
     )
+    redis_url: str = Field(
+        default="", description="redis(s)://... for what processes know together; without it each knows its own"
+    )
     keys: Path | None = Field(default=None, description="folder with <service>.pem (own private key) and jwks.json")
     peers: dict[str, str] = Field(default_factory=dict, description="service name -> base URL, server mode")
     workers: int = Field(default=0, ge=0, description="worker processes of a host of modules; 0: one per core")
@@ -62,4 +65,6 @@ class ServiceSettings(BaseSettings):
     def _refuse_unsafe(self) -> Self:
         if self.mode is Mode.SERVER and self.keys is None:
             raise ValueError("server mode needs VISIOBOOK_KEYS: a folder with this service's key and jwks.json")
+        if self.redis_url and not self.redis_url.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("VISIOBOOK_REDIS_URL must begin with redis://, rediss:// or unix://")
         return self

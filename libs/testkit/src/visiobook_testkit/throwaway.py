@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import psutil
@@ -72,6 +72,15 @@ class ThrowawayServer(ABC):
     def resume(self) -> None:
         """Go on after ``pause``."""
         self._signal(signal.SIGCONT)
+
+    @contextlib.contextmanager
+    def hanging(self) -> Iterator[None]:
+        """``pause`` for as long as the block lasts."""
+        self.pause()
+        try:
+            yield
+        finally:
+            self.resume()
 
     @abstractmethod
     def _command(self) -> Sequence[str]:

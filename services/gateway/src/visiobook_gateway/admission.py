@@ -3,10 +3,11 @@
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from visiobook_chassis.auth import Principal
+from visiobook_chassis.auth import Principal, SessionOver
 from visiobook_chassis.errors import Unauthenticated
 from visiobook_chassis.keys import Keyring
-from visiobook_gateway.buckets import TokenBuckets
+from visiobook_chassis.shared.connection import Shared
+from visiobook_chassis.shared.limits import Rate
 from visiobook_gateway.catalogue import Catalogue
 from visiobook_gateway.edge_headers import client_address
 from visiobook_gateway.errors import RateExceeded
@@ -19,25 +20,27 @@ PROBES = frozenset(("/health/live", "/health/ready"))
 class Admission:
     """Judges a request before any service sees it."""
 
-    def __init__(self, settings: Settings, keyring: Keyring, catalogue: Catalogue) -> None:
+    def __init__(self, settings: Settings, keyring: Keyring, catalogue: Catalogue, shared: Shared) -> None:
         self._catalogue = catalogue
         self._trusted_proxies = settings.trusted_proxies
         self._tokens = TokenCache(keyring, seconds=settings.token_cache_seconds, size=settings.token_cache_size)
-        self._users = TokenBuckets(rate=settings.rate_per_second, burst=settings.rate_burst)
-        self._strangers = TokenBuckets(rate=settings.public_rate_per_second, burst=settings.public_rate_burst)
+        self._revocations = shared.revocations
+        self._users = shared.limiter("users", Rate(settings.rate_per_second, settings.rate_burst))
+        strangers = Rate(settings.public_rate_per_second, settings.public_rate_burst)
+        self._strangers = shared.limiter("strangers", strangers)
 
     async def admit(self, scope: Scope, service: str) -> Principal | None:
         """The user who asks a service, None on a public route. Raises Unauthenticated, RateExceeded, Unavailable."""
         principal, refusal = self._identify(scope)
-        self._count(scope, principal)
+        await self._count(scope, principal)
         if principal is None and not await self._catalogue.is_public(service, scope["method"], scope["path"]):
             raise refusal
         return principal
 
-    def admit_to_control(self, scope: Scope) -> None:
+    async def admit_to_control(self, scope: Scope) -> None:
         """Let a request to the gateway's own pages pass. Raises RateExceeded; probes are not counted."""
         if scope["path"] not in PROBES:
-            self._count(scope, None)
+            await self._count(scope, None)
 
     def _identify(self, scope: Scope) -> tuple[Principal | None, Unauthenticated]:
         """The user; without a good token nobody, and why. A stale token does not close public routes."""
@@ -46,14 +49,15 @@ class Admission:
         if scheme.lower() != "bearer" or not token:
             return None, missing
         try:
-            return self._tokens.principal(token.strip()), missing
+            principal = self._tokens.principal(token.strip())
         except Unauthenticated as refusal:
             return None, refusal
+        return (None, SessionOver()) if self._revocations.holds(principal.session) else (principal, missing)
 
-    def _count(self, scope: Scope, principal: Principal | None) -> None:
+    async def _count(self, scope: Scope, principal: Principal | None) -> None:
         if principal is not None:
-            decision = self._users.take(principal.subject)
+            decision = await self._users.take(principal.subject)
         else:
-            decision = self._strangers.take(client_address(scope, self._trusted_proxies))
+            decision = await self._strangers.take(client_address(scope, self._trusted_proxies))
         if not decision.allowed:
             raise RateExceeded(decision)

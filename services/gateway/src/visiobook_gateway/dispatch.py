@@ -48,7 +48,7 @@ class Dispatcher:
         service = service_of(scope, self._fleet.upstreams)
         limit = self._settings.upload_limit if service in self._settings.upload_services else self._settings.body_limit
         if service is None:
-            self._admission.admit_to_control(scope)
+            await self._admission.admit_to_control(scope)
             refuse_announced(scope, limit)
             await self._control(scope, receive, send)
             return

@@ -14,7 +14,7 @@ Refusal
 import math
 
 from visiobook_chassis.errors import BadRequest, Refusal, TooManyRequests, Unavailable
-from visiobook_gateway.buckets import Decision
+from visiobook_chassis.shared.limits import Decision
 
 
 class SuspiciousPath(BadRequest):

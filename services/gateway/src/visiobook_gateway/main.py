@@ -47,7 +47,7 @@ def build_entry(control: FastAPI, upstreams: Mapping[str, ASGIApp] | None = None
     assert isinstance(settings, Settings)
     if upstreams is not None:
         _connect(control, embedded(upstreams))
-    admission = Admission(settings, control.state.keyring, control.state.catalogue)
+    admission = Admission(settings, control.state.keyring, control.state.catalogue, control.state.shared)
     dispatcher = Dispatcher(settings, control, control.state.fleet, admission)
     return _with_cors(dispatcher, settings) if settings.cors_origins else dispatcher
 

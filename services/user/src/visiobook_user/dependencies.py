@@ -6,12 +6,12 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from visiobook_chassis.auth import CurrentPrincipal
+from visiobook_chassis.auth import CurrentPrincipal, SessionOver
 from visiobook_chassis.errors import Unauthenticated
 from visiobook_persistence.database import Database
-from visiobook_user.errors import SessionOver
 from visiobook_user.models import Account, LoginSession
 from visiobook_user.passwords import Passwords
+from visiobook_user.sessions.announcements import Announcer, announcer_of
 from visiobook_user.tokens import TokenIssuer
 
 
@@ -59,7 +59,12 @@ def _issuer(request: Request) -> TokenIssuer:
     return issuer
 
 
+def _announcer(request: Request) -> Announcer:
+    return announcer_of(request.app)
+
+
 CurrentSignIn = Annotated[SignedIn, Depends(_signed_in)]
 CurrentDatabase = Annotated[Database, Depends(_database)]
 CurrentPasswords = Annotated[Passwords, Depends(_passwords)]
 CurrentIssuer = Annotated[TokenIssuer, Depends(_issuer)]
+CurrentAnnouncer = Annotated[Announcer, Depends(_announcer)]

@@ -41,13 +41,6 @@ class InvalidRefreshToken(Unauthenticated):
         super().__init__("The refresh token is not valid any more.", hint="Log in again.")
 
 
-class SessionOver(Unauthenticated):
-    code = "session-over"
-
-    def __init__(self) -> None:
-        super().__init__("This session is over.", hint="Log in again.")
-
-
 class WrongPassword(Forbidden):
     code = "wrong-password"
 

@@ -11,6 +11,7 @@ from visiobook_persistence import database
 from visiobook_user.accounts.endpoints import router as accounts
 from visiobook_user.local_owner import local_owner
 from visiobook_user.passwords import Passwords
+from visiobook_user.sessions.announcements import announced
 from visiobook_user.sessions.endpoints import router as sessions
 from visiobook_user.settings import Settings
 from visiobook_user.tokens import TokenIssuer
@@ -25,7 +26,7 @@ def create_app(
         settings,
         title="Accounts and sessions",
         routers=[accounts, sessions, events_router(settings.service)],
-        resources=[database.connected, bus.connected(), local_owner],
+        resources=[database.connected, bus.connected(), local_owner, announced],
         keyring=keyring,
         network=network,
     )

@@ -2,14 +2,13 @@
 
 from fastapi import APIRouter, status
 
-from visiobook_chassis.auth import public
+from visiobook_chassis.auth import SessionOver, public
 from visiobook_messaging.dependencies import CurrentBus
 from visiobook_persistence.database import Session
 from visiobook_user.accounts import repository, service
 from visiobook_user.accounts.schemas import Farewell, PasswordChange, Profile, ProfileChange, Registration
 from visiobook_user.clients import CurrentClient
-from visiobook_user.dependencies import CurrentDatabase, CurrentPasswords, CurrentSignIn
-from visiobook_user.errors import SessionOver
+from visiobook_user.dependencies import CurrentAnnouncer, CurrentDatabase, CurrentPasswords, CurrentSignIn
 
 router = APIRouter(prefix="/api/v1/user", tags=["accounts"])
 
@@ -45,10 +44,11 @@ async def change_password(
     signed_in: CurrentSignIn,
     database: CurrentDatabase,
     passwords: CurrentPasswords,
+    announcer: CurrentAnnouncer,
     client: CurrentClient,
 ) -> None:
     """Change the password; every other session ends."""
-    await service.change_password(database, passwords, signed_in, form, client)
+    await service.change_password(database, passwords, announcer, signed_in, form, client)
 
 
 @router.post("/me/deletion", status_code=status.HTTP_204_NO_CONTENT)
@@ -58,8 +58,8 @@ async def delete_account(
     database: CurrentDatabase,
     bus: CurrentBus,
     passwords: CurrentPasswords,
+    announcer: CurrentAnnouncer,
     client: CurrentClient,
 ) -> None:
     """Delete the account and everything the fleet holds of it. There is no way back."""
-    password = form.password.get_secret_value()
-    await service.delete(database, bus, passwords, signed_in.account, password, client)
+    await service.delete(database, bus, passwords, announcer, signed_in.account, form, client)

@@ -7,7 +7,13 @@ from fastapi import APIRouter, Response, status
 from visiobook_chassis.auth import public
 from visiobook_persistence.database import Session
 from visiobook_user.clients import CurrentClient
-from visiobook_user.dependencies import CurrentDatabase, CurrentIssuer, CurrentPasswords, CurrentSignIn
+from visiobook_user.dependencies import (
+    CurrentAnnouncer,
+    CurrentDatabase,
+    CurrentIssuer,
+    CurrentPasswords,
+    CurrentSignIn,
+)
 from visiobook_user.sessions import repository, service
 from visiobook_user.sessions.schemas import LogIn, Refresh, SessionView, Tokens
 
@@ -24,10 +30,14 @@ async def log_in(
 
 @router.post("/sessions/refresh", openapi_extra=public())
 async def refresh_session(
-    form: Refresh, database: CurrentDatabase, issuer: CurrentIssuer, client: CurrentClient
+    form: Refresh,
+    database: CurrentDatabase,
+    issuer: CurrentIssuer,
+    announcer: CurrentAnnouncer,
+    client: CurrentClient,
 ) -> Tokens:
     """Exchange a refresh token for a new pair of tokens; each is good for one use."""
-    return await service.refresh(database, issuer, form.refresh_token.get_secret_value(), client)
+    return await service.refresh(database, issuer, announcer, form.refresh_token.get_secret_value(), client)
 
 
 @router.get("/sessions")
@@ -38,17 +48,23 @@ async def list_sessions(signed_in: CurrentSignIn, session: Session) -> list[Sess
 
 
 @router.delete("/sessions/current", status_code=status.HTTP_204_NO_CONTENT)
-async def log_out(signed_in: CurrentSignIn, session: Session, client: CurrentClient) -> None:
+async def log_out(
+    signed_in: CurrentSignIn, database: CurrentDatabase, announcer: CurrentAnnouncer, client: CurrentClient
+) -> None:
     """End the session that asks."""
-    await service.revoke(session, signed_in.account, signed_in.session.id, client)
+    await service.revoke(database, announcer, signed_in.account, signed_in.session.id, client)
 
 
 @router.delete("/sessions/{session_id}", status_code=status.HTTP_204_NO_CONTENT)
 async def revoke_session(
-    session_id: uuid.UUID, signed_in: CurrentSignIn, session: Session, client: CurrentClient
+    session_id: uuid.UUID,
+    signed_in: CurrentSignIn,
+    database: CurrentDatabase,
+    announcer: CurrentAnnouncer,
+    client: CurrentClient,
 ) -> None:
     """End another session."""
-    await service.revoke(session, signed_in.account, session_id, client)
+    await service.revoke(database, announcer, signed_in.account, session_id, client)
 
 
 @router.get("/.well-known/jwks.json", openapi_extra=public())

@@ -1,6 +1,7 @@
 """Read and write log-in sessions and their refresh tokens."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import delete, select, update
@@ -43,8 +44,16 @@ def revoke(login: LoginSession, *, because: str) -> None:
     login.revoked_because = because
 
 
-async def revoke_all(session: AsyncSession, account_id: uuid.UUID, *, because: str, but: uuid.UUID) -> None:
-    """End every other session of an account."""
+async def revoke_all(
+    session: AsyncSession, account_id: uuid.UUID, *, because: str, but: uuid.UUID
+) -> Sequence[uuid.UUID]:
+    """End every other session of an account; which those were."""
     others = (LoginSession.account_id == account_id, LoginSession.id != but, LoginSession.revoked_at.is_(None))
     values = {"revoked_at": datetime.now(UTC), "revoked_because": because}
-    await session.execute(update(LoginSession).where(*others).values(values))
+    ended = update(LoginSession).where(*others).values(values).returning(LoginSession.id)
+    return (await session.scalars(ended)).all()
+
+
+async def revoked_since(session: AsyncSession, moment: datetime) -> Sequence[uuid.UUID]:
+    """Sessions that were ended since a moment."""
+    return (await session.scalars(select(LoginSession.id).where(LoginSession.revoked_at > moment))).all()

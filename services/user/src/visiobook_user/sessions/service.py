@@ -15,6 +15,7 @@ from visiobook_user.errors import InvalidRefreshToken, NoSuchSession, TooManyAtt
 from visiobook_user.models import Account, LoginSession, RefreshToken
 from visiobook_user.passwords import Passwords
 from visiobook_user.sessions import repository
+from visiobook_user.sessions.announcements import Announcer
 from visiobook_user.sessions.domain import Verdict, judge
 from visiobook_user.sessions.schemas import LogIn, Tokens
 from visiobook_user.tokens import TokenIssuer, digest_of, new_refresh_token
@@ -96,16 +97,23 @@ def _issue(session: AsyncSession, issuer: TokenIssuer, account: Account, login: 
     )
 
 
-async def refresh(database: Database, issuer: TokenIssuer, refresh_token: str, client: Client) -> Tokens:
+async def refresh(
+    database: Database, issuer: TokenIssuer, announcer: Announcer, refresh_token: str, client: Client
+) -> Tokens:
     """Exchange a refresh token for a new pair. Raises InvalidRefreshToken; a second use ends the whole session."""
     async with database.transaction() as session:
-        tokens = await _rotate(session, issuer, refresh_token, client)
-    if tokens is None:
-        raise InvalidRefreshToken
-    return tokens
+        outcome = await _rotate(session, issuer, refresh_token, client)
+    if isinstance(outcome, Tokens):
+        return outcome
+    if outcome is not None:
+        await announcer.ended([outcome])
+    raise InvalidRefreshToken
 
 
-async def _rotate(session: AsyncSession, issuer: TokenIssuer, refresh_token: str, client: Client) -> Tokens | None:
+async def _rotate(
+    session: AsyncSession, issuer: TokenIssuer, refresh_token: str, client: Client
+) -> Tokens | uuid.UUID | None:
+    """New tokens, the session that ends by this, or None where there is nothing to do."""
     now = datetime.now(UTC)
     family = await repository.lock_family(session, digest_of(refresh_token))
     if family is None:
@@ -115,6 +123,7 @@ async def _rotate(session: AsyncSession, issuer: TokenIssuer, refresh_token: str
     if verdict is Verdict.REUSED:
         repository.revoke(login, because="refresh token used twice")
         audit.record(session, Action.TOKEN_REUSED, client, account_id=login.account_id, session_id=login.id)
+        return login.id
     account = await session.get(Account, login.account_id)
     if verdict is not Verdict.GOOD or account is None or account.disabled:
         return None
@@ -123,10 +132,14 @@ async def _rotate(session: AsyncSession, issuer: TokenIssuer, refresh_token: str
     return _issue(session, issuer, account, login)
 
 
-async def revoke(session: AsyncSession, account: Account, session_id: uuid.UUID, client: Client) -> None:
-    """End one session of an account. Raises NoSuchSession."""
-    login = await session.get(LoginSession, session_id, with_for_update=True)
-    if login is None or login.account_id != account.id or login.revoked_at is not None:
-        raise NoSuchSession
-    repository.revoke(login, because="revoked by its owner")
-    audit.record(session, Action.LOGGED_OUT, client, account_id=account.id, session_id=login.id)
+async def revoke(
+    database: Database, announcer: Announcer, account: Account, session_id: uuid.UUID, client: Client
+) -> None:
+    """End one session of an account; its tokens are refused everywhere from now on. Raises NoSuchSession."""
+    async with database.transaction() as session:
+        login = await session.get(LoginSession, session_id, with_for_update=True)
+        if login is None or login.account_id != account.id or login.revoked_at is not None:
+            raise NoSuchSession
+        repository.revoke(login, because="revoked by its owner")
+        audit.record(session, Action.LOGGED_OUT, client, account_id=account.id, session_id=login.id)
+    await announcer.ended([session_id])
