@@ -6,6 +6,7 @@ A lease is kept by heartbeat (``attempt``); whoever cancels a job takes its leas
 import asyncio
 import contextlib
 import uuid
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ log = structlog.get_logger(__name__)
 IDLE_SECONDS = 2.0
 LOOK_FOR_CANCELS_SECONDS = 0.25
 CACHE_BYTES = 2_000_000_000
+SWEEP_SECONDS = 600.0
 
 
 class ModuleHost:
@@ -62,19 +64,28 @@ class ModuleHost:
 
     async def start(self, *, alone: bool) -> None:
         """Begin to take jobs. ``alone``: no other process shares the table, so leases found now are orphans."""
-        await asyncio.to_thread(self._tasks.open)
-        await asyncio.to_thread(sweep, self._shop.inputs, CACHE_BYTES)
+        dropped = await asyncio.to_thread(self._tasks.open)
         self._shop.inputs.mkdir(parents=True, exist_ok=True)
-        if alone:
-            async with self._database.transaction() as session:
+        async with self._database.transaction() as session:
+            if alone:
                 await leases.release_orphans(session)
-        self._loops = [asyncio.create_task(loop) for loop in (self._take_jobs(), self._notice_cancels())]
+            elif dropped:
+                await leases.release_dropped(session, dropped)
+        self._loops = [asyncio.create_task(loop) for loop in self._endless()]
+
+    def _endless(self) -> tuple[Coroutine[Any, Any, None], ...]:
+        return self._take_jobs(), self._notice_cancels(), self._make_room_for_inputs()
 
     async def stop(self) -> None:
         """Stop taking; running jobs are abandoned, their leases given back."""
         await _ended(self._loops)
         await _ended(list(self._running))
         await asyncio.to_thread(self._tasks.close)
+
+    async def _make_room_for_inputs(self) -> None:
+        while True:
+            await asyncio.to_thread(sweep, self._shop.inputs, CACHE_BYTES)
+            await asyncio.sleep(SWEEP_SECONDS)
 
     # ------------------------------------------------------------------------------------------- taking
 

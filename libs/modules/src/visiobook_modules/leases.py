@@ -83,6 +83,9 @@ GIVE_BACK = text(
     where id = :id and lease = :token"""
 )
 ORPHANS = text("update job set lease_until = now() - interval '1 second' where state = 'processing'")
+DROPPED = text(
+    "update job set lease_until = now() - interval '1 second' where state = 'processing' and lease = any(:tokens)"
+)
 OVERDUE = text(
     f"""update job set state = 'failed', lease = null, finished_at = now(), failure = jsonb_build_object(
         'code', cast(:code as text), 'hint', '', 'refused', false, 'detail', module || ' was not done by its deadline, '
@@ -159,6 +162,11 @@ async def give_back(session: AsyncSession, job: Job, token: uuid.UUID) -> None:
 async def release_orphans(session: AsyncSession) -> int:
     """Take back every lease: only for a host that knows it is alone and has just started."""
     return count(await session.execute(ORPHANS))
+
+
+async def release_dropped(session: AsyncSession, tokens: Collection[uuid.UUID]) -> int:
+    """Take back the leases of a process that is known to be dead: nobody need wait until they run out."""
+    return count(await session.execute(DROPPED, {"tokens": list(tokens)}))
 
 
 async def fail_overdue(session: AsyncSession) -> list[Job]:
