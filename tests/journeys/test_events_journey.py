@@ -11,7 +11,7 @@ import pytest
 from event_catalogue import entries, subscriptions_of
 
 from visiobook_chassis.fleet import read_fleet
-from visiobook_testkit.embedded_fleet import EmbeddedFleet, wait_until
+from visiobook_testkit.fleet import Fleet, wait_until
 
 REFUSED = 2
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
@@ -33,18 +33,18 @@ def registered(user: str, *, version: int = 1) -> bytes:
     return json.dumps(envelope).encode()
 
 
-def send(fleet: EmbeddedFleet, body: bytes, *, attempts: int = 0) -> str:
+def send(fleet: Fleet, body: bytes, *, attempts: int = 0) -> str:
     """Give an event to payment's handler of new accounts; returns the event's id."""
     event = uuid.uuid4()
     fleet.query(SEND, "payment.open_wallet", "visiobook_payment", event, body, attempts)
     return str(event)
 
 
-def events(fleet: EmbeddedFleet, *words: object) -> "subprocess.CompletedProcess[str]":
+def events(fleet: Fleet, *words: object) -> "subprocess.CompletedProcess[str]":
     return fleet.command("events", *words)
 
 
-def dead(fleet: EmbeddedFleet, event: str) -> dict[str, Any]:
+def dead(fleet: Fleet, event: str) -> dict[str, Any]:
     """The dead letter of an event, once it is there."""
     found: list[dict[str, Any]] = []
 
@@ -58,13 +58,13 @@ def dead(fleet: EmbeddedFleet, event: str) -> dict[str, Any]:
     return found[0]
 
 
-def welcomes(fleet: EmbeddedFleet, user: str) -> int:
+def welcomes(fleet: Fleet, user: str) -> int:
     """How often a user was given the welcome credits."""
     return len(fleet.query("select 1 from payment.transaction where owner = $1", user))
 
 
 @pytest.fixture
-def refused_user(fleet: EmbeddedFleet) -> Iterator[str]:
+def refused_user(fleet: Fleet) -> Iterator[str]:
     """A user whose wallet payment's database will not take, until ``mend``."""
     user = str(uuid.uuid4())
     fleet.query(f"alter table payment.account add constraint refused check (owner is distinct from '{user}')")
@@ -72,12 +72,12 @@ def refused_user(fleet: EmbeddedFleet) -> Iterator[str]:
     mend(fleet)
 
 
-def mend(fleet: EmbeddedFleet) -> None:
+def mend(fleet: Fleet) -> None:
     fleet.query("alter table payment.account drop constraint if exists refused")
 
 
 class TestAPoisonEvent:
-    def test_is_seen_shown_replayed_in_vain_and_purged(self, fleet: EmbeddedFleet) -> None:
+    def test_is_seen_shown_replayed_in_vain_and_purged(self, fleet: Fleet) -> None:
         letter = dead(fleet, send(fleet, registered("nobody", version=9)))
 
         listed = events(fleet, "dead").stdout
@@ -105,7 +105,7 @@ class TestAPoisonEvent:
             == f"visiobook: No dead letter has the id {again['id']}. List them with: visiobook events dead\n"
         )
 
-    def test_does_not_hold_up_the_others(self, fleet: EmbeddedFleet) -> None:
+    def test_does_not_hold_up_the_others(self, fleet: Fleet) -> None:
         send(fleet, b"rubbish")
         user = str(uuid.uuid4())
         send(fleet, registered(user))
@@ -115,7 +115,7 @@ class TestAPoisonEvent:
 
 
 class TestAnEventWhoseCauseIsMended:
-    def test_has_its_effect_once_it_is_replayed(self, fleet: EmbeddedFleet, refused_user: str) -> None:
+    def test_has_its_effect_once_it_is_replayed(self, fleet: Fleet, refused_user: str) -> None:
         letter = dead(fleet, send(fleet, registered(refused_user), attempts=ALMOST_GIVEN_UP))
         assert 'violates check constraint "refused"' in letter["reason"]
         assert welcomes(fleet, refused_user) == 0
@@ -129,7 +129,7 @@ class TestAnEventWhoseCauseIsMended:
 
 
 class TestTheCatalogue:
-    def test_names_the_listeners_that_the_running_fleet_has(self, fleet: EmbeddedFleet) -> None:
+    def test_names_the_listeners_that_the_running_fleet_has(self, fleet: Fleet) -> None:
         declared = {
             (f"{service.name}.{subscription.name}", subscription.pattern)
             for service in read_fleet()
@@ -143,7 +143,7 @@ class TestTheCatalogue:
 
 
 class TestMetrics:
-    def test_are_for_administrators(self, fleet: EmbeddedFleet) -> None:
+    def test_are_for_administrators(self, fleet: Fleet) -> None:
         running = fleet.home.running()
         assert running is not None
         assert httpx.get(f"{running.url}/metrics").status_code == 401
