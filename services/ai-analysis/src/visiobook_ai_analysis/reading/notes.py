@@ -8,6 +8,7 @@ from visiobook_ai_analysis.reading.feelings import emotion_counts, intensity_of,
 from visiobook_ai_analysis.reading.lexicon.actions import CROSSED_ARMS, NOT_ACTIONS
 from visiobook_ai_analysis.reading.lexicon.props import AMBIGUOUS_PROPS
 from visiobook_ai_analysis.reading.mentions import Mention
+from visiobook_ai_analysis.reading.tone import tone_of
 from visiobook_contracts.ai_analysis import Action, Pose, SentenceNote, Sighting
 
 _SIZES = frozenset(
@@ -100,6 +101,7 @@ class NoteTaker:
             emotion=strongest(emotions),
             intensity=intensity_of(self.document, sentence.first, sentence.last, emotions),
             sightings=self._sightings(mentions, props),
+            tone=tone_of(self.document, sentence.first, sentence.last),
         )
 
     def _sightings(self, mentions: list[Mention], props: dict[int, str]) -> tuple[Sighting, ...]:

@@ -14,6 +14,7 @@ from visiobook_ai_analysis.reading.names import find_names
 from visiobook_ai_analysis.reading.narrator import find_narrator
 from visiobook_ai_analysis.reading.notes import NoteTaker
 from visiobook_ai_analysis.reading.quotes import find_quotes
+from visiobook_ai_analysis.reading.relations import find_relations
 from visiobook_ai_analysis.reading.scenes import find_scenes
 from visiobook_ai_analysis.reading.speakers import Turn
 from visiobook_ai_analysis.reading.walk import Walk
@@ -80,6 +81,7 @@ def _write_up(book: Book, book_digest: str, understood: Understanding, tell: Rep
         quotes=tuple(quotes),
         scenes=tuple(scenes),
         notes=tuple(notes),
+        relations=tuple(find_relations(document, cast, mentions, ids, scenes, characters)),
     )
 
 

@@ -65,6 +65,7 @@ class References:
         self.focus = Focus(cast)
         self._roles: dict[str, list[int]] = {}
         self._kin: dict[tuple[int, str], int] = {}
+        self._owners: dict[int, int] = {}
         self._told: dict[int, int] = {}
         self._unknown: tuple[int, int] | None = None
         self._appears = appears
@@ -90,9 +91,19 @@ class References:
         mention.drafts = (draft.index,)
         if mention.quoted:
             return
+        self._name_apposed(mention, draft)
         self._told[draft.index] = self._told.get(draft.index, 0) + 1
         if self._told[draft.index] == 1:
             self._introduce(mention, draft, paragraph)
+
+    def _name_apposed(self, mention: Mention, draft: Draft) -> None:
+        """``her daughter Nell``: the nameless one right before is called so."""
+        entry = self._last_in_sentence
+        if entry is None or entry.phrase is None or entry.last != mention.first or len(entry.drafts) != 1:
+            return
+        nameless = self.cast[entry.drafts[0]]
+        if entry.phrase.reach is Reach.POSSESSED and nameless.nominal and _compatible(nameless.gender, draft.gender):
+            self.adopt(nameless.index, draft.index)
 
     def _introduce(self, mention: Mention, draft: Draft, paragraph: int) -> None:
         """A name told for the first time may belong to the nameless person of the moment: ``said her mother ...
@@ -334,6 +345,8 @@ class References:
         if owner is None:
             return None
         owner = self.cast.find(owner)
+        if phrase.owner is not None:
+            self._owners[phrase.owner] = owner
         if phrase.noun.generic and self.cast[owner].is_narrator:
             return self.focus.best(sentence, paragraph, gender=phrase.noun.gender, age=phrase.noun.age)
         if owner in {self.cast.find(kin) for kin in self._kin.values()} and self.cast[owner].nominal:
@@ -341,6 +354,8 @@ class References:
         known = self._kin.get((owner, phrase.head))
         if known is None and phrase.head in _CHILDREN:
             known = self._child_of(owner, phrase.noun)
+        if known is None and phrase.head in _CHILD_OF:
+            known = self._parent_of(owner, phrase.noun)
         if known is None:
             known = self._newcomer(phrase).index
             self.cast.drafts[known].is_kin = phrase.noun.kin
@@ -370,6 +385,14 @@ class References:
         ]
         return next((child for child in children if _compatible(self.cast[child].gender, noun.gender)), None)
 
+    def _parent_of(self, child: int, noun: PersonNoun) -> int | None:
+        parents = [
+            self.cast.find(owner)
+            for (owner, head), kin in self._kin.items()
+            if head in _CHILDREN and self.cast.find(kin) == child
+        ]
+        return next((one for one in parents if one != child and self.cast[one].gender is noun.gender), None)
+
     # ------------------------------------------------------------------------------------------- pronouns
 
     def _pronoun(
@@ -378,6 +401,8 @@ class References:
         kind = mention.pronoun
         if mention.quoted:
             return ()
+        if mention.first in self._owners:  # ``her daughter``: who she is was found with the phrase
+            return (self.cast.find(self._owners[mention.first]),)
         if kind is Pronoun.I:
             return () if self.cast.narrator is None else (self.cast.find(self.cast.narrator),)
         if kind is Pronoun.THEY and self._means_things(mention):

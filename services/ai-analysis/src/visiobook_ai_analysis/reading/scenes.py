@@ -9,6 +9,7 @@ from visiobook_ai_analysis.reading.document import Document
 from visiobook_ai_analysis.reading.feelings import emotion_counts
 from visiobook_ai_analysis.reading.lexicon.emotions import MOOD_OF_EMOTION
 from visiobook_ai_analysis.reading.segments import SURE_PLACE, Segment, segment, units_of
+from visiobook_ai_analysis.reading.tone import together
 from visiobook_contracts.ai_analysis import (
     Mood,
     PlaceKind,
@@ -298,6 +299,7 @@ def _scene(
         present=tuple(dict.fromkeys(present)),
         props=tuple(name for name, _ in Counter(p for note in inside for p in note.props).most_common(8)),
         evidence=told.evidence | ({"mood": words} if words else {}),
+        tone=together([note.tone for note in inside if note.tone is not None]),
     )
 
 

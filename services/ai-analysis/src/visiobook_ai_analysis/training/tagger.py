@@ -1,13 +1,13 @@
-"""Mentions and events: a BiLSTM over frozen features, a biaffine score for every span, a score for every word.
+"""Mentions and events: a BiLSTM over frozen features, a score for every span, a score for every word.
 
-After Yu, Bohnet & Poesio (ACL 2020), "Named Entity Recognition as Dependency Parsing": a span is labelled by its first
-and its last word, so mentions may nest. Trained with AdamW, one cycle of the learning rate, dropout before and after
-the BiLSTM.
+Every span of a sentence is labelled by its first word, its last word, the mean of what is between and its length, so
+mentions may nest (span scoring as in Lee et al., EMNLP 2017, without pruning). Trained with AdamW, one cycle of the
+learning rate, dropout before and after the BiLSTM.
 """
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -23,6 +23,7 @@ _CLASSES = len(LABELS) + 1
 _EVENT_WEIGHT = 2.0
 _EVENT_SHARE = 2.0
 _SPAN_SHARE = 4.0
+_THIN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,18 @@ class TaggerOptions:
 
     hidden: int = 200
     span: int = 128
+    event: int = 128
     shape: int = 16
     word: int = 32
     dropout: float = 0.3
-    epochs: int = 12
+    epochs: int = 8
     rate: float = 2e-3
-    batch: int = 8
+    batch: int = 16
     seed: int = 1
+
+    def seeded(self, seed: int) -> "TaggerOptions":
+        """The same with another seed."""
+        return replace(self, seed=seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,48 +86,53 @@ def sentence_ends(passage: Passage) -> Ints:
 
 
 class TaggerNet(nn.Module):
-    """Features to span scores [words, WIDEST, classes] and event logits [words, 2]."""
+    """Features to span scores [spans, classes] and event logits [words, 2]."""
 
     def __init__(self, options: TaggerOptions, *, layers: int, width: int, vocabulary: int) -> None:
         super().__init__()
         self.mix = nn.Parameter(torch.zeros(layers))
+        self.event_mix = nn.Parameter(torch.zeros(layers))
         self.shape = nn.Embedding(SHAPES, options.shape)
         self.word = nn.Embedding(vocabulary + 1, options.word, padding_idx=0)
         nn.init.normal_(self.word.weight, std=0.1)
         size = width + options.shape + options.word + FLAGS
-        self.lstm = nn.LSTM(size, options.hidden, batch_first=True, bidirectional=True)
+        self.forth = nn.LSTM(size, options.hidden, batch_first=True)
+        self.back = nn.LSTM(size, options.hidden, batch_first=True)
         self.dropout = nn.Dropout(options.dropout)
         both = 2 * options.hidden
         self.first = nn.Linear(both, options.span)
         self.last = nn.Linear(both, options.span)
-        self.pair = nn.Parameter(torch.randn(_CLASSES, options.span, options.span) * 0.02)
-        self.first_label = nn.Linear(options.span, _CLASSES)
-        self.last_label = nn.Linear(options.span, _CLASSES)
-        self.length = nn.Parameter(torch.zeros(WIDEST, _CLASSES))
-        self.event_inner = nn.Linear(both, options.span)
-        self.event = nn.Linear(options.span, 2)
+        self.inner = nn.Linear(both, options.span)
+        self.length = nn.Embedding(WIDEST, options.span)
+        self.label = nn.Linear(options.span, _CLASSES)
+        self.event_inner = nn.Linear(both + width, options.event)
+        self.event = nn.Linear(options.event, 2)
         with torch.no_grad():
-            self.first_label.bias[0] = 4.0
+            self.label.bias[0] = 4.0
 
     def forward(self, batch: "Batch") -> tuple[Tensor, Tensor]:
-        """Scores for the words of all windows, one after the other."""
+        """Scores for the spans and words of all windows, one after the other."""
         mixed = torch.einsum("bwlh,l->bwh", batch.features, torch.softmax(self.mix, 0))
         x = torch.cat([mixed, self.shape(batch.shapes), self.word(batch.words), batch.flags], -1)
-        packed = nn.utils.rnn.pack_padded_sequence(
-            self.dropout(x), batch.lengths, batch_first=True, enforce_sorted=True
-        )
-        x = nn.utils.rnn.pad_packed_sequence(self.lstm(packed)[0], batch_first=True)[0]
-        x = self.dropout(x)[batch.mask]
-        return self._spans(x), self.event(self.dropout(functional.gelu(self.event_inner(x))))
+        x = self._both_ways(self.dropout(x), batch.reverse)
+        x = self.dropout(x.flatten(0, 1).index_select(0, batch.words_at))
+        plain = torch.einsum("bwlh,l->bwh", batch.features, torch.softmax(self.event_mix, 0))
+        plain = self.dropout(plain.flatten(0, 1).index_select(0, batch.words_at))
+        events = self.event(self.dropout(functional.gelu(self.event_inner(torch.cat([x, plain], -1)))))
+        return self._spans(x, batch.firsts, batch.lasts), events
 
-    def _spans(self, x: Tensor) -> Tensor:
-        first = self.dropout(functional.gelu(self.first(x)))
-        last = self.dropout(functional.gelu(self.last(x)))
-        ends = torch.arange(len(x))[:, None] + torch.arange(WIDEST)[None]
-        ends = ends.clamp(max=len(x) - 1)
-        left = torch.einsum("nh,chk->nkc", first, self.pair)
-        scores = torch.bmm(last[ends], left)
-        return scores + self.first_label(first)[:, None] + self.last_label(last)[ends] + self.length[None]
+    def _both_ways(self, x: Tensor, reverse: Tensor) -> Tensor:
+        """A BiLSTM by two LSTMs, the second over each window backwards: packed sequences are ten times slower here."""
+        turned = torch.gather(x, 1, reverse[..., None].expand_as(x))
+        back = self.back(turned)[0]
+        return torch.cat([self.forth(x)[0], torch.gather(back, 1, reverse[..., None].expand_as(back))], -1)
+
+    def _spans(self, x: Tensor, firsts: Tensor, lasts: Tensor) -> Tensor:
+        wider = lasts - firsts
+        sums = functional.pad(self.inner(x).cumsum(0), (0, 0, 1, 0))
+        mean = (sums.index_select(0, lasts + 1) - sums.index_select(0, firsts)) / (wider + 1)[:, None]
+        ends = self.first(x).index_select(0, firsts) + self.last(x).index_select(0, lasts)
+        return self.label(functional.gelu(ends + mean + self.length(wider)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +143,20 @@ class Batch:
     shapes: Tensor
     words: Tensor
     flags: Tensor
-    lengths: Tensor
-    mask: Tensor
-    inside: Tensor
+    reverse: Tensor
+    words_at: Tensor
+    firsts: Tensor
+    lasts: Tensor
     labels: Tensor
+    weights: Tensor
     events: Tensor
 
 
-def collate(windows: Sequence[Example]) -> Batch:
-    """One batch of windows; span ``k`` of word ``i`` is [i, i + k] and inside while it stays in i's sentence."""
+def collate(windows: Sequence[Example], *, thinned: np.random.Generator | None = None) -> Batch:
+    """One batch of windows with every span of at most ``WIDEST`` words that stays in its sentence.
+
+    ``thinned`` keeps one in ``_THIN`` of the spans that are no mention, which then weigh as much as all.
+    """
     windows = sorted(windows, key=lambda e: -len(e.shapes))
     lengths = [len(e.shapes) for e in windows]
     total, longest = sum(lengths), lengths[0]
@@ -148,27 +164,46 @@ def collate(windows: Sequence[Example]) -> Batch:
     shape = np.zeros((len(windows), longest), dtype=np.int64)
     word = np.zeros((len(windows), longest), dtype=np.int64)
     flag = np.zeros((len(windows), longest, FLAGS), dtype=np.float32)
-    mask = np.zeros((len(windows), longest), dtype=np.bool_)
+    reverse = np.tile(np.arange(longest), (len(windows), 1))
+    words_at = np.concatenate([row * longest + np.arange(own) for row, own in enumerate(lengths)])
     labels = np.zeros((total, WIDEST), dtype=np.int64)
     offset = 0
     for row, example in enumerate(windows):
         own = lengths[row]
         features[row, :own], shape[row, :own], word[row, :own] = example.features, example.shapes, example.words
-        flag[row, :own], mask[row, :own] = example.flags, True
-        for first, wider, label in example.spans:
-            labels[offset + first, wider] = label
+        flag[row, :own], reverse[row, :own] = example.flags, np.arange(own)[::-1]
+        for begin, more, label in example.spans:
+            labels[offset + begin, more] = label
         offset += own
     rest = np.concatenate([e.ends - np.arange(len(e.ends)) for e in windows])
-    inside = np.arange(WIDEST)[None] < rest[:, None]
+    firsts, wider = np.nonzero(np.arange(WIDEST)[None] < rest[:, None])
+    chosen = labels[firsts, wider]
+    weights = np.ones(len(chosen), dtype=np.float32)
+    if thinned is not None:
+        weights[chosen == 0] = _THIN
+        kept = (chosen > 0) | (thinned.random(len(chosen)) < 1 / _THIN)
+        firsts, wider, chosen, weights = firsts[kept], wider[kept], chosen[kept], weights[kept]
     events = np.concatenate([e.events for e in windows])
-    tensors = (features, shape, word, flag, np.array(lengths), mask, inside, labels, events)
+    tensors = (
+        features,
+        shape,
+        word,
+        flag,
+        reverse,
+        words_at,
+        firsts,
+        firsts + wider,
+        chosen,
+        weights,
+        events,
+    )
     return Batch(*(torch.from_numpy(t) for t in tensors))
 
 
 def train(windows: Sequence[Example], options: TaggerOptions, *, vocabulary: int) -> TaggerNet:
     """A trained net, in the mode of inference."""
     torch.manual_seed(options.seed)
-    order = random.Random(options.seed)
+    order, thinned = random.Random(options.seed), np.random.default_rng(options.seed)
     _, layers, width = windows[0].features.shape
     net = TaggerNet(options, layers=layers, width=width, vocabulary=vocabulary)
     steps = options.epochs * -(-len(windows) // options.batch)
@@ -177,7 +212,7 @@ def train(windows: Sequence[Example], options: TaggerOptions, *, vocabulary: int
     net.train()
     for _ in range(options.epochs):
         for chosen in _shuffled(windows, options.batch, order):
-            loss = _loss(net, collate(chosen))
+            loss = _loss(net, collate(chosen, thinned=thinned))
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -197,6 +232,6 @@ def _shuffled(windows: Sequence[Example], size: int, order: random.Random) -> It
 
 def _loss(net: TaggerNet, batch: Batch) -> Tensor:
     spans, events = net(batch)
-    span_loss = functional.cross_entropy(spans[batch.inside], batch.labels[batch.inside], reduction="sum")
+    span_loss = (functional.cross_entropy(spans, batch.labels, reduction="none") * batch.weights).sum()
     event_loss = functional.cross_entropy(events, batch.events, weight=torch.tensor([1.0, _EVENT_WEIGHT]))
     return _SPAN_SHARE * span_loss / len(events) + _EVENT_SHARE * event_loss

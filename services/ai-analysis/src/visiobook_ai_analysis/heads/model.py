@@ -1,0 +1,90 @@
+"""The trained heads as one file: safetensors with what they were trained on in its metadata.
+
+ModelUnfit   the file is none of ours, or belongs to another encoder
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save
+
+from visiobook_ai_analysis.heads.coreference import RankerWeights
+from visiobook_ai_analysis.heads.tagger_graph import Tensors
+from visiobook_ai_analysis.heads.trees import Forest
+from visiobook_ai_analysis.heads.words import Vocabulary
+
+SHIPPED = "literary-en-1.safetensors"
+_FORMAT = "visiobook-literary-1"
+_TAGGER, _RANKER, _SPEAKERS = "tagger", "ranker", "speakers"
+
+
+class ModelUnfit(Exception):
+    """The heads cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadsModel:
+    """Everything that training learns. ``encoder`` is the SHA-256 of the weights whose features the heads know."""
+
+    encoder: str
+    vocabulary: Vocabulary
+    taggers: Sequence[Tensors]
+    ranker: RankerWeights
+    speakers: Forest
+
+    def serialised(self, *, about: dict[str, str] | None = None) -> bytes:
+        """The file, nets in half precision; the same model gives the same bytes."""
+        tensors: dict[str, npt.NDArray[np.generic]] = {}
+        for number, net in enumerate(self.taggers):
+            tensors |= {f"{_TAGGER}.{number}.{name}": _halved(value) for name, value in net.items()}
+        tensors |= {f"{_RANKER}.{name}": _halved(getattr(self.ranker, name)) for name in RankerWeights.__slots__}
+        tensors |= {f"{_SPEAKERS}.{name}": np.ascontiguousarray(v) for name, v in self.speakers.tensors().items()}
+        described = {"format": _FORMAT, "encoder": self.encoder, "vocabulary": "\n".join(self.vocabulary.words)}
+        return save(dict(sorted(tensors.items())), metadata={**(about or {}), **described})
+
+    @classmethod
+    def load(cls, path: Path) -> "HeadsModel":
+        """Read a saved model. Raises ModelUnfit."""
+        try:
+            with safe_open(path, "numpy") as opened:
+                about = opened.metadata() or {}
+                tensors = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118 - no mapping
+        except (OSError, SafetensorError) as error:
+            raise ModelUnfit(f"{path} cannot be read as safetensors: {error}") from error
+        if about.get("format") != _FORMAT:
+            raise ModelUnfit(f"{path} is no model of these heads (format {about.get('format')!r}): train it again")
+        words = about["vocabulary"].split("\n")
+        return cls(about["encoder"], Vocabulary(words), _taggers(tensors), _ranker(tensors), _speakers(tensors))
+
+    @classmethod
+    def shipped(cls) -> "HeadsModel":
+        """The model in this package."""
+        with as_file(files("visiobook_ai_analysis") / "models" / SHIPPED) as path:
+            return cls.load(path)
+
+
+def _halved(value: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    return np.ascontiguousarray(value, dtype=np.float16)
+
+
+def _under(tensors: Tensors, prefix: str) -> dict[str, npt.NDArray[np.generic]]:
+    return {name.removeprefix(f"{prefix}."): t for name, t in tensors.items() if name.startswith(f"{prefix}.")}
+
+
+def _taggers(tensors: Tensors) -> list[dict[str, npt.NDArray[np.generic]]]:
+    own = _under(tensors, _TAGGER)
+    numbers = sorted({int(name.split(".")[0]) for name in own})
+    return [_under(own, str(number)) for number in numbers]
+
+
+def _ranker(tensors: Tensors) -> RankerWeights:
+    return RankerWeights.of({name: t.astype(np.float32) for name, t in _under(tensors, _RANKER).items()})
+
+
+def _speakers(tensors: Tensors) -> Forest:
+    return Forest.of(_under(tensors, _SPEAKERS))
