@@ -13,6 +13,7 @@ import pytest
 from aiormq.abc import DeliveredMessage
 from sqlalchemy import text
 from starlette.datastructures import State
+from structlog.testing import capture_logs
 
 from visiobook_chassis.settings import ServiceSettings
 from visiobook_contracts.events import Envelope, Event
@@ -232,6 +233,47 @@ class TestLosingTheBroker:
         await bus.stop()
 
         assert await numbers(shop, "select count(*)::int from bus.delivery") == [0]
+
+    async def test_events_wait_in_the_outbox_while_the_broker_is_short_of_memory(
+        self, node: ThrowawayRabbit, shop: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("visiobook_messaging.rabbit_relay.CONFIRM_SECONDS", 0.2)
+        await asyncio.to_thread(node.start)
+        bus = RabbitBus(shop, amqp_url=node.url, service="payment", retry=FAST)
+        await bus.start(recording())
+        await publish(bus, shop, 1)
+        await until(shop, [1])
+
+        await asyncio.to_thread(node.control, "set_vm_memory_high_watermark", "0")
+        with capture_logs() as lines:
+            for number in (2, 3, 4):
+                await publish(bus, shop, number)
+            async with asyncio.timeout(20):
+                while not any(line["event"] == "bus.waiting" for line in lines):  # noqa: ASYNC110  # a log sets none
+                    await asyncio.sleep(0.01)
+        kept = await numbers(shop, "select count(*)::int from bus.delivery")
+        await asyncio.to_thread(node.control, "set_vm_memory_high_watermark", "0.6")
+        await until(shop, [1, 2, 3, 4])
+        await until(shop, [0], "select count(*)::int from bus.delivery")
+        await bus.stop()
+
+        assert kept == [3]
+        assert await numbers(shop) == [1, 2, 3, 4], "what came twice through the alarm had one effect"
+
+    async def test_a_bus_stops_while_the_broker_is_short_of_memory(
+        self, node: ThrowawayRabbit, shop: Database, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("visiobook_messaging.rabbit_relay.CONFIRM_SECONDS", 0.2)
+        await asyncio.to_thread(node.start)
+        bus = RabbitBus(shop, amqp_url=node.url, service="payment", retry=FAST)
+        await bus.start(recording())
+        await asyncio.to_thread(node.control, "set_vm_memory_high_watermark", "0")
+        await publish(bus, shop, 1)
+
+        async with asyncio.timeout(10):
+            await bus.stop()
+
+        assert await numbers(shop, "select count(*)::int from bus.delivery") == [1]
 
 
 class TestMeasuring:

@@ -44,10 +44,14 @@ class Stage:
         self._database = database
         self._answered: set[uuid.UUID] = set()
 
-    async def tell(self, event: Event, *, service: str = "payment") -> None:
-        envelope = Envelope(source="/test", type=event.topic(service=service), data=event.model_dump(mode="json"))
+    async def tell(self, *events: Event, service: str = "payment") -> None:
+        """Several events come as one batch."""
+        envelopes = [
+            Envelope(source="/test", type=event.topic(service=service), data=event.model_dump(mode="json"))
+            for event in events
+        ]
         async with self._database.transaction() as session:
-            await self._bus.deliver(subscriptions, session, [envelope])
+            await self._bus.deliver(subscriptions, session, envelopes)
 
     async def start(self, **changes: Any) -> dict[str, Any]:
         project = (await self.client.post("/api/v1/project/projects", json={"name": f"p{uuid.uuid4()}"})).json()

@@ -138,12 +138,15 @@ class Bus:
         return Incoming(event, envelope, session, self, self._state, attempt=attempt)
 
     async def deliver(self, subscriptions: Subscriptions, session: AsyncSession, envelopes: Sequence[Envelope]) -> None:
-        """Hand envelopes to every matching handler at once, in this session: what a test calls instead of waiting."""
-        for envelope in envelopes:
-            for subscription in subscriptions.all:
-                if matches(envelope.type, subscription.pattern):
-                    event = subscription.event.model_validate(envelope.data)
-                    await subscription.handler([Incoming(event, envelope, session, self, self._state)])
+        """Hand envelopes to every matching handler, together, in this session: for tests, instead of waiting."""
+        for subscription in subscriptions.all:
+            batch = [
+                Incoming(subscription.event.model_validate(envelope.data), envelope, session, self, self._state)
+                for envelope in envelopes
+                if matches(envelope.type, subscription.pattern)
+            ]
+            if batch:
+                await subscription.handler(batch)
 
 
 def connected(subscriptions: Subscriptions | None = None) -> Callable[[FastAPI], Any]:

@@ -35,6 +35,7 @@ CONNECT_SECONDS = 10.0
 SETUP_SECONDS = 30.0
 HEARTBEAT_SECONDS = 15
 START_SECONDS = 5.0
+STOP_SECONDS = 20.0
 INBOX_KEPT = timedelta(days=14)
 TIDY_SECONDS = 3600.0
 
@@ -98,12 +99,16 @@ class RabbitBus(Bus):
             log.warning("bus.broker_away", service=self._service, hint="events wait in the outbox until it answers")
 
     async def stop(self) -> None:
-        """Finish the running batches, then stop."""
+        """Finish the running batches, then stop. What the broker does not take within 20 seconds stays where it is."""
         self._stop.set()
         self._relay.awake.set()
         for consumer in self._consumers:
             consumer.wake()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
 
     async def in_broker(self) -> dict[str, int]:

@@ -22,7 +22,7 @@ from visiobook_persistence.database import Database
 
 log = structlog.get_logger(__name__)
 BATCH = 200
-CONFIRM_SECONDS = 30.0
+CONFIRM_SECONDS = 15.0
 IDLE_SECONDS = (0.05, 2.0)
 LOOK_FOR_STRAYS_SECONDS = 1.0
 relayed = Counter("visiobook_bus_relayed", "Events confirmed by the broker", ["service"])
@@ -44,7 +44,7 @@ class Relay:
     async def forward_events(self, exits: Exits, stopping: asyncio.Event) -> None:
         """Forward what was published, until stopped."""
         idle = IDLE_SECONDS[0]
-        while not stopping.is_set():
+        while await _takes_messages(exits, stopping):
             self.awake.clear()
             if await self._survive(lambda session: self._forward_batch(session, exits), stopping):
                 idle = IDLE_SECONDS[0]
@@ -54,7 +54,7 @@ class Relay:
 
     async def forward_strays(self, exits: Exits, stopping: asyncio.Event) -> None:
         """Forward rows that name a subscriber to its own queue: replays, and what the embedded bus left behind."""
-        while not stopping.is_set():
+        while await _takes_messages(exits, stopping):
             if not await self._survive(lambda session: self._forward_strays(session, exits), stopping):
                 await _pause(stopping, LOOK_FOR_STRAYS_SECONDS)
 
@@ -86,6 +86,16 @@ class Relay:
             sent = (home.publish(outgoing(row), self._names.queue(row.subscriber)) for row in rows)
             await asyncio.gather(*sent)
         return len(rows)
+
+
+async def _takes_messages(exits: Exits, stopping: asyncio.Event) -> bool:
+    """Wait while the broker, short of memory or disk, blocks its publishers. False when all stops."""
+    channel = await exits.channel.get_underlay_channel()
+    waits = [asyncio.ensure_future(channel.connection.ready()), asyncio.ensure_future(stopping.wait())]
+    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    for each in waits:
+        each.cancel()
+    return not stopping.is_set()
 
 
 async def _pause(event: asyncio.Event, seconds: float) -> None:

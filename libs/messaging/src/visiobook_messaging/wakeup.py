@@ -97,6 +97,7 @@ class PostgresWakeup(Wakeup):
             finally:
                 connection.terminate()
             connection = await self._connect_again()
+            log.warning("wakeup.back")
             self.wake()  # what was committed meanwhile was not heard of
 
     async def _notify(self, connection: "asyncpg.Connection[Any]") -> None:

@@ -75,6 +75,13 @@ class ThrowawayRabbit:
         """``kill -9`` of the node."""
         self._end(signal.SIGKILL)
 
+    def control(self, *arguments: str) -> None:
+        """``rabbitmqctl`` on the running node. Raises CalledProcessError."""
+        script = find_server()
+        assert script is not None
+        command = [str(Path(script).with_name("rabbitmqctl")), *arguments]
+        subprocess.run(command, env=self._environment(), check=True, capture_output=True, timeout=START_SECONDS)
+
     def _end(self, how: signal.Signals) -> None:
         if self._node is None:
             return
