@@ -13,7 +13,6 @@ from visiobook_modules import leases, store
 from visiobook_modules.task_folders import TaskFolders
 from visiobook_persistence.database import Database
 
-
 WORKER = """
 import sys, time, uuid
 from pathlib import Path
