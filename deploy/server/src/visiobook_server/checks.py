@@ -25,12 +25,14 @@ from visiobook_storage.store import open_store
 SECONDS = 10
 OLDEST_POSTGRES = 16
 OLDEST_RABBIT = (3, 10)
+EXTENSION = "vector"
 AGES = timedelta(days=36_500)
 DENIED = (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError)
 RABBIT_DENIES = (
     aiormq.exceptions.AuthenticationError,
     aiormq.exceptions.ProbableAuthenticationError,
     aiormq.exceptions.ConnectionNotAllowed,
+    aiormq.exceptions.InvalidFrameError,  # what it makes of the answer for a virtual host that does not exist
 )
 
 
@@ -71,7 +73,7 @@ async def check_postgres(url: str) -> Room:
         async with asyncio.timeout(SECONDS):
             connection = await asyncpg.connect(**connect_arguments(url))
     except DENIED:
-        raise FleetError(f"{server} lets {parsed.username} not in: mend user or password in {DATABASE}.") from None
+        raise FleetError(f"{server} does not let {parsed.username} in: mend user or password in {DATABASE}.") from None
     except asyncpg.InvalidCatalogNameError:
         raise FleetError(f"{server} has no database {parsed.database}: create it, or mend {DATABASE}.") from None
     except (OSError, TimeoutError, asyncpg.PostgresError, ValueError) as error:
@@ -88,7 +90,7 @@ async def _fit(connection: asyncpg.Connection, server: str, user: str) -> Room:
         raise FleetError(
             f"{server} is version {version.major}.{version.minor}: Visiobook needs {OLDEST_POSTGRES} or newer."
         )
-    if not await connection.fetchval("select 1 from pg_available_extensions where name = 'vector'"):
+    if not await connection.fetchval("select 1 from pg_available_extensions where name = $1", EXTENSION):
         raise FleetError(f"{server} lacks pgvector: install it there (Debian: postgresql-{version.major}-pgvector).")
     if not await connection.fetchval("select rolsuper or rolcreaterole from pg_roles where rolname = current_user"):
         raise FleetError(f"{server} does not let {user} create roles: alter role {user} createrole.")
@@ -104,8 +106,8 @@ async def check_rabbit(url: str) -> None:
     try:
         connection = await aio_pika.connect(url, timeout=SECONDS)
     except RABBIT_DENIES:
-        what = f"{parsed.user} not into the virtual host {parsed.path or '/'}"
-        raise FleetError(f"{server} lets {what}: mend user, password or path in {AMQP}.") from None
+        what = f"{parsed.user} into the virtual host {parsed.path or '/'}"
+        raise FleetError(f"{server} does not let {what}: mend user, password or path in {AMQP}.") from None
     except (OSError, TimeoutError, aiormq.exceptions.AMQPError) as error:
         raise FleetError(f"{server} does not answer ({_said(error)}): start it, or mend {AMQP}.") from None
     async with connection:
@@ -113,7 +115,9 @@ async def check_rabbit(url: str) -> None:
         properties = getattr(connection.transport.connection, "server_properties", {}) or {}
     version = str(properties.get("version", ""))
     if version and tuple(int(part) for part in version.split(".")[:2]) < OLDEST_RABBIT:
-        raise FleetError(f"{server} is version {version}: Visiobook needs 3.10 or newer.")
+        raise FleetError(
+            f"{server} is version {version}: Visiobook needs {'.'.join(map(str, OLDEST_RABBIT))} or newer."
+        )
 
 
 async def check_redis(url: str) -> None:

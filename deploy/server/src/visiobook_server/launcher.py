@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import IO
 
@@ -44,10 +44,11 @@ class Options:
 def serve(options: Options) -> None:
     """Run the fleet until it is told to stop (SIGINT, SIGTERM), at whatever moment. Raises FleetError."""
     configure_logging(level=options.log_level, json=options.log_json, service="fleet")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
     fleet = read_fleet()
     servers = read_servers(options.home)
-    with suppress(KeyboardInterrupt), options.home.hold(Profile.SERVER) as lock, ExitStack() as stack:
+    with options.home.hold(Profile.SERVER) as lock, ExitStack() as stack:
         begun = time.perf_counter()
         parts = open_parts(fleet, port=options.port, bind=servers.bind, stack=stack)
         with _preparing(options.home) as preparing:
@@ -56,6 +57,11 @@ def serve(options: Options) -> None:
         pool = str(pool_size(servers, parts, connections))
         servers = replace(servers, others={**servers.others, POOL: pool})
         _supervise(options, servers, parts, lock, begun)
+
+
+def _leave(*_: object) -> None:
+    """What a signal does while the fleet is made ready; while it runs, the supervisor hears signals."""
+    raise SystemExit(0)
 
 
 def _supervise(options: Options, servers: Servers, parts: Sequence[FleetPart], lock: IO[str], begun: float) -> None:

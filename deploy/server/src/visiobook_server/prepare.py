@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--home", type=Path, help="folder of the fleet; default: VISIOBOOK_HOME or as found")
     given = parser.parse_args(arguments)
     home = Home(given.home.resolve()) if given.home else find_home()
-    configure_logging(service="fleet", level="WARNING")
+    configure_logging(service="fleet", level="CRITICAL")  # what goes wrong is said once, as a refusal
     try:
         prepared = asyncio.run(prepare(home, read_servers(home), read_fleet()))
     except FleetError as error:

@@ -29,7 +29,8 @@ from visiobook_messaging.wakeup import connect_arguments
 POLL_SECONDS = 0.005
 PATIENCE_SECONDS = 90.0
 COMMAND_SECONDS = 240.0
-BUSY_PERCENT = 20
+LOOK_SECONDS = 0.1
+BUSY_SHARE = 0.2
 
 
 def launch(home: Home, module: str) -> tuple["subprocess.Popen[bytes]", float]:
@@ -150,8 +151,10 @@ class Fleet(ABC):
         return [child for child in psutil.Process(running.pid).children(recursive=True) if _is_worker(child)]
 
     def is_idle(self) -> bool:
-        """Whether no worker computes."""
-        return not any(_computes(worker) for worker in self.workers())
+        """Whether no worker computes: none has taken a share of a core just now."""
+        before = {worker: _cpu_seconds(worker) for worker in self.workers()}
+        time.sleep(LOOK_SECONDS)
+        return not any(_cpu_seconds(worker) - used > BUSY_SHARE * LOOK_SECONDS for worker, used in before.items())
 
     def _kill_processes(self) -> None:
         running = self.home.running()
@@ -168,10 +171,11 @@ def _is_worker(process: psutil.Process) -> bool:
     return False
 
 
-def _computes(process: psutil.Process) -> bool:
+def _cpu_seconds(process: psutil.Process) -> float:
     with suppress(psutil.Error):
-        return bool(process.cpu_percent(interval=0.1) > BUSY_PERCENT)
-    return False
+        times = process.cpu_times()
+        return float(times.user + times.system)
+    return 0.0
 
 
 def finished(process: "subprocess.Popen[str]") -> "subprocess.CompletedProcess[str]":
