@@ -6,6 +6,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from visiobook_project.handlers import subscriptions
 from visiobook_project.library import Library, available
 from visiobook_project.models import Project, Run
 from visiobook_project.saga import Saga
+from visiobook_project.schedules.clockwork import Clockwork
 from visiobook_project.schedules.models import Occurrence, Schedule
 from visiobook_project.schedules.starter import Starter
 from visiobook_project.schemas import NewRun
@@ -109,6 +111,10 @@ async def project(fleet: Fleet) -> Project:
 
 @pytest.fixture
 async def due(fleet: Fleet, project: Project) -> Schedule:
+    return await make_due(fleet, project)
+
+
+async def make_due(fleet: Fleet, project: Project) -> Schedule:
     """A schedule that has been due for an hour."""
     async with fleet.databases[0].transaction() as session:
         now = await session.scalar(text("select now() - interval '1 hour'"))
@@ -175,3 +181,58 @@ class TestSchedule:
 
         assert left == ([], [])
         assert acted == len(await fleet.rows(Run)) == 1
+
+
+class Watched(Starter):
+    """Says when it has acted; breaks as often as it is told to."""
+
+    def __init__(self, fleet: Fleet, *, failures: int = 0) -> None:
+        super().__init__(fleet.databases[2], fleet.buses[2], fleet.library)
+        self.acted, self.idle = asyncio.Event(), asyncio.Event()
+        self._failures = failures
+
+    async def start_due(self) -> int:
+        if self._failures:
+            self._failures -= 1
+            raise ConnectionRefusedError("the database is away")
+        acted = await super().start_due()
+        (self.acted if acted else self.idle).set()
+        return acted
+
+
+@asynccontextmanager
+async def clockwork(starter: Starter, *, patience: float) -> AsyncIterator[Clockwork]:
+    running = Clockwork(starter, patience=patience)
+    task = asyncio.create_task(running.run())
+    yield running
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+class TestClockwork:
+    async def test_starts_what_was_missed_as_soon_as_it_runs(self, fleet: Fleet, due: Schedule) -> None:
+        starter = Watched(fleet)
+
+        async with clockwork(starter, patience=3600), asyncio.timeout(30):
+            await starter.acted.wait()
+
+        assert len(await fleet.rows(Run)) == 1
+
+    async def test_looks_again_at_once_when_a_schedule_is_made(self, fleet: Fleet, project: Project) -> None:
+        starter = Watched(fleet)
+
+        async with clockwork(starter, patience=3600) as running, asyncio.timeout(30):
+            await starter.idle.wait()
+            await make_due(fleet, project)
+            running.look_again()
+            await starter.acted.wait()
+
+        assert len(await fleet.rows(Run)) == 1
+
+    async def test_goes_on_when_the_database_was_away(self, fleet: Fleet, due: Schedule) -> None:
+        starter = Watched(fleet, failures=2)
+
+        async with clockwork(starter, patience=0.01), asyncio.timeout(30):
+            await starter.acted.wait()
+
+        assert len(await fleet.rows(Occurrence)) == 1

@@ -29,9 +29,11 @@ class TestGuide:
 
     def test_knows_every_word_of_a_step(self, guide: str) -> None:
         words = {field.alias or name for name, field in StepDefinition.model_fields.items()}
-        table = guide.split("## What a step may say")[1].split("**Conditions**")[0]
+        table = guide.split("## What a step may say")[1].split("**Conditions**", maxsplit=1)[0]
 
-        assert words == set(re.findall(r"`(\w+)`(?=[,` |\w]*\|)", re.sub(r"\|[^|]*\|$", "|", table, flags=re.MULTILINE)))
+        assert words == set(
+            re.findall(r"`(\w+)`(?=[,` |\w]*\|)", re.sub(r"\|[^|]*\|$", "|", table, flags=re.MULTILINE))
+        )
 
     def test_names_every_event_and_input(self, guide: str) -> None:
         for word in (*PUBLICATIONS, *INPUTS):
