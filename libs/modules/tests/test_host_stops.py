@@ -60,4 +60,4 @@ class TestStop:
         async with asyncio.timeout(1):
             await host.stop()
 
-        assert [loop.cancelled() for loop in host._loops] == [True, True]
+        assert [loop.cancelled() for loop in host._loops] == [True, True, True]

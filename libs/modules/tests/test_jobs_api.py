@@ -127,9 +127,11 @@ class TestRetry:
 
     @pytest.mark.parametrize("state", ["completed", "cancelled", "pending"])
     async def test_is_refused_for_what_has_not_failed(
-        self, client: httpx.AsyncClient, database: Database, tokens: TokenMaker, state: str
+        self, client: httpx.AsyncClient, database: Database, tokens: TokenMaker, project: Project, state: str
     ) -> None:
-        answer = await self.retry(client, await added(database, state=state), tokens.admin())
+        job, project.awaited = await added(database, state=state, run_id=uuid.uuid4()), False
+
+        answer = await self.retry(client, job, tokens.admin())
 
         assert (answer.status_code, answer.json()["code"]) == (409, "not-failed")
         assert state in answer.json()["detail"]
@@ -139,3 +141,15 @@ class TestRetry:
 
     async def test_of_a_job_that_there_is_not(self, client: httpx.AsyncClient, tokens: TokenMaker) -> None:
         assert (await self.retry(client, str(uuid.uuid4()), tokens.admin())).status_code == 404
+
+
+class TestModules:
+    def test_one_that_could_never_run_is_refused_at_the_start(
+        self, service_settings: dict[str, object], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (copy, *_) = modules()
+        monkeypatch.setattr(type(copy), "concurrency", 0)
+        settings = HostSettings.model_validate(service_settings)
+
+        with pytest.raises(ValueError, match="copy: concurrency is 0"):
+            create_host_app(settings, title="A host", modules=(copy,), factory="")

@@ -94,6 +94,28 @@ class TestHost:
         assert attempts == 2
         assert len(await published.of(JobFailed)) == 1
 
+    async def test_the_end_of_a_host_is_no_attempt_of_the_job(
+        self, host: ModuleHost, database: Database, published: PublishedEvents
+    ) -> None:
+        job = await added(database, request(max_attempts=1, backoff=0))
+        await interrupted(database, job, times=policy.MAX_INTERRUPTIONS - 1)
+
+        await take_and_finish(host)
+
+        (failed,) = await published.of(JobFailed)
+        assert failed.failure.code == "module-failed"  # it was tried
+
+    async def test_but_a_job_that_ends_one_host_after_another_is_given_up(
+        self, host: ModuleHost, database: Database, published: PublishedEvents
+    ) -> None:
+        job = await added(database, request())
+        await interrupted(database, job, times=policy.MAX_INTERRUPTIONS + 1)
+
+        await take_and_finish(host)
+
+        (failed,) = await published.of(JobFailed)
+        assert failed.failure.code == "attempts-used-up"
+
     async def test_stops_an_attempt_at_its_time(
         self, host: ModuleHost, database: Database, published: PublishedEvents, tmp_path: Path
     ) -> None:
@@ -104,6 +126,13 @@ class TestHost:
 
         (failed,) = await published.of(JobFailed)
         assert failed.failure.code == "timeout"
+
+
+async def interrupted(database: Database, job: store.Job, *, times: int) -> None:
+    """As if so many hosts had been killed with the job in hand."""
+    change = "update job set attempts = cast(:times as int), interruptions = cast(:times as int) where id = :id"
+    async with database.transaction() as session:
+        await session.execute(text(change), {"times": times, "id": job.id})
 
 
 async def take_and_finish(host: ModuleHost) -> None:

@@ -77,7 +77,13 @@ def create_host_app(
     keyring: Keyring | None = None,
     network: Network | None = None,
 ) -> FastAPI:
-    """``factory`` is ``package.module:function``, by which worker processes make the same modules again."""
+    """``factory`` is ``package.module:function``, by which worker processes make the same modules again.
+
+    Raises ValueError for a module that could never run.
+    """
+    for module in modules:
+        if module.concurrency is not None and module.concurrency < 1:
+            raise ValueError(f"{module.name}: concurrency is {module.concurrency}; at least 1, or None for no limit")
     return create_app(
         settings,
         title=title,

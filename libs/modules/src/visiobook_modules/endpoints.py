@@ -138,7 +138,8 @@ def jobs_router(service: str, modules: tuple[Module[Any, Any], ...]) -> APIRoute
     ) -> JobView:
         """Try a failed job anew, with all attempts before it and no deadline; only where its run still waits for it."""
         job = await _own(session, job_id, who)
-        await refuse_retry_in_vain(job, request.app.state.network)
+        if job.state is JobState.FAILED:
+            await refuse_retry_in_vain(job, request.app.state.network)
         if not await store.reopen(session, job_id):
             raise Conflict(f"Job {job_id} is {job.state}, not failed.", code="not-failed")
         bus.wake_after_commit(session, queue_topic(service))

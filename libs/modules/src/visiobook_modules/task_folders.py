@@ -27,9 +27,7 @@ class TaskFolders:
         """Make the process's own folder, and clear those that no living process holds; the tokens of their attempts."""
         self._root.mkdir(parents=True, exist_ok=True)
         with (self._root / LOCK).open("wb") as door:
-            fcntl.flock(
-                door, fcntl.LOCK_EX
-            )  # one at a time, so that nobody takes a folder in the making for a stale one
+            fcntl.flock(door, fcntl.LOCK_EX)  # so that nobody takes a folder in the making for a stale one
             self._own.mkdir()
             self._lock = (self._own / LOCK).open("wb")
             fcntl.flock(self._lock, fcntl.LOCK_EX)
