@@ -157,7 +157,7 @@ class FullDisk(LocalStore):
         super().__init__(root)
         self._writes = writes
 
-    async def begin(self) -> Upload:
+    async def begin(self, *, size: int | None = None) -> Upload:
         upload = await super().begin()
         write, keep = upload.write, upload.keep
         left = self._writes

@@ -150,7 +150,8 @@ async def check_store(url: str, options: dict[str, str]) -> None:
     except TimeoutError:
         raise FleetError(f"{where} does not answer within {SECONDS} s: mend {STORE} or {STORE_OPTIONS}.") from None
     except Exception as error:  # obstore's errors have no common class but this
-        raise FleetError(f"{where} cannot be used ({_said(error)}): mend {STORE} or {STORE_OPTIONS}.") from None
+        said = _said(error.__cause__ or error)  # storage hides from users what its store said
+        raise FleetError(f"{where} cannot be used ({said}): mend {STORE} or {STORE_OPTIONS}.") from None
 
 
 def _said(error: BaseException) -> str:

@@ -9,6 +9,7 @@ from visiobook_chassis import health, metrics
 from visiobook_chassis.errors import install_error_handlers
 from visiobook_chassis.keys import Keyring, load_keyring
 from visiobook_chassis.network import Network, direct_network
+from visiobook_chassis.outages import OutageAnswers
 from visiobook_chassis.settings import ServiceSettings
 from visiobook_chassis.shared import connection
 from visiobook_chassis.telemetry import RequestTelemetry
@@ -28,11 +29,11 @@ def create_app(
 ) -> FastAPI:
     """A FastAPI application with the fleet's errors, health, authentication and telemetry.
 
-    Resources are entered in order when the application starts and left in reverse; each may put things on
-    ``app.state``, readiness checks into ``app.state.readiness``, and into ``app.state.on_stop`` what a server calls
-    when it begins to stop, before it waits for open connections: endless answers end there. ``app.state.shared`` is
-    what the processes of the fleet know together. Keyring and network default to the settings'. ``metrics_router``:
-    how ``/metrics`` is answered; openly, unless another is given.
+    Resources are entered in order when the application starts and left in reverse. Each may put things on
+    ``app.state``: readiness checks into ``readiness``; into ``outages`` what knows an outage by its error; into
+    ``on_stop`` what a server calls when it begins to stop, before it waits for open connections: endless answers end
+    there. ``app.state.shared`` is what the processes of the fleet know together. Keyring and network default to the
+    settings'. ``metrics_router``: how ``/metrics`` is answered; openly, unless another is given.
     """
 
     @asynccontextmanager
@@ -56,9 +57,11 @@ def create_app(
     app.state.settings = settings
     app.state.readiness = {}
     app.state.on_stop = []
+    app.state.outages = []
     app.state.shared = connection.open_shared(settings.redis_url)
     app.state.keyring = keyring or _own_keyring(settings)
     install_error_handlers(app)
+    app.add_middleware(OutageAnswers)
     app.add_middleware(RequestTelemetry, service=settings.service)
     for router in (health.router, metrics_router, *routers):
         app.include_router(router)

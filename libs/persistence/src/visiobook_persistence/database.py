@@ -14,7 +14,10 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from visiobook_persistence.outages import refusal_of
+
 RESTED_SECONDS = 10.0
+CONNECT_SECONDS = 5.0
 
 
 class Database:
@@ -48,7 +51,7 @@ def open_engine(url: str, *, application_name: str, pool_size: int = 5) -> Async
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_recycle=1800,
-        connect_args={"server_settings": {"application_name": application_name}},
+        connect_args={"timeout": CONNECT_SECONDS, "server_settings": {"application_name": application_name}},
     )
     event.listen(engine.sync_engine, "checkin", _rest)
     event.listen(engine.sync_engine, "checkout", _rise)
@@ -78,6 +81,7 @@ async def connected(app: FastAPI) -> AsyncIterator[None]:
     engine = open_engine(settings.database_url, application_name=settings.service, pool_size=settings.database_pool)
     app.state.database = Database(engine)
     app.state.readiness["database"] = app.state.database.ping
+    app.state.outages.append(refusal_of)
     try:
         yield
     finally:

@@ -2,8 +2,9 @@
 
 import asyncio
 import errno
+import traceback
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import asyncpg
 import structlog
@@ -11,9 +12,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from visiobook_persistence.database import Database
+from visiobook_chassis.errors import Unavailable
+
+if TYPE_CHECKING:
+    from visiobook_persistence.database import Database
 
 log = structlog.get_logger(__name__)
+RETRY_SECONDS = 5
 PAUSES = (0.2, 5.0)
 GONE = (asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
 ENDED = (asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
@@ -31,7 +36,30 @@ def is_away(error: BaseException) -> bool:
     return isinstance(error, (PoolTimeout, *GONE, *ENDED))
 
 
-async def insist(database: Database, work: Callable[[AsyncSession], Awaitable[ResultT]]) -> ResultT:
+class DatabaseAway(Unavailable):
+    """A request that the database could not serve."""
+
+    code = "database-away"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The database does not answer just now.", hint="Try again in a moment.", retry_after=RETRY_SECONDS
+        )
+
+
+def refusal_of(error: Exception) -> DatabaseAway | None:
+    """What a request is answered that met an outage; an error of the system counts where the driver met it."""
+    if is_away(error) and (not isinstance(error, OSError) or _is_of_driver(error)):
+        return DatabaseAway()
+    return None
+
+
+def _is_of_driver(error: BaseException) -> bool:
+    frames = traceback.walk_tb(error.__traceback__)
+    return any(frame.f_globals.get("__name__", "").startswith("asyncpg") for frame, _ in frames)
+
+
+async def insist(database: "Database", work: Callable[[AsyncSession], Awaitable[ResultT]]) -> ResultT:
     """Do ``work`` in one transaction, again and again while the database is away; raises everything else.
 
     A commit whose answer was lost is done a second time: the work must bear that.

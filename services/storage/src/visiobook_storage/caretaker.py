@@ -4,7 +4,7 @@ contents that nobody is linked to; every day contents that a killed process kept
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -17,6 +17,7 @@ from visiobook_chassis.settings import Mode
 from visiobook_contracts.base import FileRef
 from visiobook_persistence.database import Database
 from visiobook_storage import repository
+from visiobook_storage.errors import StoreAway
 from visiobook_storage.referring import LARGEST_QUESTION, Referrers
 from visiobook_storage.settings import Settings
 from visiobook_storage.store import ObjectStore, key_of
@@ -123,9 +124,9 @@ async def running(app: FastAPI) -> AsyncIterator[None]:
     """Resource for ``create_app``: sweeps at start, collects while the application runs."""
     settings: Settings = app.state.settings
     alone = settings.mode is Mode.EMBEDDED  # nobody else uploads into this store, so every leftover is stale
-    swept = await app.state.store.sweep(timedelta() if alone else settings.unfinished_after)
-    if swept:
-        log.info("storage.swept", unfinished=swept)
+    with suppress(StoreAway):  # it has been logged; requests are refused until the store is back
+        if swept := await app.state.store.sweep(timedelta() if alone else settings.unfinished_after):
+            log.info("storage.swept", unfinished=swept)
     referrers = Referrers(app.state.network, settings.referrers)
     rounds = [
         asyncio.create_task(_every(settings.garbage_interval, lambda: _collect(app, settings, referrers))),

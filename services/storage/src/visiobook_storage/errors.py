@@ -10,6 +10,7 @@ Refusal
 ├── PayloadTooLarge     FileTooLarge
 ├── UnsupportedMedia    ExecutableRefused, BinaryPosingAsText, KindNotHandled
 ├── RangeNotSatisfiable 416                   a range outside the file
+├── Unavailable 503     StoreAway             the object store does not answer, or refuses us
 └── InsufficientStorage NoSpaceLeft
 """
 
@@ -21,8 +22,11 @@ from visiobook_chassis.errors import (
     NotFound,
     PayloadTooLarge,
     Refusal,
+    Unavailable,
     UnsupportedMedia,
 )
+
+STORE_RETRY_SECONDS = 10
 
 
 class EmptyFile(BadRequest):
@@ -71,3 +75,14 @@ class RangeNotSatisfiable(Refusal):
 
 class NoSpaceLeft(InsufficientStorage):
     code = "no-space-left"
+
+
+class StoreAway(Unavailable):
+    """Why is in the log and not in the answer: addresses, buckets and keys are the operator's."""
+
+    code = "store-away"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The files cannot be reached just now.", hint="Try again in a moment.", retry_after=STORE_RETRY_SECONDS
+        )

@@ -49,7 +49,7 @@ async def received(store: ObjectStore, offer: Offer, *, limit: int) -> AsyncIter
         raise EmptyFile("The file is empty.", hint="Choose a file with something in it.")
     media_type = _media_type(b"".join(first)[:SNIFFED_BYTES], offer)
     with telling_of_space():
-        upload = await store.begin()
+        upload = await store.begin(size=offer.length)
         try:
             await _fill(upload, first, batches, limit)
             _refuse_partial(upload.size, offer.length)

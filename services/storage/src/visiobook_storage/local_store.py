@@ -1,7 +1,9 @@
 """Contents in a folder of this machine. An upload is a file in ``incoming/`` that is renamed to its digest's path."""
 
 import asyncio
+import errno
 import os
+import shutil
 import threading
 import time
 import uuid
@@ -19,11 +21,14 @@ INCOMING = "incoming"
 class LocalStore(ObjectStore):
     """A folder, made when it is first used."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, headroom: int = 0) -> None:
         self.root = root
+        self._headroom = headroom
 
-    async def begin(self) -> Upload:
-        return _LocalUpload(self.root)
+    async def begin(self, *, size: int | None = None) -> Upload:
+        upload = _LocalUpload(self.root, self._headroom)
+        await asyncio.to_thread(upload.check_room, size or 0)
+        return upload
 
     async def size(self, key: str) -> int | None:
         try:
@@ -69,12 +74,19 @@ async def _read(descriptor: int, size: int, offset: int) -> bytes:
 class _LocalUpload(Upload):
     """Threads do the work; the lock lets ``discard`` have the last word when a request is cancelled under one."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, headroom: int) -> None:
         super().__init__()
+        self._headroom = headroom
         self._root, self._path = root, root / INCOMING / uuid.uuid4().hex
         self._file: IO[bytes] | None = None
         self._ended = False
         self._lock = threading.Lock()
+
+    def check_room(self, size: int) -> None:
+        """Refuse what would take the room that the database beside it needs. Raises OSError (ENOSPC)."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(self._path.parent).free < self._headroom + size:
+            raise OSError(errno.ENOSPC, f"less than {self._headroom + size} bytes are left", str(self._root))
 
     async def write(self, chunks: Sequence[bytes]) -> None:
         await asyncio.to_thread(self._write, chunks)
@@ -83,6 +95,7 @@ class _LocalUpload(Upload):
         with self._lock:
             if self._ended:
                 return
+            self.check_room(sum(map(len, chunks)))
             stream = self._file or self._open()
             for chunk in chunks:
                 self._hash.update(chunk)
@@ -90,7 +103,6 @@ class _LocalUpload(Upload):
                 self.size += len(chunk)
 
     def _open(self) -> IO[bytes]:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         self._file = self._path.open("xb", buffering=0)
         return self._file
 

@@ -13,11 +13,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import obstore
+import structlog
 from obstore.exceptions import BaseError
 
+from visiobook_storage.errors import StoreAway
 from visiobook_storage.store import CHUNK_BYTES, CONTENTS, ObjectStore, Upload, key_of
 
+log = structlog.get_logger(__name__)
 INCOMING = "incoming"
+REASON_CHARACTERS = 400
 PART_BYTES = 8 * CHUNK_BYTES
 CLIENT_OPTIONS = frozenset(
     (
@@ -62,38 +66,51 @@ class RemoteStore(ObjectStore):
                 raise
             raise ValueError(f"store_options for {url!r}: {', '.join(of_store)}: {error}") from error
 
-    async def begin(self) -> Upload:
+    async def begin(self, *, size: int | None = None) -> Upload:  # noqa: ARG002  # a bucket has no end
         return _RemoteUpload(self._store, f"{INCOMING}/{uuid.uuid4().hex}")
 
     async def size(self, key: str) -> int | None:
+        with _telling():
+            try:
+                return int((await obstore.head_async(self._store, key))["size"])
+            except FileNotFoundError:
+                await self._check_bucket()
+                return None
+
+    async def _check_bucket(self) -> None:
+        """A missing bucket answers as a missing object does. Raises StoreAway for the former."""
         try:
-            return int((await obstore.head_async(self._store, key))["size"])
-        except FileNotFoundError:
-            return None
+            async for _ in obstore.list(self._store, "none/", chunk_size=1):
+                break
+        except FileNotFoundError as error:
+            raise _away(error) from error
 
     async def read(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         if start >= end:
             return
-        result = await obstore.get_async(self._store, key, options={"range": (start, end)})
-        async for chunk in result.stream(min_chunk_size=CHUNK_BYTES):
-            yield bytes(chunk)
+        with _telling():
+            result = await obstore.get_async(self._store, key, options={"range": (start, end)})
+            async for chunk in result.stream(min_chunk_size=CHUNK_BYTES):
+                yield bytes(chunk)
 
     async def delete(self, key: str) -> None:
-        with suppress(FileNotFoundError):
+        with _telling(), suppress(FileNotFoundError):
             await obstore.delete_async(self._store, key)
 
     async def digests(self) -> AsyncIterator[str]:
-        async for batch in obstore.list(self._store, f"{CONTENTS}/"):
-            for entry in batch:
-                yield entry["path"].rsplit("/", 1)[1]
+        with _telling():
+            async for batch in obstore.list(self._store, f"{CONTENTS}/"):
+                for entry in batch:
+                    yield entry["path"].rsplit("/", 1)[1]
 
     async def sweep(self, older_than: timedelta) -> int:
         before, swept = datetime.now(UTC) - older_than, 0
-        async for batch in obstore.list(self._store, f"{INCOMING}/"):
-            for entry in batch:
-                if entry["last_modified"] <= before:
-                    await self.delete(entry["path"])
-                    swept += 1
+        with _telling():
+            async for batch in obstore.list(self._store, f"{INCOMING}/"):
+                for entry in batch:
+                    if entry["last_modified"] <= before:
+                        await self.delete(entry["path"])
+                        swept += 1
         return swept
 
 
@@ -105,28 +122,48 @@ class _RemoteUpload(Upload):
 
     async def write(self, chunks: Sequence[bytes]) -> None:
         for chunk in chunks:
-            with _as_os_error():
+            with _telling(), _without_bucket():
                 await asyncio.gather(self._writer.write(chunk), asyncio.to_thread(self._hash.update, chunk))
             self.size += len(chunk)
 
     async def keep(self) -> None:
-        with _as_os_error():
+        with _telling(), _without_bucket():
             await self._writer.close()
             await obstore.rename_async(self._store, self._path, key_of(self.digest))
         self._moved = True
 
     async def discard(self) -> None:
-        self._writer = None  # dropping the writer aborts the multipart upload
-        if not self._moved:
-            with suppress(OSError, BaseError):
-                await obstore.delete_async(self._store, self._path)
+        writer, self._writer = self._writer, None
+        if self._moved or writer is None:
+            return
+        with suppress(OSError, BaseError):
+            if self.size >= PART_BYTES:  # parts are there; obstore cannot abort, and dropping the writer leaves them
+                await writer.close()
+            await obstore.delete_async(self._store, self._path)
 
 
 @contextmanager
-def _as_os_error() -> Iterator[None]:
-    """obstore gives no errno: a full disk is known by its words."""
+def _telling() -> Iterator[None]:
+    """Raise StoreAway for whatever the store says, but OSError for a full disk (obstore gives no errno, only words)."""
     try:
         yield
+    except FileNotFoundError:
+        raise
     except (OSError, BaseError) as error:
-        number = errno.ENOSPC if NO_SPACE_MARK in str(error) else errno.EIO
-        raise OSError(number, str(error)) from error
+        if NO_SPACE_MARK in str(error):
+            raise OSError(errno.ENOSPC, str(error)) from error
+        raise _away(error) from error
+
+
+@contextmanager
+def _without_bucket() -> Iterator[None]:
+    """Whatever is not found where something is written is the bucket. Raises StoreAway."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise _away(error) from error
+
+
+def _away(error: Exception) -> StoreAway:
+    log.error("storage.store_refuses", reason=" ".join(str(error).split())[:REASON_CHARACTERS])
+    return StoreAway()

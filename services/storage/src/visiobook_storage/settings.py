@@ -19,6 +19,9 @@ class Settings(ServiceSettings):
     store_options: dict[str, str] = Field(
         default_factory=dict, description="options of the object store: region, endpoint, credentials (obstore's names)"
     )
+    headroom_bytes: int = Field(
+        default=48_000_000, ge=0, description="a folder's disk keeps this much free, for the database beside it"
+    )
     max_file_bytes: int = Field(default=2 * GIBIBYTE, ge=1, description="a larger upload is refused while it streams")
     public_url: str = Field(default="", description="put before temporary links, e.g. https://visiobook.example")
     max_link_seconds: int = Field(default=7 * 86_400, ge=60, description="the longest life of a temporary link")

@@ -51,11 +51,11 @@ class Upload(ABC):
 
 
 class ObjectStore(ABC):
-    """Contents by key."""
+    """Contents by key. Every method raises StoreAway when the store does not answer, or refuses this service."""
 
     @abstractmethod
-    async def begin(self) -> Upload:
-        """Begin an upload. Raises OSError."""
+    async def begin(self, *, size: int | None = None) -> Upload:
+        """Begin an upload; ``size`` in bytes, where it is known. Raises OSError, ENOSPC where it will not fit."""
 
     @abstractmethod
     async def size(self, key: str) -> int | None:
@@ -78,13 +78,16 @@ class ObjectStore(ABC):
         """Remove what interrupted uploads left; returns how many."""
 
 
-def open_store(url: str, options: dict[str, str] | None = None) -> ObjectStore:
-    """The store at a URL: ``file:///folder`` or anything that obstore knows. Raises ValueError."""
+def open_store(url: str, options: dict[str, str] | None = None, *, headroom: int = 0) -> ObjectStore:
+    """The store at a URL: ``file:///folder`` or anything that obstore knows. Raises ValueError.
+
+    A folder takes nothing that would leave less than ``headroom`` bytes on its disk.
+    """
     parts = urlsplit(url)
     if parts.scheme == "file":
         from visiobook_storage.local_store import LocalStore  # noqa: PLC0415  # each engine only where it is used
 
-        return LocalStore(Path(unquote(parts.path)))
+        return LocalStore(Path(unquote(parts.path)), headroom=headroom)
     from visiobook_storage.remote_store import RemoteStore  # noqa: PLC0415  # obstore costs 20 MB and 40 ms
 
     return RemoteStore.at(url, options or {})
@@ -94,5 +97,5 @@ def open_store(url: str, options: dict[str, str] | None = None) -> ObjectStore:
 async def connected(app: FastAPI) -> AsyncIterator[None]:
     """Resource for ``create_app``: ``app.state.store``."""
     settings = app.state.settings
-    app.state.store = open_store(settings.objects_url, settings.store_options)
+    app.state.store = open_store(settings.objects_url, settings.store_options, headroom=settings.headroom_bytes)
     yield
