@@ -140,7 +140,7 @@ class TestCompensationByEvent:
 
         timeline = (await stage.client.get(f"/api/v1/project/runs/{run['id']}/timeline")).json()
         assert await discarded(stage) == []
-        assert "files-discarded: 0 files" in [entry["detail"] for entry in timeline]
+        assert "files-discarded: 0 of its files" in [entry["detail"] for entry in timeline]
 
 
 class TestCompensationThatLeadsNowhere:

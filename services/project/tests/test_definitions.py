@@ -142,7 +142,8 @@ class TestFaults:
         assert (len(found), found[-1]) == (31, "own.yaml:1: 70 more faults; mend these first")
 
     @pytest.mark.parametrize(
-        "text", ["- a list", "steps: [", "[" * 5000, "\0", "\tx: 1", "a: " + "{a: " * 60 + "1" + "}" * 60]
+        "text",
+        ["- a list", "steps: [", "[" * 100_000, "- " * 60_000, "\0", "\tx: 1", "a: " + "{a: " * 60 + "1" + "}" * 60],
     )
     def test_what_is_no_definition_at_all_is_refused_with_a_line(self, text: str) -> None:
         assert faults_of(text)[0].startswith("own.yaml:1:")

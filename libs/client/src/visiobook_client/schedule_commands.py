@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from visiobook_client.errors import CommandError
 from visiobook_client.film import check_book
@@ -59,7 +59,7 @@ def _add_list(schedules: typer.Typer, sign_in: SignIn, console: Console) -> None
     @schedules.command(name="list")
     def list_schedules() -> None:
         """Show your schedules."""
-        table = Table("name", "when", "zone", "next", "id", box=None)
+        table = Table("name", "when", "zone", "next", Column("id", no_wrap=True), box=None)
         with sign_in() as api:
             for found in _all(api):
                 coming = f"paused: {found['trouble']['detail']}" if found["trouble"] else _moment(found["next_at"])

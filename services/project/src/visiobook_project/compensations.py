@@ -60,7 +60,7 @@ class Compensations:
         await course.session.flush()
         kept = await repository.digests_referred_to(course.session, run.owner, besides=run.id, steps=undone)
         files = {ref.digest: ref for ref in file_refs(holder) if ref.digest not in kept}
-        course.note("compensation asked", step.name, f"files-discarded: {len(files)} files")
+        course.note("compensation asked", step.name, f"files-discarded: {len(files)} of its files")
         if files:
             at = await repository.database_time(course.session)
             event = FilesDiscarded(run_id=run.id, owner=run.owner, at=at, files=tuple(files.values()))

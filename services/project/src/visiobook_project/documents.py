@@ -15,6 +15,13 @@ from visiobook_project.soundness import Fault
 LARGEST = 128_000
 DEEPEST = 40
 UNSPEAKABLE = re.compile("[\0\ud800-\udfff]")
+OPENING = (
+    yaml.FlowSequenceStartToken,
+    yaml.FlowMappingStartToken,
+    yaml.BlockSequenceStartToken,
+    yaml.BlockMappingStartToken,
+)
+CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 TAG = "tag:yaml.org,2002:"
 
 
@@ -44,12 +51,13 @@ def read_document(text: str, file: str) -> Document:
         raise PipelineError(f"{file}:1: {len(text)} characters are too many; at most {LARGEST}")
     document = Document(file)
     try:
-        _refuse_aliases(text)
+        _check_tokens(text)
         with _loading(text) as loader:
             node = loader.get_single_node()
             document.value = None if node is None else _Builder(document, loader).build(node, ())
     except yaml.MarkedYAMLError as error:
-        raise PipelineError(f"{file}:{_line(error.problem_mark)}: {error.problem}; write it as YAML") from error
+        line = min(_line(error.problem_mark), max(1, len(text.splitlines())))
+        raise PipelineError(f"{file}:{line}: {error.problem}; write it as YAML") from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         what = " ".join(str(error).split())
         raise PipelineError(f"{file}:1: this cannot be read as YAML: {what}; write it as YAML") from error
@@ -72,8 +80,6 @@ class _Builder:
 
     def build(self, node: yaml.Node, path: Path) -> Any:
         self._document.lines.setdefault(path, _line(node.start_mark))
-        if len(path) > DEEPEST:
-            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=node.start_mark)
         if isinstance(node, yaml.MappingNode) and node.tag == f"{TAG}map":
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode) and node.tag == f"{TAG}seq":
@@ -122,12 +128,16 @@ def _problem(node: yaml.Node, problem: str) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
 
 
-def _refuse_aliases(text: str) -> None:
+def _check_tokens(text: str) -> None:
+    """Refuse what would cost much to read at all, as soon as it is seen."""
+    depth = 0
     for token in yaml.scan(text, yaml.SafeLoader):
+        depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
         if isinstance(token, yaml.AliasToken):
-            raise yaml.MarkedYAMLError(
-                problem=f"*{token.value} refers to an anchor: write it out", problem_mark=token.start_mark
-            )
+            problem = f"*{token.value} refers to an anchor: write it out"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=token.start_mark)
+        if depth > DEEPEST:
+            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=token.start_mark)
 
 
 def _line(mark: Any) -> int:
