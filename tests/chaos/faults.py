@@ -5,11 +5,14 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import psutil
 from film import until
 from fleets import send
+
+from visiobook_chassis.fleet import read_fleet
 
 BUSY_PERCENT = 20
 
@@ -83,6 +86,49 @@ EMBEDDED = {
         Fault("PostgreSQL killed", _kill_postgres),
         Fault("PostgreSQL cut", _break_connections),
         Fault("PostgreSQL stalled", _freeze_postgres, _thaw_postgres, outage=3.0),
+    )
+}
+
+
+# ------------------------------------------------------------------------------------------------ server
+
+
+def _kill(name: str) -> Fault:
+    """A process of the fleet, which its launcher starts again."""
+    return Fault(f"{name} killed", lambda fleet, _: send([psutil.Process(fleet.pids()[name])], signal.SIGKILL))
+
+
+def _kill_launcher(fleet: Any, chance: random.Random) -> None:
+    """Every process ends by itself when its launcher is gone."""
+    send([psutil.Process(fleet.home.running().pid)], signal.SIGKILL)
+    fleet.process.wait()
+    until(lambda: not fleet.home.is_held(), "the processes of a killed launcher end")
+
+
+def _of_server(title: str, name: str, stall_seconds: float) -> list[Fault]:
+    """Killed, cut off, and reachable without an answer."""
+    server, proxy = attrgetter(f"stands_on.{name}"), attrgetter(f"proxies.{name}")
+    return [
+        Fault(f"{title} killed", lambda f, _: server(f).kill(), lambda f: server(f).start(), outage=1.0),
+        Fault(f"{title} cut", lambda f, _: proxy(f).cut(), lambda f: proxy(f).mend(), outage=2.0),
+        Fault(f"{title} stalled", lambda f, _: proxy(f).stall(), lambda f: proxy(f).mend(), outage=stall_seconds),
+    ]
+
+
+PROCESSES = tuple(
+    f"{service.name}{part}" for service in read_fleet() for part in ("", ".worker")[: 2 if service.workers else 1]
+)
+SERVER = {
+    fault.name: fault
+    for fault in (
+        Fault("worker killed", _kill_a_worker),
+        Fault("fleet killed", _kill_fleet, _start),
+        Fault("launcher killed", _kill_launcher, _start),
+        *(_kill(name) for name in PROCESSES),
+        *_of_server("PostgreSQL", "postgres", 3.0),
+        *_of_server("RabbitMQ", "rabbit", 3.0),
+        *_of_server("Redis", "redis", 3.0),
+        *_of_server("object store", "s3", 3.0),
     )
 }
 

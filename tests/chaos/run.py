@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,17 @@ import plan
 import report
 import stream
 from audit import Findings, Reference, reference_of
+from faults import Fault
 from scenario import Outcome, Row, in_disorder, under_fire
 from selfcheck import blind_spots
+from sqlalchemy.engine import make_url
 
 from visiobook_persistence.bundled import BundledPostgres
+from visiobook_testkit.server_fleet import missing_servers
 
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "out"
-MODES = ("embedded",)
+MODES = ("embedded", "server")
 
 
 class Suite:
@@ -54,18 +58,59 @@ class Suite:
     def embedded(self) -> None:
         """Films on an embedded fleet, and a stream within PostgreSQL."""
         with fleets.embedded() as fleet, self._log_kept(fleet):
-            reference = self._undisturbed(fleet)
-            for number, faults in enumerate(self.plan.embedded):
-                chance = random.Random(f"{self._seed} embedded {number}")
-                names = list(dict.fromkeys(fault.name for fault in faults))
-                self._attempt(
-                    "embedded",
-                    names,
-                    lambda: under_fire(fleet, self.plan.story, faults, reference, chance),  # noqa: B023  # called at once
-                )
-            self._attempt("embedded", ["events disordered"], lambda: in_disorder(fleet, self.plan.story, reference))
+            self._films(fleet, self.plan.embedded)
         with _database() as url:
             self._stream(stream.Wire(url))
+
+    # ------------------------------------------------------------------------------------------- server
+
+    def server(self) -> None:
+        """Films on a process for each service and four servers, and a stream over RabbitMQ."""
+        if missing := missing_servers():
+            self._cannot(f"not installed: {missing}")
+            return
+        with fleets.server() as fleet, self._log_kept(fleet):
+            self._films(fleet, self.plan.server)
+            fleet.stop()
+            servers = fleet.stands_on
+            wire = stream.Wire(_another_database(fleet), servers.rabbit.url)
+            self._stream(wire)
+            self._strike_servers(wire, servers)
+
+    def _strike_servers(self, wire: stream.Wire, servers: Any) -> None:
+        """Kill what the stream stands on."""
+        for title, one in (("PostgreSQL", servers.postgres), ("RabbitMQ", servers.rabbit)):
+
+            def blow(one: Any = one) -> None:
+                one.kill()
+                one.start()
+
+            if self.plan.blows:
+                fault, chance = f"{title} killed under a stream", random.Random(f"{self._seed} {title}")
+                strike = partial(stream.struck, wire, fault, blow, chance, self.plan.blows)
+                self._attempt("server", [fault], strike)
+
+    def _cannot(self, why: str) -> None:
+        """A failure where the servers are required, else a word."""
+        say(f"server mode is left out: {why}")
+        if os.environ.get("VISIOBOOK_REQUIRE_SERVERS") == "1":
+            self._attempt("server", ["all"], lambda: _fail(why))
+
+    # ------------------------------------------------------------------------------------------- both
+
+    def _films(self, fleet: Any, films_: tuple[tuple[Fault, ...], ...]) -> None:
+        reference = self._reference_by(fleet)
+        for number, faults in enumerate(films_):
+            chance = random.Random(f"{self._seed} {fleet.mode} {number}")
+            names = list(dict.fromkeys(fault.name for fault in faults))
+            self._attempt(fleet.mode, names, partial(under_fire, fleet, self.plan.story, faults, reference, chance))
+        self._attempt(fleet.mode, ["disorder"], partial(in_disorder, fleet, self.plan.story, reference))
+
+    def _reference_by(self, fleet: Any) -> Reference:
+        """The measure of all films in either mode: made once, by the first fleet."""
+        if self._reference is None:
+            self._reference = self._undisturbed(fleet)
+        return self._reference
 
     def _undisturbed(self, fleet: Any) -> Reference:
         """The measure of all films, made once; the auditor is audited on it."""
@@ -74,12 +119,10 @@ class Suite:
         film.wait_for_end()
         fleet.unsettled()
         reference = reference_of(film)
-        missed = blind_spots(film, reference)
+        missed = blind_spots(film, reference) if fleet.mode == "embedded" else []
         findings = Findings(committed=reference.results.total(), lost=[f"the audit does not see: {m}" for m in missed])
         self.outcomes.append(Outcome([Row("none", fleet.mode, 0, findings.committed, len(missed), 0, None)], findings))
         return reference
-
-    # ------------------------------------------------------------------------------------------- both
 
     def _stream(self, wire: stream.Wire) -> None:
         def kill_and_count() -> Outcome:
@@ -105,6 +148,16 @@ class Suite:
         finally:
             OUT.mkdir(exist_ok=True)
             shutil.copyfile(fleet.home.log_file, OUT / f"chaos-{fleet.mode}.log")
+
+
+def _fail(why: str) -> Outcome:
+    raise RuntimeError(why)
+
+
+def _another_database(fleet: Any) -> str:
+    """Beside the fleet's own, on its server."""
+    fleet.query("create database stream")
+    return str(make_url(fleet.admin_url()).set(database="stream").render_as_string(hide_password=False))
 
 
 @contextmanager

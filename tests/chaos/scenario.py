@@ -14,6 +14,7 @@ from faults import Fault
 from film import Film
 
 LONGEST_DELAY_SECONDS = 0.3
+LAST_JOBS = 4  # mix, assemble, prove: too soon over to be struck for certain
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def under_fire(
     fleet: Any, story: Story, faults: Sequence[Fault], reference: Reference, chance: random.Random
 ) -> Outcome:
     """Make the film while one fault after another strikes; each has time to mend before the next one comes."""
-    moments = sorted(chance.sample(range(1, reference.results.total() - 1), len(faults)))
+    moments = _moments(len(faults), reference.results.total(), chance)
     film = films.begin(fleet, story.path, story.size)
     recovered = [_strike(film, fault, moment, chance) for fault, moment in zip(faults, moments, strict=True)]
     film.wait_for_end()
@@ -77,6 +78,12 @@ def under_fire(
     for fault, seconds in zip(faults, recovered, strict=True):
         times[fault.name] += [seconds] if seconds is not None else []
     return Outcome([_row(name, fleet.mode, findings, found) for name, found in times.items()], findings)
+
+
+def _moments(count: int, jobs: int, chance: random.Random) -> list[int]:
+    """After how many finished jobs each of so many faults strikes: one at random in each part of the film."""
+    part = (jobs - LAST_JOBS) / count
+    return [int((number + chance.random()) * part) for number in range(count)]
 
 
 def in_disorder(fleet: Any, story: Story, reference: Reference) -> Outcome:

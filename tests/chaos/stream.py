@@ -10,7 +10,7 @@ import contextlib
 import multiprocessing
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -25,7 +25,7 @@ from visiobook_messaging.wakeup import connect_arguments
 from visiobook_persistence import migrations, provisioning
 
 KILLS = 12
-SERVICE = "payment"
+SERVICE = stream_process.SERVICE
 PATIENCE_SECONDS = 60.0
 LONGEST_LIFE_SECONDS = 0.6
 TABLES = (
@@ -33,6 +33,7 @@ TABLES = (
     "create table first (id bigint generated always as identity, number int)",
     "create table second (id bigint generated always as identity, number int)",
 )
+Blow = Callable[[dict[str, BaseProcess]], None]
 COUNTS = """select (select count(*) from made) as made,
     (select count(*) from first) as first, (select count(distinct number) from first) as first_different,
     (select count(*) from second) as second, (select count(distinct number) from second) as second_different,
@@ -67,23 +68,39 @@ def prepare(wire: Wire) -> None:
 
 
 def killed(wire: Wire, chance: random.Random, kills: int = KILLS) -> Outcome:
-    """Kill producer and consumers in turn, each a random while after the stream moves again; then count."""
+    """Kill the processes of the stream, each a random while after it has moved again; then count."""
+
+    def blow(actors: dict[str, BaseProcess]) -> None:
+        name = chance.choice(sorted(actors))
+        _end(actors[name])
+        actors[name] = _begun(wire, name)
+
+    return _struck(wire, "process of a stream killed", [blow] * kills, chance)
+
+
+def struck(wire: Wire, fault: str, blow: Callable[[], None], chance: random.Random, times: int) -> Outcome:
+    """Strike what the stream stands on, several times; ``blow`` returns when it is back."""
+    return _struck(wire, fault, [lambda _: blow()] * times, chance)
+
+
+def _struck(wire: Wire, fault: str, blows: Sequence[Blow], chance: random.Random) -> Outcome:
     slowest = 0.0
     with _actors(wire) as actors:
-        moved = _seen(wire)
-        for _ in range(kills):
+        moved = _moves(wire, (0, 0))
+        for blow in blows:
             time.sleep(chance.uniform(0.0, LONGEST_LIFE_SECONDS))
-            victim = chance.choice(sorted(actors))
-            actors[victim].kill()
-            actors[victim].join()
             begun = time.monotonic()
-            actors[victim] = _begun(wire, victim)
+            blow(actors)
             moved = _moves(wire, moved)
             slowest = max(slowest, time.monotonic() - begun)
-        actors["producer"].kill()
-        actors["producer"].join()
+        _end(actors["producer"])
         _drained(wire)
-    return counted(wire, "process of a stream killed", kills, slowest)
+    return counted(wire, fault, len(blows), slowest)
+
+
+def _end(process: BaseProcess) -> None:
+    process.kill()
+    process.join()
 
 
 def counted(wire: Wire, fault: str, kills: int, slowest: float) -> Outcome:
@@ -105,8 +122,7 @@ def _actors(wire: Wire) -> Iterator[dict[str, BaseProcess]]:
         yield actors
     finally:
         for process in actors.values():
-            process.kill()
-            process.join()
+            _end(process)
 
 
 def _begun(wire: Wire, name: str) -> BaseProcess:
@@ -120,9 +136,12 @@ def _begun(wire: Wire, name: str) -> BaseProcess:
     return process
 
 
-def _seen(wire: Wire) -> tuple[int, int]:
-    counts = wire.ask(COUNTS)
-    return counts["made"], counts["second"]
+def _seen(wire: Wire) -> tuple[int, int] | None:
+    """How far both ends of the stream are; None while the database does not answer."""
+    with contextlib.suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        counts = wire.ask(COUNTS)
+        return counts["made"], counts["second"]
+    return None
 
 
 def _moves(wire: Wire, before: tuple[int, int]) -> tuple[int, int]:
@@ -130,7 +149,7 @@ def _moves(wire: Wire, before: tuple[int, int]) -> tuple[int, int]:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         now = _seen(wire)
-        if all(there > then for there, then in zip(now, before, strict=True)):
+        if now is not None and all(there > then for there, then in zip(now, before, strict=True)):
             return now
         time.sleep(0.02)
     raise TimeoutError(f"the stream stands still at {before}: {dict(wire.ask(COUNTS))}")

@@ -13,6 +13,7 @@ from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_messaging.wakeup import PostgresWakeup
 from visiobook_persistence.database import Database, open_engine
 
+SERVICE = "parcels"
 PASSWORD = "stream"  # of a role that lives as long as a test
 BATCH = 5
 PAUSE_SECONDS = 0.01
@@ -86,5 +87,5 @@ async def _opened(database_url: str, amqp_url: str, prefix: str) -> tuple[Databa
     await wakeup.start()
     if amqp_url:
         names = Names(prefix)
-        return database, RabbitBus(database, amqp_url=amqp_url, service="payment", names=names, wakeup=wakeup)
-    return database, Bus(database, service="payment", wakeup=wakeup)
+        return database, RabbitBus(database, amqp_url=amqp_url, service=SERVICE, names=names, wakeup=wakeup)
+    return database, Bus(database, service=SERVICE, wakeup=wakeup)
