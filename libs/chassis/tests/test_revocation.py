@@ -116,6 +116,25 @@ class TestRedisRevocations:
         assert waited < 2
         await until(lambda: gateway.holds("hanging"))
 
+    async def test_are_heard_again_after_a_connection_was_cut_off_under_a_request(
+        self, fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        user, gateway = await fleet.start(), await fleet.start()
+        await until(lambda: gateway.is_listening)
+        asked = gateway._redis.zrangebyscore
+        monkeypatch.setattr("visiobook_chassis.shared.redis_revocation.COMPARE_SECONDS", 0.05)
+        monkeypatch.setattr("visiobook_chassis.shared.redis_revocation.RETRY_SECONDS", 0.05)
+
+        async def cut_off(*_: object, **__: object) -> None:
+            raise RuntimeError("unable to perform operation on <TCPTransport closed=True>; the handler is closed")
+
+        gateway._redis.zrangebyscore = cut_off
+        await until(lambda: not gateway.is_listening)
+        gateway._redis.zrangebyscore = asked
+        await user.announce(["after the cut"], until=soon())
+
+        await until(lambda: gateway.holds("after the cut"))
+
     async def test_are_not_upset_by_a_stranger_on_the_channel(self, fleet: Fleet, redis_server: ThrowawayRedis) -> None:
         user, gateway = await fleet.start(), await fleet.start()
         await until(lambda: gateway.is_listening)

@@ -12,8 +12,9 @@ from redis.exceptions import ConnectionError, RedisError  # noqa: A004  # the na
 log = structlog.get_logger(__name__)
 ANSWER_SECONDS = 0.5
 PREFIX = "visiobook:"
-AWAY = (RedisError, OSError, TimeoutError)
-"""What asking Redis raises while it is away, starting, full or not ours (a wrong password)."""
+AWAY = (RedisError, OSError, TimeoutError, RuntimeError)
+"""What asking Redis raises while it is away, starting, full or not ours (a wrong password). RuntimeError is uvloop's,
+for a connection that was cut off under a request: seen to end the listening for good."""
 
 
 def open_redis(url: str) -> Any:
