@@ -14,12 +14,14 @@ from aiormq.abc import DeliveredMessage
 from sqlalchemy import text
 from starlette.datastructures import State
 from structlog.testing import capture_logs
+from yarl import URL
 
 from visiobook_chassis.settings import ServiceSettings
 from visiobook_contracts.events import Envelope, Event
 from visiobook_messaging import operators
 from visiobook_messaging.bus import Bus, opened
 from visiobook_messaging.rabbit import RabbitBus
+from visiobook_messaging.rabbit_connection import Connection
 from visiobook_messaging.rabbit_topology import Names, routing_pattern
 from visiobook_messaging.reading import written
 from visiobook_messaging.retry import RetryPolicy
@@ -299,6 +301,16 @@ class TestChoosing:
         settings = ServiceSettings(service="payment", amqp_url=url, keys=keys)
 
         assert type(opened(shop, settings, State(), Wakeup())) is kind
+
+
+class TestConnecting:
+    async def test_a_connection_that_cannot_be_opened_is_closed(self) -> None:
+        connection = Connection(URL("amqp://127.0.0.1:1/"))  # nobody listens there
+
+        with pytest.raises(ConnectionError):
+            await connection.connect(timeout=5)
+
+        assert connection.is_closed
 
 
 class TestRoutingPatterns:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from yarl import URL
 
 from visiobook_client.home import FleetError
+from visiobook_messaging.rabbit_connection import Connection
 from visiobook_messaging.wakeup import connect_arguments
 from visiobook_server.environment import AMQP, DATABASE, REDIS, STORE, STORE_OPTIONS, Servers
 from visiobook_storage.store import open_store
@@ -104,7 +105,7 @@ async def check_rabbit(url: str) -> None:
     parsed = URL(url)
     server = f"RabbitMQ at {parsed.host}:{parsed.port or 5672}"
     try:
-        connection = await aio_pika.connect(url, timeout=SECONDS)
+        connection = await aio_pika.connect(url, timeout=SECONDS, connection_class=Connection)
     except RABBIT_DENIES:
         what = f"{parsed.user} into the virtual host {parsed.path or '/'}"
         raise FleetError(f"{server} does not let {what}: mend user, password or path in {AMQP}.") from None

@@ -12,7 +12,6 @@ from collections.abc import Coroutine, Sequence
 from datetime import timedelta
 from typing import Any
 
-import aio_pika
 import structlog
 from aio_pika.abc import AbstractConnection
 from sqlalchemy import Connection
@@ -22,6 +21,7 @@ from yarl import URL
 from visiobook_messaging import tables
 from visiobook_messaging.bus import Bus
 from visiobook_messaging.metrics import broker_connected
+from visiobook_messaging.rabbit_connection import connected
 from visiobook_messaging.rabbit_consumer import Consumer
 from visiobook_messaging.rabbit_relay import Relay
 from visiobook_messaging.rabbit_topology import Exits, Names, declare
@@ -31,7 +31,6 @@ from visiobook_messaging.wakeup import Wakeup
 from visiobook_persistence.database import Database
 
 log = structlog.get_logger(__name__)
-CONNECT_SECONDS = 10.0
 SETUP_SECONDS = 30.0
 HEARTBEAT_SECONDS = 15
 START_SECONDS = 5.0
@@ -113,7 +112,10 @@ class RabbitBus(Bus):
 
     async def in_broker(self) -> dict[str, int]:
         """Messages ready in the queues of the service, by subscriber. Raises when the broker is away."""
-        async with asyncio.timeout(SETUP_SECONDS), await self._connect("counting") as connection:
+        async with (
+            asyncio.timeout(SETUP_SECONDS),
+            await connected(self._url, f"{self._service} counting") as connection,
+        ):
             channel = await connection.channel()
             counts = {}
             for name in self._bindings():
@@ -139,7 +141,10 @@ class RabbitBus(Bus):
 
     async def _connected(self) -> None:
         """Work on fresh connections until stopped. Raises when one is lost."""
-        async with await self._connect("publishing") as publishing, await self._connect("consuming") as consuming:
+        async with (
+            await connected(self._url, f"{self._service} publishing") as publishing,
+            await connected(self._url, f"{self._service} consuming") as consuming,
+        ):
             async with asyncio.timeout(SETUP_SECONDS):
                 exits = await self._declare(publishing)
             work = [self._relay.forward_events(exits, self._stop), self._relay.forward_strays(exits, self._stop)]
@@ -160,10 +165,6 @@ class RabbitBus(Bus):
 
     def _consumer(self, name: str, subscription: Subscription) -> Consumer:
         return Consumer(self, self._database, name, subscription, self._names, self._retry, self._outage, self._stop)
-
-    async def _connect(self, purpose: str) -> AbstractConnection:
-        name = f"{self._service} {purpose}"
-        return await aio_pika.connect(self._url, timeout=CONNECT_SECONDS, client_properties={"connection_name": name})
 
     async def _declare(self, connection: AbstractConnection) -> Exits:
         """Declare the topology; the database remembers the bindings, because a broker cannot be asked for them."""

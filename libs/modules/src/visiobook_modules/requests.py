@@ -1,5 +1,6 @@
 """What a host listens to, and what every report of a job carries."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,10 +32,11 @@ def subscriptions_for(service: str) -> Subscriptions:
     """The handlers of a host: take job requests, and cancels of runs."""
     subscriptions = Subscriptions()
 
-    @subscriptions.on(JobRequested, to=service, batch=50)
-    async def take_job(incoming: Incoming[JobRequested]) -> None:
-        await store.add(incoming.session, incoming.event)
-        incoming.bus.wake_after_commit(incoming.session, queue_topic(service))
+    @subscriptions.on_batch(JobRequested, to=service)
+    async def take_job(batch: Sequence[Incoming[JobRequested]]) -> None:
+        first = batch[0]
+        await store.add_all(first.session, [incoming.event for incoming in batch])
+        first.bus.wake_after_commit(first.session, queue_topic(service))
 
     @subscriptions.on(JobCancelRequested, to=service)
     async def cancel_jobs(incoming: Incoming[JobCancelRequested]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -88,8 +89,17 @@ class OpenJobs:
 
 async def add(session: AsyncSession, request: JobRequested) -> bool:
     """Queue a job. False when it is already there."""
-    values = request.model_dump() | {"id": request.job_id, "input": json.dumps(request.input)}
-    return bool(count(await session.execute(ADD, values)))
+    return bool(count(await session.execute(ADD, _row(request))))
+
+
+async def add_all(session: AsyncSession, requests: Sequence[JobRequested]) -> None:
+    """Queue jobs, each but once, in one round trip."""
+    if requests:
+        await session.execute(ADD, [_row(request) for request in requests])
+
+
+def _row(request: JobRequested) -> dict[str, Any]:
+    return request.model_dump() | {"id": request.job_id, "input": json.dumps(request.input)}
 
 
 async def cancel(
