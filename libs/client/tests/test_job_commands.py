@@ -99,6 +99,14 @@ class TestList:
         assert "40% done" in printed
         assert "worker-died: the \\x1b[31mworker" in printed
 
+    def test_does_not_bother_with_what_went_wrong_before_a_job_was_completed(
+        self, give: Give, fleet: FakeFleet
+    ) -> None:
+        fleet.jobs["media-generation"][0]["state"] = "completed"
+
+        assert "worker-died" not in give("list")
+        assert "failed before" in give("show", FIRST)
+
     def test_asks_for_what_is_wanted(self, give: Give, fleet: FakeFleet) -> None:
         give("list", "--state", "failed", "--module", "mix", "--owner", "eve", "--service", "media-generation")
 

@@ -45,7 +45,8 @@ def job_table(row: dict[str, Any]) -> Table:
         "deadline": row["deadline"],
         "credits": row["credits"] or None,
         "says": row["message"],
-        "failure": failure and f"{failure['code']}: {failure['detail']}",
+        "failure" if row["state"] != "completed" else "failed before": failure
+        and f"{failure['code']}: {failure['detail']}",
         "hint": failure.get("hint"),
     }
     for name, value in known.items():
@@ -66,5 +67,5 @@ def _tries(row: dict[str, Any]) -> str:
 
 
 def _words(row: dict[str, Any]) -> Text:
-    failure = row["failure"]
+    failure = row["failure"] if row["state"] != "completed" else None  # what went wrong before is over
     return shortened(safe(f"{failure['code']}: {failure['detail']}" if failure else row["message"]))

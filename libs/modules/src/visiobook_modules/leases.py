@@ -66,7 +66,7 @@ HEARTBEAT = text(
 )
 COMPLETE = text(
     """update job set state = 'completed', lease = null, output = cast(:output as jsonb), progress = 1,
-        message = coalesce(:message, message), failure = null, reused = :reused, credits = :credits, finished_at = now()
+        message = coalesce(:message, message), reused = :reused, credits = :credits, finished_at = now()
     where id = :id and lease = :token and not cancel_requested"""
 )
 FAIL = text(
