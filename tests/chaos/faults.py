@@ -21,14 +21,22 @@ def _nothing(fleet: Any) -> None:
     """It comes back by itself."""
 
 
+def _always(fleet: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Fault:
-    """``strike`` hits, ``outage`` seconds later ``mend`` brings back what does not come back by itself."""
+    """``strike`` hits, ``outage`` seconds later ``mend`` brings back what does not come back by itself.
+
+    ``possible``: whether a fleet can be struck so on this machine.
+    """
 
     name: str
     strike: Callable[[Any, random.Random], None]
     mend: Callable[[Any], None] = _nothing
     outage: float = 0.0
+    possible: Callable[[Any], bool] = _always
 
 
 # ------------------------------------------------------------------------------------------------ embedded
@@ -76,9 +84,15 @@ def _thaw_fleet(fleet: Any) -> None:
     send([psutil.Process(fleet.home.running().pid)], signal.SIGCONT)
 
 
+def _turn(name: str, seconds: int) -> Fault:
+    return Fault(name, lambda fleet, _: fleet.clock.turn(seconds), possible=attrgetter("clock"))
+
+
 EMBEDDED = {
     fault.name: fault
     for fault in (
+        _turn("clock set forward an hour", 3600),
+        _turn("clock set back five seconds", -5),
         Fault("worker killed", _kill_a_worker),
         Fault("fleet killed", _kill_fleet, _start),
         Fault("fleet and PostgreSQL killed", _kill_fleet_and_database, _start),

@@ -15,6 +15,7 @@ import aio_pika
 import obstore
 import psutil
 from disk_s3 import DiskS3
+from turned_clock import TurnedClock, turnable
 
 from visiobook_messaging.rabbit_topology import Names
 from visiobook_storage.remote_store import RemoteStore
@@ -34,6 +35,7 @@ class EmbeddedUnderFire(EmbeddedFleet):
     """All services in one process, a bundled PostgreSQL, files in a folder."""
 
     mode = "embedded"
+    clock: TurnedClock | None = None
 
     def contents(self) -> list[Path]:
         """The files of the store."""
@@ -144,9 +146,10 @@ def server() -> Iterator[ServerUnderFire]:
 
 @contextmanager
 def embedded() -> Iterator[EmbeddedUnderFire]:
-    """A fresh embedded fleet, up."""
-    with throwaway_home() as home:
+    """A fresh embedded fleet, up, with a clock that can be turned."""
+    with turnable() as clock, throwaway_home() as home:
         fleet = EmbeddedUnderFire(home)
+        fleet.clock = clock
         fleet.start()
         try:
             yield fleet

@@ -27,7 +27,7 @@ def short() -> Plan:
     once = ("worker killed", "PostgreSQL killed", "fleet killed", "PostgreSQL cut", "fleet and PostgreSQL killed")
     return Plan(
         story=Story(SAMPLES / "sixty-words.md", SMALL),
-        embedded=(named(EMBEDDED, *once, "PostgreSQL stalled"),),
+        embedded=(named(EMBEDDED, *once, "PostgreSQL stalled", "clock set forward an hour"),),
         server=(
             named(SERVER, "worker killed", "project killed", *(f"{name} killed" for name in SERVERS), "fleet killed"),
             named(SERVER, *(f"{name} {how}" for name in SERVERS for how in ("cut", "stalled"))),

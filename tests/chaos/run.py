@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -100,10 +100,12 @@ class Suite:
 
     def _films(self, fleet: Any, films_: tuple[tuple[Fault, ...], ...]) -> None:
         reference = self._reference_by(fleet)
-        for number, faults in enumerate(films_):
+        for number, wanted in enumerate(films_):
             chance = random.Random(f"{self._seed} {fleet.mode} {number}")
-            names = list(dict.fromkeys(fault.name for fault in faults))
-            self._attempt(fleet.mode, names, partial(under_fire, fleet, self.plan.story, faults, reference, chance))
+            if faults := _possible(fleet, wanted):
+                names = list(dict.fromkeys(fault.name for fault in faults))
+                work = partial(under_fire, fleet, self.plan.story, faults, reference, chance)
+                self._attempt(fleet.mode, names, work)
         self._attempt(fleet.mode, ["disorder"], partial(in_disorder, fleet, self.plan.story, reference))
 
     def _reference_by(self, fleet: Any) -> Reference:
@@ -148,6 +150,14 @@ class Suite:
         finally:
             OUT.mkdir(exist_ok=True)
             shutil.copyfile(fleet.home.log_file, OUT / f"chaos-{fleet.mode}.log")
+
+
+def _possible(fleet: Any, wanted: Sequence[Fault]) -> list[Fault]:
+    """Those that can be done on this machine."""
+    impossible = {fault.name for fault in wanted if not fault.possible(fleet)}
+    if impossible:
+        say(f"left out for want of a C compiler: {', '.join(sorted(impossible))}")
+    return [fault for fault in wanted if fault.name not in impossible]
 
 
 def _fail(why: str) -> Outcome:
