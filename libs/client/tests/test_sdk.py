@@ -55,6 +55,33 @@ class TestAnswers:
         assert failed.value.exit_code == 1
 
 
+class TestAConnectionThatBreaks:
+    @pytest.mark.parametrize("error", [httpx.ReadError, httpx.RemoteProtocolError])
+    def test_is_tried_once_more_where_nothing_is_changed(self, error: type[httpx.TransportError]) -> None:
+        asked: list[str] = []
+
+        def break_once(request: httpx.Request) -> httpx.Response:
+            asked.append(request.method)
+            if len(asked) == 1:
+                raise error("the entry has fallen")
+            return httpx.Response(200, json={"id": "x"})
+
+        assert api(break_once).run("x") == {"id": "x"}
+        assert asked == ["GET", "GET"]
+
+    def test_is_not_tried_again_where_it_might_act_twice(self) -> None:
+        asked: list[str] = []
+
+        def break_always(request: httpx.Request) -> httpx.Response:
+            asked.append(request.method)
+            raise httpx.ReadError("the entry has fallen")
+
+        with pytest.raises(CommandError):
+            api(break_always).cancel("x")
+
+        assert asked == ["POST"]
+
+
 class TestLogIn:
     def test_carries_the_token_afterwards(self) -> None:
         seen: list[str | None] = []

@@ -256,6 +256,52 @@ class TestStreaming:
             await ada.get("/api/v1/project/broken")
 
 
+@asynccontextmanager
+async def breaking_off(times: int) -> AsyncIterator[tuple[str, list[str]]]:
+    """A service that takes requests and hangs up, so many times, then answers; its URL and the methods it has seen."""
+    seen: list[str] = []
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        seen.append(head.partition(" ")[0])
+        if len(seen) > times:
+            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok")
+            await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", seen
+
+
+class TestAServiceThatHasFallen:
+    async def test_is_asked_once_more_what_changes_nothing(self, gateway: Any, tokens: TokenMaker) -> None:
+        async with (
+            breaking_off(1) as (url, seen),
+            gateway({"project": url}) as entry,
+            httpx.AsyncClient(base_url=entry, headers=tokens.user("ada")) as client,
+        ):
+            answer = await client.get("/api/v1/project/headers")
+
+        assert (answer.status_code, answer.text) == (200, "ok")
+        assert seen == ["GET", "GET"]
+
+    @pytest.mark.parametrize(("method", "times"), [("POST", 1), ("DELETE", 1), ("GET", 2)])
+    async def test_is_not_asked_again_and_again_nor_to_do_anything_twice(
+        self, gateway: Any, tokens: TokenMaker, method: str, times: int
+    ) -> None:
+        async with (
+            breaking_off(2) as (url, seen),
+            gateway({"project": url}) as entry,
+            httpx.AsyncClient(base_url=entry, headers=tokens.user("ada")) as client,
+        ):
+            answer = await client.request(method, "/api/v1/project/headers")
+
+        assert answer.status_code == 502
+        assert seen == [method] * times
+
+
 class TestFailures:
     async def test_a_service_that_is_away_is_a_502_and_then_left_alone(self, gateway: Any, tokens: TokenMaker) -> None:
         async with (

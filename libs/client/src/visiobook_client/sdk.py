@@ -180,10 +180,19 @@ class Visiobook:
 
     def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
         try:
-            return self._http.request(method, path, **options)
+            return self._ask(method, path, **options)
         except httpx.TransportError as error:
             message = f"Nothing answers at {self._http.base_url}: {error}."
             raise CommandError(message, hint="Start the fleet with: visiobook up", exit_code=FAILED) from error
+
+    def _ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """Ask once more what changes nothing, when the connection breaks: the entry may just have come back."""
+        try:
+            return self._http.request(method, path, **options)
+        except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
+            if method != "GET":
+                raise
+            return self._http.request(method, path, **options)
 
     def _check(self, response: httpx.Response) -> None:
         if response.is_success:

@@ -19,6 +19,8 @@ from visiobook_gateway.paths import raw_path
 from visiobook_gateway.settings import Settings
 
 WRITTEN_BY_SERVER = frozenset((b"date", b"server"))  # our own server writes them
+SAFE = frozenset(("GET", "HEAD"))
+BROKEN_OFF = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
 NOT_FORWARDED = frozenset((b"host", b"forwarded", b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host"))
 
 
@@ -68,7 +70,7 @@ class Proxy:
     async def _head(self, scope: Scope, body: "_Body") -> httpx.Response:
         """Send the request and wait for the head of the answer; the breaker learns how it went."""
         try:
-            response = await self.transport.handle_async_request(self._request(scope, body))
+            response = await self._ask(scope, body)
         except httpx.PoolTimeout as error:
             self._breaker.abandoned()
             raise GatewayTimeout(self._name) from error
@@ -83,6 +85,15 @@ class Proxy:
             raise
         self._breaker.succeeded()
         return response
+
+    async def _ask(self, scope: Scope, body: "_Body") -> httpx.Response:
+        """Ask once more what changes nothing, when the connection breaks: its process may have fallen."""
+        try:
+            return await self.transport.handle_async_request(self._request(scope, body))
+        except BROKEN_OFF:
+            if body.expected or scope["method"] not in SAFE:
+                raise
+            return await self.transport.handle_async_request(self._request(scope, body))
 
     def _request(self, scope: Scope, body: "_Body") -> httpx.Request:
         query = scope.get("query_string", b"")
