@@ -119,12 +119,13 @@ class TestProcesses:
     def told(self, home: Home, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, str]]:
         for name, value in GIVEN.items():
             monkeypatch.setenv(name, value)
-        monkeypatch.setenv("VISIOBOOK_PEERS", "{}")
+        for name in ("PEERS", "HOME", "KEYS", "MODE"):
+            monkeypatch.setenv(f"VISIOBOOK_{name}", "{}")
         fleet = read_fleet()
         with ExitStack() as stack:
             parts = open_parts(fleet, port=0, bind="127.0.0.1", stack=stack)
             servers = read_servers(home)
-            return environments(parts, servers, home, ensure_passwords(home, fleet), log={})
+            return environments(parts, servers, home, ensure_passwords(home, fleet))
 
     def test_are_one_for_each_service_and_one_of_workers_for_each_host(self, told: dict[str, dict[str, str]]) -> None:
         hosts = [service.name for service in read_fleet() if service.workers]
@@ -146,6 +147,12 @@ class TestProcesses:
         peers = json.loads(told["project"]["VISIOBOOK_PEERS"])
 
         assert set(peers) == {service.name for service in read_fleet()} - {"gateway"}
+
+    def test_are_not_misled_by_what_is_meant_for_a_single_process(
+        self, home: Home, told: dict[str, dict[str, str]]
+    ) -> None:
+        assert {environment["VISIOBOOK_HOME"] for environment in told.values()} == {str(home.folder)}
+        assert {environment["VISIOBOOK_MODE"] for environment in told.values()} == {"server"}
 
     def test_of_one_fleet_have_free_ports_whatever_is_taken(self) -> None:
         with ExitStack() as stack:

@@ -32,8 +32,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--home", type=Path, help="folder of the fleet; default: VISIOBOOK_HOME or as found")
     parser.add_argument("--port", type=int, default=8080, help="port of the entry; 0: free ports for all processes")
-    parser.add_argument("--log-level", default="INFO", help="DEBUG, INFO, WARNING or ERROR")
-    parser.add_argument("--log-json", action="store_true", help="one JSON object per line")
+    parser.add_argument("--log-level", help="DEBUG, INFO, WARNING or ERROR; default: VISIOBOOK_LOG_LEVEL or INFO")
+    parser.add_argument("--log-json", action="store_true", default=None, help="one JSON object per line")
     return parser
 
 

@@ -18,6 +18,8 @@ STORE = f"{PREFIX}STORE_URL"
 STORE_OPTIONS = f"{PREFIX}STORE_OPTIONS"
 BIND = f"{PREFIX}BIND"
 POOL = f"{PREFIX}DATABASE_POOL"
+LOG_LEVEL = f"{PREFIX}LOG_LEVEL"
+LOG_JSON = f"{PREFIX}LOG_JSON"
 EXAMPLES = {
     DATABASE: "postgresql://admin:password@host:5432/visiobook",
     AMQP: "amqp://user:password@host:5672/",

@@ -19,7 +19,7 @@ from visiobook_chassis.logs import configure_logging
 from visiobook_chassis.serving import give_memory_back
 from visiobook_client.home import FleetError, FleetProcess, Home, Profile, RunningFleet
 from visiobook_server import forking
-from visiobook_server.environment import POOL, Servers, read_servers
+from visiobook_server.environment import LOG_JSON, LOG_LEVEL, POOL, Servers, read_servers
 from visiobook_server.forking import Birth
 from visiobook_server.parts import GATEWAY, LOOPBACK, FleetPart, environments, open_parts, pool_size
 from visiobook_server.passwords import ensure_passwords
@@ -33,21 +33,23 @@ USED_BY_ALL = ("visiobook_messaging.rabbit", "uvloop", "uvicorn.protocols.http.h
 
 @dataclass(frozen=True)
 class Options:
-    """How to run. The servers are read from the environment and the home (see ``environment``)."""
+    """How to run. The servers are read from the environment and the home (see ``environment``).
+
+    Without a level and a form, the log is as VISIOBOOK_LOG_LEVEL and VISIOBOOK_LOG_JSON say, else INFO for people.
+    """
 
     home: Home
     port: int = 8080
-    log_level: str = "INFO"
-    log_json: bool = False
+    log_level: str | None = None
+    log_json: bool | None = None
 
 
 def serve(options: Options) -> None:
     """Run the fleet until it is told to stop (SIGINT, SIGTERM), at whatever moment. Raises FleetError."""
-    configure_logging(level=options.log_level, json=options.log_json, service="fleet")
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
     fleet = read_fleet()
-    servers = read_servers(options.home)
+    servers = _with_log(options, read_servers(options.home))
     with options.home.hold(Profile.SERVER) as lock, ExitStack() as stack:
         begun = time.perf_counter()
         parts = open_parts(fleet, port=options.port, bind=servers.bind, stack=stack)
@@ -64,10 +66,17 @@ def _leave(*_: object) -> None:
     raise SystemExit(0)
 
 
+def _with_log(options: Options, servers: Servers) -> Servers:
+    """Configure the log of this process, and let the others do as it does."""
+    level = options.log_level or servers.others.get(LOG_LEVEL) or "INFO"
+    as_json = servers.others.get(LOG_JSON, "false") if options.log_json is None else str(options.log_json).lower()
+    configure_logging(level=level, json=as_json.lower() in ("true", "1", "yes", "on"), service="fleet")
+    return replace(servers, others={**servers.others, LOG_LEVEL: level, LOG_JSON: as_json})
+
+
 def _supervise(options: Options, servers: Servers, parts: Sequence[FleetPart], lock: IO[str], begun: float) -> None:
     passwords = ensure_passwords(options.home, [part.service for part in parts])
-    told = {"LOG_LEVEL": options.log_level, "LOG_JSON": str(options.log_json).lower()}
-    environment_of = environments(parts, servers, options.home, passwords, log=told)
+    environment_of = environments(parts, servers, options.home, passwords)
 
     def start(part: FleetPart, stdin: int, ready: int) -> int:
         listener = part.listener.fileno()

@@ -73,7 +73,7 @@ def _inner(port: int) -> socket.socket:
 
 
 def environments(
-    parts: Sequence[FleetPart], servers: Servers, home: Home, passwords: Mapping[str, str], *, log: Mapping[str, str]
+    parts: Sequence[FleetPart], servers: Servers, home: Home, passwords: Mapping[str, str]
 ) -> dict[str, dict[str, str]]:
     """The environment of each process, by its name. Only the operator of the database gets the administrator's URL."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
@@ -85,9 +85,8 @@ def environments(
         "AMQP_URL": servers.amqp_url,
         "REDIS_URL": servers.redis_url,
         "PEERS": json.dumps({name: url for name, url in peers.items() if name != GATEWAY}),
-        **log,
     }
-    shared = inherited | {PREFIX + name: value for name, value in common.items()} | servers.others
+    shared = inherited | servers.others | {PREFIX + name: value for name, value in common.items()}
     return {part.name: shared | _own(part, servers, home, passwords) for part in parts}
 
 
