@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_messaging import operators
 from visiobook_messaging.lost import bury_lost
+from visiobook_messaging.outage import Outage
 from visiobook_persistence.database import Database
 
 if TYPE_CHECKING:
@@ -54,12 +55,13 @@ async def look_into_broker(bus: "Bus", known: Sequence[operators.QueueStatus]) -
         async with asyncio.timeout(BROKER_SECONDS):
             in_broker = await bus.in_broker()
     except Exception as error:
-        log.warning("bus.broker_not_measured", error=repr(error))
+        log.debug("bus.broker_not_measured", error=repr(error))  # that it is away, the bus says once
         in_broker = {}
     return [replace(status, in_broker=in_broker.get(status.subscriber)) for status in known]
 
 
 async def _watch(bus: "Bus", database: Database, service: str, over: asyncio.Event) -> None:
+    outage = Outage(service)
     while not over.is_set():
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(EVERY_SECONDS):
@@ -71,4 +73,6 @@ async def _watch(bus: "Bus", database: Database, service: str, over: asyncio.Eve
                 for reason in await bury_lost(session, service):
                     log.error("bus.dead", service=service, reason=reason)
         except Exception as error:
-            log.warning("bus.not_measured", service=service, error=repr(error))
+            await outage.wait("measuring", error, over)
+            continue
+        outage.over("measuring")
