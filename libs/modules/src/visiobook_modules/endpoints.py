@@ -1,21 +1,21 @@
 """The job API, alike for every module: list the modules, submit, look, list, cancel; for administrators, retry."""
 
 import uuid
-from datetime import datetime
 from typing import Annotated, Any
 
 import structlog
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import AwareDatetime, BaseModel, Field, ValidationError
+from pydantic import ValidationError
 
 from visiobook_chassis.auth import Administrator, CurrentPrincipal, Principal, authenticated
 from visiobook_chassis.errors import BadRequest, Conflict, NotFound
-from visiobook_contracts.jobs import JobCancelled, JobFailure, JobRequested, JobState
+from visiobook_contracts.jobs import JobCancelled, JobRequested, JobState
 from visiobook_messaging.dependencies import CurrentBus
 from visiobook_modules import store
 from visiobook_modules.awaiting import refuse_retry_in_vain
 from visiobook_modules.module import Module
 from visiobook_modules.requests import queue_topic, report_fields, wake_for_cancel
+from visiobook_modules.schemas import Filters, JobSubmission, JobView, ModuleCard
 from visiobook_modules.store import Job
 from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Page, Paging, encode_cursor
@@ -23,64 +23,16 @@ from visiobook_persistence.pagination import Page, Paging, encode_cursor
 log = structlog.get_logger("visiobook.audit")
 
 
-class ModuleCard(BaseModel):
-    """A module as the catalogue shows it; the schemas draw its form."""
-
-    name: str
-    version: str
-    description: str
-    credits: int
-    input_schema: dict[str, Any]
-    output_schema: dict[str, Any]
-
-
-class JobSubmission(BaseModel):
-    """Work for a module. ``input`` must fit the module's schema; files are put into storage first.
-
-    After ``deadline`` the job is not started any more, and stopped if it runs: it fails with ``deadline-passed``.
-    """
-
-    module: str
-    input: dict[str, Any]
-    priority: int = Field(default=5, ge=1, le=10)
-    deadline: AwareDatetime | None = None
-
-
-class Filters(BaseModel):
-    """Which jobs to list. ``owner`` is heard of administrators alone."""
-
-    state: JobState | None = None
-    module: Annotated[str, Field(max_length=100)] | None = None
-    owner: Annotated[str, Field(max_length=200)] | None = None
-
-
-class JobView(BaseModel):
-    """A job as its owner sees it."""
-
-    id: uuid.UUID
-    module: str
-    owner: str
-    run_id: uuid.UUID | None
-    step: str | None
-    state: JobState
-    priority: int
-    progress: float
-    message: str
-    attempts: int
-    interruptions: int
-    deadline: datetime | None
-    output: dict[str, Any] | None
-    failure: JobFailure | None
-    reused: bool
-    credits: int
-    created_at: datetime
-    started_at: datetime | None
-    finished_at: datetime | None
-
-
 def jobs_router(service: str, modules: tuple[Module[Any, Any], ...]) -> APIRouter:
     """Routes under ``/api/v1/<service>`` for the modules of one host."""
     router = APIRouter(prefix=f"/api/v1/{service}", tags=["jobs"])
+    _add_offer(router, service, modules)
+    _add_views(router)
+    _add_changes(router, service)
+    return router
+
+
+def _add_offer(router: APIRouter, service: str, modules: tuple[Module[Any, Any], ...]) -> None:
     known = {module.name: module for module in modules}
 
     @router.get("/modules", dependencies=[Depends(authenticated)])
@@ -104,6 +56,8 @@ def jobs_router(service: str, modules: tuple[Module[Any, Any], ...]) -> APIRoute
         bus.wake_after_commit(session, queue_topic(service))
         return _view(await _own(session, job.job_id, principal))
 
+
+def _add_views(router: APIRouter) -> None:
     @router.get("/jobs")
     async def list_jobs(
         principal: CurrentPrincipal, session: Session, paging: Paging, filters: Annotated[Filters, Query()]
@@ -123,6 +77,8 @@ def jobs_router(service: str, modules: tuple[Module[Any, Any], ...]) -> APIRoute
         """One job with its result or failure."""
         return _view(await _own(session, job_id, principal))
 
+
+def _add_changes(router: APIRouter, service: str) -> None:
     @router.post("/jobs/{job_id}/cancel")
     async def cancel_job(job_id: uuid.UUID, principal: CurrentPrincipal, session: Session, bus: CurrentBus) -> JobView:
         """Stop a job; its worker ends within two seconds. A finished job stays as it is."""
@@ -145,8 +101,6 @@ def jobs_router(service: str, modules: tuple[Module[Any, Any], ...]) -> APIRoute
         bus.wake_after_commit(session, queue_topic(service))
         log.info("job.reopened", job=str(job_id), module=job.module, who=who.subject)
         return _view(await _own(session, job_id, who))
-
-    return router
 
 
 async def _own(session: Session, job_id: uuid.UUID, principal: Principal) -> Job:
