@@ -113,7 +113,7 @@ class TestApi:
         assert kept.read_text("utf-8") == now, f"{kept} is not what the service answers: run `make openapi`, review it"
 
     def test_every_path_begins_with_the_service(self, service: FleetService, app: FastAPI) -> None:
-        prefixes = (f"/api/v1/{service.name}/", f"/internal/v1/{service.name}/")
+        prefixes = (*(f"/api/v1/{name}/" for name in service.public_names), f"/internal/v1/{service.name}/")
         allowed = COMMON | {key.split(" ")[1] for key in PUBLIC.get(service.name, set())}
 
         strangers = [r.path for r in routes_of(app) if not r.path.startswith(prefixes) and r.path not in allowed]

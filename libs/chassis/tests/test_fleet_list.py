@@ -38,6 +38,12 @@ class TestReadFleet:
         with pytest.raises(ValueError, match="a and b both have port 1"):
             read_fleet(path)
 
+    def test_two_services_of_one_name_are_refused(self, tmp_path: Path) -> None:
+        path = write(tmp_path, "services: {a: {port: 1, package: a}, b: {port: 2, package: b, names: [a]}}")
+
+        with pytest.raises(ValueError, match="a and b both have the name a"):
+            read_fleet(path)
+
     @pytest.mark.parametrize("text", ["", "services: []", "services: {a: {port: many}}", "services: {a: [}"])
     def test_anything_else_is_refused_naming_the_file(self, tmp_path: Path, text: str) -> None:
         path = write(tmp_path, text)

@@ -71,6 +71,35 @@ class TestRoles:
         )
 
 
+class TestExtensions:
+    @pytest.mark.parametrize("earlier", ["", "create extension vector with schema public"])
+    async def test_are_found_by_the_service_that_needs_them_alone(
+        self, make_database: Callable[..., str], earlier: str
+    ) -> None:
+        admin_url = await asyncio.to_thread(make_database)
+        async with migrations.opened(admin_url) as connection:
+            if earlier:
+                await connection.execute(text(earlier))
+            for _ in range(2):
+                await provisioning.create_schema(connection, "payment", extensions=["vector"])
+            await provisioning.create_schema(connection, "user")
+
+        async with signed_in(admin_url, "payment") as connection:
+            await connection.execute(text("create table point (at vector(2))"))
+            near = await connection.scalar(text("select '[1,0]'::vector <=> '[2,0]'::vector"))
+        with pytest.raises(ProgrammingError, match="does not exist"):
+            async with signed_in(admin_url, "user") as connection:
+                await connection.execute(text("select '[1,0]'::vector"))
+        assert near == 0
+
+    async def test_that_the_server_lacks_are_named_with_what_to_do(self, make_database: Callable[..., str]) -> None:
+        admin_url = await asyncio.to_thread(make_database)
+
+        with pytest.raises(provisioning.ExtensionRefused, match="install it there"):
+            async with migrations.opened(admin_url) as connection:
+                await provisioning.create_schema(connection, "payment", extensions=["telepathy"])
+
+
 class TestMigrations:
     async def test_again_change_nothing(self, admin_url: str) -> None:
         before = await revisions(admin_url, "payment")

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -20,6 +21,7 @@ from visiobook_gateway.main import build_entry, create_app
 from visiobook_gateway.settings import Settings
 from visiobook_testkit.tokens import TokenMaker
 
+MakeService = Callable[[str], FastAPI]
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -61,6 +63,30 @@ async def call(entry: ASGIApp, scope: Scope, *pieces: bytes) -> Answer:
 
 def bearer(tokens: TokenMaker, subject: str = "ada") -> list[tuple[bytes, bytes]]:
     return [(b"authorization", tokens.user(subject)["authorization"].encode())]
+
+
+class TestNames:
+    async def test_a_service_answers_under_each_of_its_names(
+        self, app: FastAPI, make_service: MakeService, tokens: TokenMaker
+    ) -> None:
+        service = make_service("ai-analysis")
+
+        @service.get("/api/v1/analysis/books")
+        async def books() -> dict[str, str]:
+            return {"of": "analysis"}
+
+        entry = build_entry(app, {"ai-analysis": service})
+        transport = httpx.ASGITransport(entry)
+
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as visitor:
+            stranger = await visitor.get("/api/v1/analysis/books")
+            visitor.headers.update(tokens.user("ada"))
+            answers = [(await visitor.get(p)).status_code for p in ("/api/v1/analysis/books", "/api/v1/analysi/books")]
+            document = (await visitor.get("/api/v1/openapi.json")).json()
+
+        assert stranger.status_code == 401
+        assert answers == [200, 404]
+        assert "/api/v1/analysis/books" in document["paths"]
 
 
 class TestRouting:

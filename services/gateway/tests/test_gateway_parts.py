@@ -222,7 +222,7 @@ class TestMergedDocument:
             "ai-analysis": self.document("/api/v1/ai-analysis/books"),
         }
 
-        merged = merge(documents, missing=[])
+        merged = merge(documents, missing=[], routes={"user": "user", "ai-analysis": "ai-analysis"})
 
         assert list(merged["paths"]) == ["/api/v1/user/me", "/api/v1/ai-analysis/books"]
         operations = [item["get"] for item in merged["paths"].values()]
@@ -230,13 +230,21 @@ class TestMergedDocument:
         assert [operation["tags"] for operation in operations] == [["user"], ["ai-analysis"]]
         assert merged["security"] == [{"bearer": []}]
 
+    def test_keeps_every_path_whose_first_word_is_the_services(self) -> None:
+        paths = ["/api/v1/ai-analysis/jobs", "/api/v1/analysis/search", "/api/v1/analysis-of-others", "/api/v1/users"]
+        documents = {"ai-analysis": self.document(*paths)}
+
+        merged = merge(documents, missing=[], routes={"ai-analysis": "ai-analysis", "analysis": "ai-analysis"})
+
+        assert list(merged["paths"]) == paths[:2]
+
     def test_renames_a_schema_that_two_services_mean_differently(self) -> None:
         documents = {
             "user": self.document("/api/v1/user/me", Page={"type": "object"}, Same={"type": "string"}),
             "ai-analysis": self.document("/api/v1/ai-analysis/x", Page={"type": "array"}, Same={"type": "string"}),
         }
 
-        merged = merge(documents, missing=[])
+        merged = merge(documents, missing=[], routes={"user": "user", "ai-analysis": "ai-analysis"})
 
         assert set(merged["components"]["schemas"]) == {"UserPage", "AiAnalysisPage", "Same"}
         answer = merged["paths"]["/api/v1/ai-analysis/x"]["get"]["responses"]["200"]

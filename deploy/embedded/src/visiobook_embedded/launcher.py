@@ -31,6 +31,7 @@ from visiobook_messaging.wakeup import Wakeup
 from visiobook_modules.pool import WorkerPool
 from visiobook_persistence import provisioning
 from visiobook_persistence.bundled import BundledPostgres
+from visiobook_persistence.provisioning import ExtensionRefused
 
 log = structlog.get_logger(__name__)
 HOST = "127.0.0.1"
@@ -75,7 +76,10 @@ async def _serve(options: Options, listener: socket.socket, admin_url: str) -> N
     fleet = read_fleet()
     keys = options.home.folder / "keys"
     ensure_keys(keys, [service.name for service in fleet])
-    await provision(admin_url, fleet)
+    try:
+        await provision(admin_url, fleet)
+    except ExtensionRefused as refused:
+        raise FleetError(str(refused)) from refused
     async with _running_services(options, fleet, admin_url) as (entry, apps):
         server = GracefulServer(entry, apps)
         on_signals(server.stop)

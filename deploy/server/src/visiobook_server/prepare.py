@@ -20,7 +20,7 @@ from visiobook_chassis.logs import configure_logging
 from visiobook_client.home import FleetError, Home, find_home
 from visiobook_database.provisioning import provision
 from visiobook_messaging.wakeup import connect_arguments
-from visiobook_persistence.provisioning import role_of, url_of
+from visiobook_persistence.provisioning import ExtensionRefused, role_of, url_of
 from visiobook_server.checks import SECONDS, check_all
 from visiobook_server.environment import Servers, read_servers
 from visiobook_server.passwords import ensure_passwords
@@ -36,7 +36,10 @@ async def prepare(home: Home, servers: Servers, fleet: Sequence[FleetService]) -
     ensure_keys(home.folder / "keys", [service.name for service in fleet])
     passwords = ensure_passwords(home, fleet)
     await _refuse_shared_roles(servers.database_url, passwords)
-    migrated = await provision(servers.database_url, fleet, passwords=passwords)
+    try:
+        migrated = await provision(servers.database_url, fleet, passwords=passwords)
+    except ExtensionRefused as refused:
+        raise FleetError(str(refused)) from refused
     return {"connections": room.connections, "migrated": len(migrated)}
 
 

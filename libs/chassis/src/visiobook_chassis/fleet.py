@@ -14,7 +14,11 @@ IN_CHECKOUT = Path("deploy") / "fleet.yaml"
 
 @dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid"))
 class FleetService:
-    """One service. ``schema`` is None for a service without tables; ``workers``: modules run in worker processes."""
+    """One service. ``schema`` is None for a service without tables; ``workers``: modules run in worker processes.
+
+    ``extensions``: those of PostgreSQL that it needs. ``names``: by which its public paths begin beside its own,
+    ``/api/v1/<name>/``.
+    """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z-]*$")]
     port: Annotated[int, Field(ge=1, le=65535)]
@@ -22,6 +26,13 @@ class FleetService:
     schema: Annotated[str | None, Field(pattern=r"^[a-z][a-z_]*$")] = None
     pool: str = "core"
     workers: bool = False
+    extensions: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")], ...] = ()
+    names: tuple[Annotated[str, Field(pattern=r"^[a-z][a-z-]*$")], ...] = ()
+
+    @property
+    def public_names(self) -> tuple[str, ...]:
+        """Every first word of its public paths, its own name first."""
+        return (self.name, *self.names)
 
 
 _services = TypeAdapter(tuple[FleetService, ...])
@@ -52,6 +63,7 @@ def _parse(document: object) -> tuple[FleetService, ...]:
         raise ValueError("expected a mapping `services: {name: {port: ..., package: ...}}`")
     services = _services.validate_python([{"name": name, **(fields or {})} for name, fields in listed.items()])
     _refuse_shared_ports(services)
+    _refuse_shared_names(services)
     return services
 
 
@@ -61,3 +73,12 @@ def _refuse_shared_ports(services: tuple[FleetService, ...]) -> None:
         if other := seen.get(service.port):
             raise ValueError(f"{other} and {service.name} both have port {service.port}")
         seen[service.port] = service.name
+
+
+def _refuse_shared_names(services: tuple[FleetService, ...]) -> None:
+    seen: dict[str, str] = {}
+    for service in services:
+        for name in service.public_names:
+            if other := seen.get(name):
+                raise ValueError(f"{other} and {service.name} both have the name {name}")
+            seen[name] = service.name

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from visiobook_persistence.provisioning import search_path
+
 
 def folder_of(package: str) -> Path:
     """``migrations`` inside an installed package, or beside ``src`` in a checkout. Raises FileNotFoundError."""
@@ -46,7 +48,7 @@ async def migrate(
         if role is not None:
             await connection.execute(text(f'set local role "{role}"'))
         if schema is not None:
-            await connection.execute(text(f'set local search_path = "{schema}"'))
+            await connection.execute(text(f"set local search_path = {search_path(schema)}"))
         await connection.run_sync(_upgrade, folder, revision)
 
 

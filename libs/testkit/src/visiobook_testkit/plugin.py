@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from visiobook_chassis.fleet import read_fleet
 from visiobook_chassis.keys import ensure_keys, load_keyring
 from visiobook_chassis.settings import Mode
 from visiobook_messaging.bus import Bus
@@ -224,11 +225,12 @@ async def _administer(url: str, statement: str) -> None:
 
 async def prepare(url: str, services: tuple[str, ...]) -> None:
     """Give an empty database the bus, and schemas and tables of services; ``url`` is an administrator's."""
+    extensions = {service.name: service.extensions for service in read_fleet()}
     await migrations.migrate(url, migrations.folder_of("visiobook_messaging"))
     engine = create_async_engine(url, poolclass=NullPool)
     async with engine.begin() as connection:
         for service in services:
-            await provisioning.create_schema(connection, service)
+            await provisioning.create_schema(connection, service, extensions=extensions.get(service, ()))
     await engine.dispose()
     for service in services:
         folder = migrations.folder_of("visiobook_" + service.replace("-", "_"))

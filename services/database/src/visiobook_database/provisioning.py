@@ -29,13 +29,17 @@ RECORD = """insert into database.provisioning (name, role, fingerprint, revision
 
 @dataclass(frozen=True)
 class Target:
-    """Migrations, the role that owns what they make (None: the administrator) and the schema of Alembic's own table."""
+    """Migrations, the role that owns what they make (None: the administrator) and the schema of Alembic's own table.
+
+    ``extensions``: those of PostgreSQL that the migrations lean on.
+    """
 
     name: str
     schema: str
     role: str | None
     folder: Path
     fingerprint: str
+    extensions: tuple[str, ...] = ()
 
 
 async def provision(
@@ -45,7 +49,8 @@ async def provision(
 
     ``admin_url`` is a SQLAlchemy URL of somebody who may create roles; ``passwords`` maps services to those that their
     roles shall have (a Unix socket needs none). Safe to run again, and by several at once: one waits for the other.
-    Raises FileNotFoundError for a service without a migrations folder, asyncpg's and Alembic's errors as they are.
+    Raises FileNotFoundError for a service without a migrations folder, ExtensionRefused, asyncpg's and Alembic's
+    errors as they are.
     """
     targets = _targets(services)
     async with _connected(admin_url) as connection:
@@ -65,12 +70,12 @@ def _targets(services: Sequence[FleetService]) -> list[Target]:
     """The bus first, for services' migrations may lean on it; then the operator, who keeps the record."""
     owning = sorted((s for s in services if s.schema), key=lambda service: service.name != OPERATOR)
     targets = [_target(BUS, "public", None, BUS_PACKAGE)]
-    return targets + [_target(s.name, schema_of(s.name), role_of(s.name), s.package) for s in owning]
+    return targets + [_target(s.name, schema_of(s.name), role_of(s.name), s.package, s.extensions) for s in owning]
 
 
-def _target(name: str, schema: str, role: str | None, package: str) -> Target:
+def _target(name: str, schema: str, role: str | None, package: str, extensions: tuple[str, ...] = ()) -> Target:
     folder = migrations.folder_of(package)
-    return Target(name, schema, role, folder, migrations.fingerprint(folder))
+    return Target(name, schema, role, folder, migrations.fingerprint(folder), extensions)
 
 
 async def _stale(connection: asyncpg.Connection, targets: Sequence[Target]) -> list[Target]:
@@ -85,7 +90,8 @@ async def _create_schemas(admin_url: str, targets: Sequence[Target], passwords: 
     async with migrations.opened(admin_url) as connection:
         for target in targets:
             if target.role is not None:
-                await create_schema(connection, target.name, passwords.get(target.name))
+                password = passwords.get(target.name)
+                await create_schema(connection, target.name, password, extensions=target.extensions)
 
 
 async def _record(connection: asyncpg.Connection, targets: Sequence[Target], migrated: Sequence[Target]) -> None:

@@ -45,7 +45,7 @@ class Dispatcher:
             await response(scope, receive, send)
 
     async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
-        service = service_of(scope, self._fleet.upstreams)
+        service = service_of(scope, self._fleet.routes)
         limit = self._settings.upload_limit if service in self._settings.upload_services else self._settings.body_limit
         if service is None:
             await self._admission.admit_to_control(scope)

@@ -70,7 +70,8 @@ async def list_services(fleet: CurrentFleet, catalogue: CurrentCatalogue, monito
 async def merged_openapi(fleet: CurrentFleet, catalogue: CurrentCatalogue) -> dict[str, Any]:
     """The OpenAPI 3.1 document of the whole fleet."""
     documents = await _documents(fleet, catalogue)
-    return merge(documents, missing=[name for name in fleet.names if name not in documents])
+    missing = [name for name in fleet.names if name not in documents]
+    return merge(documents, missing=missing, routes=fleet.routes)
 
 
 async def _documents(fleet: Fleet, catalogue: Catalogue) -> dict[str, dict[str, Any]]:

@@ -1,6 +1,9 @@
 """One OpenAPI 3.1 document of all services: paths as they are, schemas renamed only where two services disagree."""
 
+from collections.abc import Mapping
 from typing import Any
+
+from visiobook_gateway.paths import is_of
 
 METHODS = frozenset(("get", "put", "post", "delete", "options", "head", "patch", "trace"))
 REFERENCE = "#/components/schemas/"
@@ -8,8 +11,11 @@ DESCRIPTION = "Turns a book into a film. Log in at POST /api/v1/user/sessions an
 Document = dict[str, Any]
 
 
-def merge(documents: dict[str, Document], *, missing: list[str]) -> Document:
-    """Documents by service; ``missing`` names services that did not answer. The order of services is kept."""
+def merge(documents: dict[str, Document], *, missing: list[str], routes: Mapping[str, str]) -> Document:
+    """Documents by service; ``missing`` names services that did not answer. The order of services is kept.
+
+    ``routes``: the first word of a public path -> the service that answers there; other paths are left out.
+    """
     owners = _owners_of_conflicts(documents)
     merged: Document = {
         "openapi": "3.1.0",
@@ -24,7 +30,8 @@ def merge(documents: dict[str, Document], *, missing: list[str]) -> Document:
     }
     for name, document in documents.items():
         renamed = _renamed(document, {schema: f"{_camel(name)}{schema}" for schema in owners})
-        merged["paths"] |= {p: _item(i, name) for p, i in renamed["paths"].items() if p.startswith(f"/api/v1/{name}")}
+        own = {word for word, service in routes.items() if service == name}
+        merged["paths"] |= {path: _item(item, name) for path, item in renamed["paths"].items() if is_of(path, own)}
         merged["components"]["schemas"] |= renamed.get("components", {}).get("schemas", {})
     if missing:
         merged["x-missing-services"] = missing

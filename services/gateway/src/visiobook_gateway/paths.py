@@ -5,7 +5,7 @@ two readings. Paths that have more than one reading are refused; nothing is repa
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from urllib.parse import quote, unquote_to_bytes
 
 from starlette.types import Scope
@@ -29,13 +29,18 @@ def raw_path(scope: Scope) -> bytes:
     return raw.partition(b"?")[0]
 
 
-def service_of(scope: Scope, services: Container[str]) -> str | None:
-    """Name of the service that a request is for; None for the gateway itself. Raises SuspiciousPath."""
+def service_of(scope: Scope, routes: Mapping[str, str]) -> str | None:
+    """Name of the service that a request is for; None for the gateway itself. Raises SuspiciousPath.
+
+    ``routes``: the first word of a path after ``/api/v1/`` -> the service.
+    """
     path = _checked(scope)
-    if not path.startswith(PREFIX):
-        return None
-    name = path[len(PREFIX) :].partition("/")[0]
-    return name if name in services else None
+    return routes.get(path[len(PREFIX) :].partition("/")[0]) if path.startswith(PREFIX) else None
+
+
+def is_of(path: str, names: Container[str]) -> bool:
+    """Whether a path is public and begins with one of the names."""
+    return path.startswith(PREFIX) and path[len(PREFIX) :].partition("/")[0] in names
 
 
 def _checked(scope: Scope) -> str:

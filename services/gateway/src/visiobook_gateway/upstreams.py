@@ -7,6 +7,7 @@ import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from visiobook_chassis.asgi import StreamingASGITransport
+from visiobook_chassis.fleet import read_fleet
 from visiobook_gateway.proxy import Proxy
 from visiobook_gateway.settings import Settings
 
@@ -42,10 +43,12 @@ class ProxiedUpstream:
 
 
 class Fleet:
-    """All services by name."""
+    """All services by name. ``routes``: the first word of a public path -> the service, as deploy/fleet.yaml has it."""
 
     def __init__(self, upstreams: Mapping[str, Upstream]) -> None:
         self.upstreams = dict(upstreams)
+        listed = {name: s.name for s in read_fleet() for name in s.public_names if s.name in self.upstreams}
+        self.routes = listed | {name: name for name in self.upstreams}
 
     @property
     def names(self) -> list[str]:
