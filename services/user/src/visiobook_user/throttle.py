@@ -55,7 +55,7 @@ async def count(session: AsyncSession, limits: Mapping[str, Limit]) -> float:
     await _forget_old(session)
     counters = await _locked(session, sorted(limits))
     now = datetime.now(UTC)
-    wait = max((c.blocked_until - now).total_seconds() if c.blocked_until else 0.0 for c in counters)
+    wait = max(_left(counter, limits[counter.key], now) for counter in counters)
     if wait > 0:
         return wait
     for counter in counters:
@@ -65,6 +65,12 @@ async def count(session: AsyncSession, limits: Mapping[str, Limit]) -> float:
         counter.blocked_until = now + timedelta(seconds=delay) if delay else None
     await session.flush()
     return 0.0
+
+
+def _left(counter: AttemptCounter, limit: Limit, now: datetime) -> float:
+    """Seconds until another attempt. More than the cap comes of a clock that was set back, and is nobody's fault."""
+    seconds = (counter.blocked_until - now).total_seconds() if counter.blocked_until else 0.0
+    return seconds if seconds <= limit.cap else 0.0
 
 
 async def forgive(session: AsyncSession, *, wholly: str | None = None, once: str | None = None) -> None:
