@@ -2,7 +2,9 @@
 
 import asyncio
 import errno
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -11,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from visiobook_persistence.database import Database, open_engine
 from visiobook_persistence.outages import insist, is_away
+from visiobook_testkit.postgres import ThrowawayPostgres
 from visiobook_testkit.proxy import TcpProxy
 
 END_MYSELF = text("select pg_terminate_backend(pg_backend_pid())")
@@ -21,6 +24,16 @@ async def opened(postgres_url: str) -> AsyncIterator[Database]:
     engine = open_engine(postgres_url, application_name="test")
     yield Database(engine)
     await engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[ThrowawayPostgres]:
+    with tempfile.TemporaryDirectory(prefix="visiobook-pg-") as folder:
+        Path(folder).chmod(0o755)
+        server = ThrowawayPostgres(Path(folder) / "postgres")
+        server.start()
+        yield server
+        server.stop()
 
 
 async def error_of(database: Database, statement: str) -> Exception:
@@ -48,6 +61,23 @@ class TestKnowing:
 
     def test_a_full_disk_is_no_outage(self) -> None:
         assert not is_away(OSError(errno.ENOSPC, "no space left on device"))
+
+
+class TestAServerThatFellSilent:
+    async def test_is_found_out_and_the_next_connection_is_a_new_one(
+        self, postgres: ThrowawayPostgres, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("visiobook_persistence.database.STATEMENT_SECONDS", 0.5)
+        with TcpProxy("127.0.0.1", postgres.port) as proxy:
+            engine = open_engine(proxy.through(postgres.url), application_name="test", pool_size=1)
+            database = Database(engine)
+            await database.ping()
+
+            proxy.strand()
+            async with asyncio.timeout(10):
+                assert is_away(await error_of(database, "select 1"))
+                await database.ping()
+            await engine.dispose()
 
 
 class TestInsisting:

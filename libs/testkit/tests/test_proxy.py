@@ -136,6 +136,21 @@ class TestStalling:
         assert nothing_comes(connection)
 
 
+class TestStranding:
+    def test_leaves_what_is_open_without_a_byte_for_ever_and_lets_new_ones_pass(
+        self, proxy: TcpProxy, connection: socket.socket
+    ) -> None:
+        proxy.strand()
+        proxy.mend()
+
+        connection.sendall(b"never")
+        connection.settimeout(SHORT)
+        with pytest.raises(TimeoutError):
+            connection.recv(1)
+        with connect(proxy) as new:
+            assert exchange(new, b"hello") == b"hello"
+
+
 class TestDelaying:
     def test_holds_chunks_back_for_a_while_each_way(self, proxy: TcpProxy, connection: socket.socket) -> None:
         proxy.latency(SHORT / 2)

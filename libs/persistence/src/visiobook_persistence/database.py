@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, a
 from visiobook_persistence.outages import refusal_of
 
 RESTED_SECONDS = 10.0
+STATEMENT_SECONDS = 60.0
 CONNECT_SECONDS = 5.0
 
 
@@ -44,14 +45,16 @@ def open_engine(url: str, *, application_name: str, pool_size: int = 5) -> Async
     """An engine with a bounded pool; dead connections are found before they are used.
 
     A connection that the server has closed is known at once. One that has rested is asked whether it still answers;
-    asking each time (``pool_pre_ping``) would cost every transaction three more round trips.
+    asking each time (``pool_pre_ping``) would cost every transaction three more round trips. No statement is waited for
+    longer than a minute: a server whose machine has died, and whose address another one has now, says nothing at all.
     """
+    limits = {"timeout": CONNECT_SECONDS, "command_timeout": STATEMENT_SECONDS}
     engine = create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_recycle=1800,
-        connect_args={"timeout": CONNECT_SECONDS, "server_settings": {"application_name": application_name}},
+        connect_args={**limits, "server_settings": {"application_name": application_name}},
     )
     event.listen(engine.sync_engine, "checkin", _rest)
     event.listen(engine.sync_engine, "checkout", _rise)

@@ -7,7 +7,9 @@
         proxy.cut()
 
 ``cut``: open connections are reset, new ones refused. ``stall``: connections open and stay open, and not a byte passes,
-as when a machine in between has died; what was held back flows on after ``mend``. The proxy keeps its port throughout.
+as when a machine in between hangs; what was held back flows on after ``mend``. ``strand``: connections that are open
+stay so for ever without a byte, new ones pass, as when the server's machine has died and another has its address now.
+The proxy keeps its port throughout.
 """
 
 import asyncio
@@ -84,6 +86,10 @@ class TcpProxy:
         self._loop.call_soon_threadsafe(self._flows.clear)
         self._do(asyncio.sleep(0))
 
+    def strand(self) -> None:
+        """Let no byte pass through the connections that are open now, never again; new ones are as before."""
+        self._do(self._leave_behind())
+
     def latency(self, seconds: float) -> None:
         """Hold every chunk back for so long, until it is mended."""
         self._latency = seconds
@@ -104,6 +110,13 @@ class TcpProxy:
             if self._listener.fileno() < 0:
                 self._listener = _listening(self.port)
             self._server = await asyncio.start_server(self._accept, sock=self._listener)
+
+    async def _leave_behind(self) -> None:
+        passes = self._flows.is_set()
+        self._flows.clear()
+        self._flows = asyncio.Event()
+        if passes:
+            self._flows.set()
 
     async def _shut(self) -> None:
         if self._server is not None:
@@ -136,24 +149,25 @@ class TcpProxy:
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Both ways until both ends have nothing more to say."""
+        flows = self._flows
         far_reader, far_writer = await asyncio.open_connection(*self.target)
         self._writers.add(far_writer)
         try:
-            await _together(self._pump(reader, far_writer), self._pump(far_reader, writer))
+            await _together(self._pump(reader, far_writer, flows), self._pump(far_reader, writer, flows))
             writer.close()
             await writer.wait_closed()
         finally:
             _reset(far_writer)
             self._writers.discard(far_writer)
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, flows: asyncio.Event) -> None:
         while chunk := await reader.read(CHUNK_BYTES):
             if self._latency:
                 await asyncio.sleep(self._latency)
-            await self._flows.wait()
+            await flows.wait()
             writer.write(chunk)
             await writer.drain()
-        await self._flows.wait()
+        await flows.wait()
         writer.write_eof()
 
 
