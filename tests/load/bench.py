@@ -23,6 +23,7 @@ ROWS = {
     "music": "services/media-generation/benchmarks/music.py",
     "whole_film": "tests/load/whole_film.py",
     "start": "tests/load/start.py",
+    "start_server": "tests/load/start_server.py",
     "events_embedded": "libs/messaging/benchmarks/events_embedded.py",
     "events_rabbitmq": "libs/messaging/benchmarks/events_rabbitmq.py",
     "pipelines": "services/project/benchmarks/pipelines.py",

@@ -107,7 +107,7 @@ def _url(bind: str, port: int) -> str:
 
 def _import_all(fleet: Sequence[FleetService]) -> None:
     """What the processes will share, where they are forked."""
-    if forking.FORKS:
+    if forking.can_fork():
         for name in (*USED_BY_ALL, *(f"{service.package}.main" for service in fleet)):
             importlib.import_module(name)
         give_memory_back()

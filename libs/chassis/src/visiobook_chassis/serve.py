@@ -33,6 +33,7 @@ from visiobook_chassis.settings import Part, ServiceSettings
 log = structlog.get_logger(__name__)
 FAILED, REFUSED = 1, 2
 DEFAULT_BIND = "127.0.0.1"
+STANDARD_INPUT = 0
 
 
 class ServeRefused(Exception):
@@ -82,7 +83,7 @@ async def _run(service: FleetService, settings: ServiceSettings, listener: socke
     assert main is not None
     on_signals(main.cancel, _signals(handover))
     if handover.supervised:
-        asyncio.get_running_loop().add_reader(sys.stdin.fileno(), _end_of_supervision)
+        asyncio.get_running_loop().add_reader(STANDARD_INPUT, _end_of_supervision)
     entry, app = _application(service, settings)
     async with app.router.lifespan_context(app):
         server = GracefulServer(entry, [app])
@@ -107,7 +108,7 @@ def _tell_ready(listener: socket.socket, handover: Handover) -> None:
 
 
 def _end_of_supervision() -> None:
-    asyncio.get_running_loop().remove_reader(sys.stdin.fileno())
+    asyncio.get_running_loop().remove_reader(STANDARD_INPUT)
     os.kill(os.getpid(), signal.SIGTERM)
 
 
