@@ -20,7 +20,7 @@ from visiobook_chassis.settings import Part, ServiceSettings
 from visiobook_contracts.events import Envelope, Event
 from visiobook_messaging import tables
 from visiobook_messaging.outage import Outage
-from visiobook_messaging.outbox import Outbox
+from visiobook_messaging.outbox import Outbox, outbox_of
 from visiobook_messaging.reading import read, written
 from visiobook_messaging.retry import MalformedEvent, RetryPolicy
 from visiobook_messaging.subscriptions import Incoming, Subscription, Subscriptions
@@ -89,10 +89,7 @@ class Bus:
         self._outbox(session).add_topic(topic)
 
     def _outbox(self, session: AsyncSession) -> Outbox:
-        outbox: Outbox | None = session.info.get(self)
-        if outbox is None:
-            session.info[self] = outbox = Outbox(session.sync_session, self._write, self._committed)
-        return outbox
+        return outbox_of(session, self, self._write, self._committed)
 
     def _write(self, connection: Connection, publications: Sequence[tables.Publication]) -> None:
         tables.enqueue(connection, publications)

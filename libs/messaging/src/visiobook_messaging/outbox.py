@@ -5,6 +5,7 @@ published nothing.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +15,7 @@ from visiobook_messaging.tables import Publication
 
 Write = Callable[[Connection, Sequence[Publication]], None]
 Tell = Callable[[set[str], set[str]], None]
+KEY = "visiobook_messaging.outboxes"
 
 
 class Outbox:
@@ -22,15 +24,12 @@ class Outbox:
     ``write`` stores them; ``tell`` hears of every commit: the topics of the events, and those that were added besides.
     """
 
-    def __init__(self, session: Session, write: Write, tell: Tell) -> None:
+    def __init__(self, write: Write, tell: Tell) -> None:
         self._write = write
         self._tell = tell
         self._held: list[tuple[SessionTransaction | None, Publication]] = []
         self._published: set[str] = set()
         self._besides: set[str] = set()
-        event.listen(session, "before_commit", self._commit_begins)
-        event.listen(session, "after_commit", self._committed)
-        event.listen(session, "after_transaction_end", self._ended)
 
     async def add(self, session: AsyncSession, publication: Publication) -> None:
         """Hold an event until the commit."""
@@ -43,13 +42,15 @@ class Outbox:
         """Tell of this topic at the commit, with no event."""
         self._besides.add(topic)
 
-    def _commit_begins(self, session: Session) -> None:
+    def commit_begins(self, session: Session) -> None:
+        """Write what is held, unless it is a savepoint that ends."""
         if self._held and not session.in_nested_transaction():
             held, self._held = [publication for _, publication in self._held], []
             self._write(session.connection(), held)
             self._published.update(publication.topic for publication in held)
 
-    def _committed(self, session: Session) -> None:
+    def committed(self, session: Session) -> None:
+        """Tell of it."""
         savepoint = session.get_nested_transaction()
         if savepoint is not None:  # its end shows nothing to anybody yet; what it published is the outer one's now
             outer = _boundary(savepoint.parent)
@@ -60,12 +61,45 @@ class Outbox:
         published, besides, self._published, self._besides = self._published, self._besides, set(), set()
         self._tell(published, besides)
 
-    def _ended(self, _session: Session, transaction: SessionTransaction) -> None:
+    def ended(self, transaction: SessionTransaction) -> None:
         """What is still held for a transaction that has ended was rolled back."""
         if self._held:
             self._held = [each for each in self._held if not _is_within(each[0], transaction)]
         if transaction.parent is None:
             self._published, self._besides = set(), set()
+
+
+def outbox_of(session: AsyncSession, owner: object, write: Write, tell: Tell) -> Outbox:
+    """The one outbox that the owner, a bus, has in this session."""
+    _hear_of_commits()
+    outboxes: dict[object, Outbox] = session.info.setdefault(KEY, {})
+    if owner not in outboxes:
+        outboxes[owner] = Outbox(write, tell)
+    return outboxes[owner]
+
+
+@cache
+def _hear_of_commits() -> None:
+    """Once for all sessions: listeners of each one's own would cost a tenth of a small transaction."""
+
+    def before_commit(session: Session) -> None:
+        for outbox in _all(session):
+            outbox.commit_begins(session)
+
+    def after_commit(session: Session) -> None:
+        for outbox in _all(session):
+            outbox.committed(session)
+
+    def after_transaction_end(session: Session, transaction: SessionTransaction) -> None:
+        for outbox in _all(session):
+            outbox.ended(transaction)
+
+    for listener in (before_commit, after_commit, after_transaction_end):
+        event.listen(Session, listener.__name__, listener)
+
+
+def _all(session: Session) -> list[Outbox]:
+    return list(session.info.get(KEY, {}).values())
 
 
 def _boundary(transaction: SessionTransaction | None) -> SessionTransaction | None:

@@ -46,11 +46,11 @@ class Relay:
         idle = IDLE_SECONDS[0]
         while await _takes_messages(exits, stopping):
             self.awake.clear()
-            if await self._survive(lambda session: self._forward_batch(session, exits), stopping):
-                idle = IDLE_SECONDS[0]
-                continue
+            count = await self._survive(lambda session: self._forward_batch(session, exits), stopping)
+            if count == BATCH:
+                continue  # there may be more; after fewer, whatever is published wakes us
+            idle = IDLE_SECONDS[0] if count else min(idle * 2, IDLE_SECONDS[1])
             await _pause(self.awake, idle)
-            idle = min(idle * 2, IDLE_SECONDS[1])
 
     async def forward_strays(self, exits: Exits, stopping: asyncio.Event) -> None:
         """Forward rows that name a subscriber to its own queue: replays, and what the embedded bus left behind."""

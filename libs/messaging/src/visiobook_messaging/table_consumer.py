@@ -56,13 +56,13 @@ class TableConsumer:
         try:
             while not stopping.is_set():
                 sleeper.clear()
-                if await self._survive(stopping):
-                    idle = IDLE_SECONDS[0]
-                    continue
+                count = await self._survive(stopping)
+                if count == self._subscription.batch:
+                    continue  # there may be more; after fewer, whatever comes wakes us
+                idle = IDLE_SECONDS[0] if count else min(idle * 2, IDLE_SECONDS[1])
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(idle):
                         await sleeper.wait()
-                idle = min(idle * 2, IDLE_SECONDS[1])
         finally:
             self._bus.wakeup.forget(sleeper)
 
