@@ -46,6 +46,19 @@ class TestRunningStorage:
         async with app.router.lifespan_context(app):
             assert not left.exists()
 
+    async def test_sweeps_what_could_not_be_removed_while_the_store_was_away(
+        self, settings: Settings, tmp_path: Path
+    ) -> None:
+        soon = {"strays_interval": timedelta(milliseconds=50), "unfinished_after": timedelta()}
+        app, left = create_app(settings.model_copy(update=soon)), tmp_path / "files" / "incoming" / "half"
+
+        async with app.router.lifespan_context(app):
+            left.parent.mkdir(parents=True)
+            left.write_bytes(b"half a book")
+            async with asyncio.timeout(10):
+                while left.exists():  # noqa: ASYNC110  # a file sets no event
+                    await asyncio.sleep(0.01)
+
     async def test_keeps_files_and_collects_them_when_nobody_has_them(
         self, settings: Settings, tokens: TokenMaker, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -1,5 +1,6 @@
 """What storage tidies by itself: unfinished uploads at start; every hour files of jobs that nothing refers to, and
-contents that nobody is linked to; every day contents that a killed process kept without a row.
+contents that nobody is linked to; every day contents that a killed process kept without a row, and unfinished uploads
+that could not be removed because the store was away.
 """
 
 import asyncio
@@ -130,7 +131,7 @@ async def running(app: FastAPI) -> AsyncIterator[None]:
     referrers = Referrers(app.state.network, settings.referrers)
     rounds = [
         asyncio.create_task(_every(settings.garbage_interval, lambda: _collect(app, settings, referrers))),
-        asyncio.create_task(_every(settings.strays_interval, lambda: _sweep_strays(app))),
+        asyncio.create_task(_every(settings.strays_interval, lambda: _sweep_strays(app, settings))),
     ]
     try:
         yield
@@ -151,9 +152,11 @@ async def _collect(app: FastAPI, settings: Settings, referrers: Referrers) -> No
     log.info("storage.collected", contents=collected)
 
 
-async def _sweep_strays(app: FastAPI) -> None:
+async def _sweep_strays(app: FastAPI, settings: Settings) -> None:
     if strays := await collect_strays(app.state.database, app.state.store):
         log.warning("storage.strays_collected", contents=strays)
+    if swept := await app.state.store.sweep(settings.unfinished_after):
+        log.info("storage.swept", unfinished=swept)
 
 
 async def _every(pause: timedelta, work: Callable[[], Awaitable[None]]) -> None:

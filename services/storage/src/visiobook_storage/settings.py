@@ -26,14 +26,16 @@ class Settings(ServiceSettings):
     public_url: str = Field(default="", description="put before temporary links, e.g. https://visiobook.example")
     max_link_seconds: int = Field(default=7 * 86_400, ge=60, description="the longest life of a temporary link")
     unfinished_after: timedelta = Field(
-        default=timedelta(hours=24), description="server mode: age at which an unfinished upload is swept at start"
+        default=timedelta(hours=24), description="age at which an unfinished upload is swept (embedded: any, at start)"
     )
     garbage_grace: timedelta = Field(
         default=timedelta(hours=24), description="how long a file that nobody is linked to is kept"
     )
     garbage_interval: timedelta = Field(default=timedelta(hours=1), description="pause between two collections")
     strays_interval: timedelta = Field(
-        default=timedelta(days=1), gt=timedelta(), description="pause between two looks for contents without a row"
+        default=timedelta(days=1),
+        gt=timedelta(),
+        description="pause between two looks for strays: contents without a row, unfinished uploads",
     )
     referrers: tuple[str, ...] = Field(
         default=("project", "ai-analysis", "media-generation", "storyboard-assembly"),
