@@ -15,6 +15,7 @@ from visiobook_contracts.base import FileRef
 from visiobook_modules.inputs import file_refs
 
 HOSTS = ("ai_analysis", "media_generation", "storyboard_assembly")
+BLOBS = "select digest, size from storage.blob"
 OPEN_RUNS = ("queued", "running", "waiting")
 
 
@@ -154,7 +155,7 @@ def _audit_files(film: Film, findings: Findings) -> None:
     """What is referred to is there, byte for byte; what is there is referred to."""
     wanted = {ref.digest: ref for ref in _referred_to(film)}
     linked = {row[0] for row in film.fleet.query("select digest from storage.link where owner = $1", film.owner.id)}
-    blobs = dict(map(tuple, film.fleet.query("select digest, size from storage.blob")))
+    blobs = dict(map(tuple, film.fleet.query(BLOBS)))
     findings.committed += len(wanted)
     findings.forbid("file without a link", wanted.keys() - linked)
     findings.forbid("file of another size", [d for d, ref in wanted.items() if blobs.get(d) != ref.size])
@@ -162,7 +163,7 @@ def _audit_files(film: Film, findings: Findings) -> None:
     kept = film.fleet.objects()
     findings.forbid("content that is not in the store", blobs.keys() - kept.keys())
     findings.forbid("damaged content", [digest for digest, found in kept.items() if digest != found])
-    findings.forbid("content that nothing refers to", kept.keys() - blobs.keys())
+    findings.forbid("content that nothing refers to", film.fleet.strays())
     findings.forbid("left half done", film.fleet.half_done())
 
 

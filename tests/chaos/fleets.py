@@ -5,7 +5,7 @@ import hashlib
 import json
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,9 @@ from visiobook_testkit.server_fleet import ServerFleet, ThrowawayServers
 
 SETTLE_SECONDS = 30.0
 POLL_SECONDS = 0.1
+TIDY = {"VISIOBOOK_STRAYS_INTERVAL": "PT3S", "VISIOBOOK_UNFINISHED_AFTER": "PT10S"}  # what takes a day in real life
 UNFINISHED = (".part", ".arriving", ".new")
+ROWS = "select digest from storage.blob"
 WAITING = "select subscriber, topic, attempts, last_error from bus.delivery"
 
 
@@ -44,6 +46,10 @@ class EmbeddedUnderFire(EmbeddedFleet):
     def objects(self) -> dict[str, str]:
         """Every content in the store: the digest by which it is named, and the one that it has."""
         return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in self.contents()}
+
+    def strays(self) -> list[str]:
+        """Contents without a row."""
+        return sorted(self.objects().keys() - {row[0] for row in self.query(ROWS)})
 
     def half_done(self) -> list[str]:
         """What interrupted work has left lying in the home."""
@@ -96,10 +102,14 @@ class ServerUnderFire(ServerFleet):
             found[key.rpartition("/")[2]] = hashlib.sha256(bytes(content)).hexdigest()
         return found
 
+    def strays(self) -> list[str]:
+        """Contents without a row that are still there after a while."""
+        return settled(lambda: sorted(self.objects().keys() - {row[0] for row in self.query(ROWS)}))
+
     def half_done(self) -> list[str]:
-        """What interrupted work has left lying in the home and in the store."""
+        """What interrupted work has left lying in the home and, after its patience, in the store."""
         left = [str(path) for path in self.home.folder.glob("work/*/tasks/*/[!.]*")]
-        return left + self._keys("incoming/")
+        return left + settled(lambda: self._keys("incoming/"))
 
     def unsettled(self) -> list[tuple[Any, ...]]:
         """Events that nobody has handled after a while of patience: in the database, and in the broker."""
@@ -138,7 +148,7 @@ def server() -> Iterator[ServerUnderFire]:
         proxies = Proxies(*(stack.enter_context(TcpProxy("127.0.0.1", one.port)) for one in each))
         fleet = ServerUnderFire(home, servers=servers)
         fleet.proxies = proxies
-        fleet.remember(**proxies.environment(servers))
+        fleet.remember(**proxies.environment(servers), **TIDY)
         fleet.start()
         stack.callback(fleet.stop)
         yield fleet
@@ -157,7 +167,7 @@ def embedded() -> Iterator[EmbeddedUnderFire]:
             fleet.stop()
 
 
-def settled(look: Any) -> list[tuple[Any, ...]]:
+def settled(look: Callable[[], list[Any]]) -> list[Any]:
     """What is still there when patience ends; empty as soon as there is nothing."""
     deadline = time.monotonic() + SETTLE_SECONDS
     while (left := look()) and time.monotonic() < deadline:
