@@ -1,12 +1,18 @@
 """Settings that every service has: typed, frozen, read from the environment; server mode refuses unsafe defaults."""
 
+import os
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
 from pydantic import Field, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
 
 
 class Mode(StrEnum):
@@ -29,7 +35,10 @@ class Part(StrEnum):
 
 
 class ServiceSettings(BaseSettings):
-    """Common to all services, subclassed with a service's own fields. Variables are named ``VISIOBOOK_<FIELD>``."""
+    """Common to all services, subclassed with a service's own fields. Variables are named ``VISIOBOOK_<FIELD>``.
+
+    What is not in the environment is looked for in files of that name in the folder ``VISIOBOOK_SECRETS``.
+    """
 
     model_config = SettingsConfigDict(env_prefix="VISIOBOOK_", frozen=True, extra="ignore")
 
@@ -60,6 +69,20 @@ class ServiceSettings(BaseSettings):
     def schema_name(self) -> str:
         """Database schema owned by this service."""
         return self.service.replace("-", "_")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, then files of the folder that ``VISIOBOOK_SECRETS`` names."""
+        folder = os.environ.get("VISIOBOOK_SECRETS")
+        files = (SecretsSettingsSource(settings_cls, secrets_dir=folder),) if folder else ()
+        return (init_settings, env_settings, dotenv_settings, *files, file_secret_settings)
 
     @model_validator(mode="after")
     def _refuse_unsafe(self) -> Self:
