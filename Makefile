@@ -81,7 +81,7 @@ schemas: .venv/.dev
 unit: .venv/.dev assets schemas
 	$(BIN)/pytest -n 2 -m "not journey"
 
-journeys: journeys-embedded journeys-server
+journeys: journeys-embedded journeys-server  ## The product end to end, on both profiles (server: needs RabbitMQ and Redis)
 
 journeys-embedded: .venv/.dev assets
 	$(BIN)/pytest -m journey --profile embedded

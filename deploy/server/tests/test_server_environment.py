@@ -7,6 +7,7 @@ import pytest
 
 from visiobook_chassis.fleet import read_fleet
 from visiobook_client.home import FleetError, Home
+from visiobook_messaging.wakeup import connect_arguments
 from visiobook_server.environment import read_servers
 from visiobook_server.parts import environments, open_parts, pool_size
 from visiobook_server.passwords import ensure_passwords
@@ -40,6 +41,7 @@ class TestReading:
         servers = read_servers(home, {**GIVEN, "VISIOBOOK_ADMIN_DATABASE_URL": url})
 
         assert servers.database_url == "postgresql+asyncpg://admin:dbsecret@db.example/visiobook?ssl=require"
+        assert connect_arguments(servers.database_url)["ssl"] == "require"
 
     @pytest.mark.parametrize(
         ("name", "value"),

@@ -124,5 +124,6 @@ def connect_arguments(url: str) -> dict[str, Any]:
         "user": parsed.username,
         "password": parsed.password,
         "database": parsed.database,
+        "ssl": parsed.query.get("ssl"),
     }
     return {name: value for name, value in given.items() if value is not None}
