@@ -4,20 +4,24 @@ Documents are asked for when they are first needed, and again after a while, bec
 """
 
 import asyncio
+import json
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
 from visiobook_chassis.errors import Unavailable
+from visiobook_chassis.shared.cache import Cache, CacheAway
 from visiobook_gateway.upstreams import Fleet
 
 log = structlog.get_logger(__name__)
 FRESH_SECONDS = 60.0
 RETRY_SECONDS = 1.0
+REMEMBERED_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
@@ -36,10 +40,12 @@ class _Known:
 
 
 class Catalogue:
-    """OpenAPI documents of the fleet, remembered."""
+    """OpenAPI documents of the fleet, remembered; in ``cache`` for gateways that start while a service is away."""
 
-    def __init__(self, fleet: Fleet, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._fleet, self._clock = fleet, clock
+    def __init__(
+        self, fleet: Fleet, cache: Cache | None = None, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._fleet, self._cache, self._clock = fleet, cache, clock
         self._known: dict[str, _Known] = {}
         self._asking: dict[str, asyncio.Lock] = {}
 
@@ -74,11 +80,30 @@ class Catalogue:
         try:
             answer = await self._fleet.ask(name, f"/api/v1/{name}/openapi.json")
             document = answer.raise_for_status().json()
-            return _Known(document, read_routes(document), self._clock() + FRESH_SECONDS)
+            known = _Known(document, read_routes(document), self._clock() + FRESH_SECONDS)
         except Exception as error:
             log.warning("catalogue.unanswered", asked=name, error=repr(error))
-            old = self._known.get(name) or _Known(None, [], 0.0)
-            return _Known(old.document, old.routes, self._clock() + RETRY_SECONDS)
+            old = self._known.get(name)
+            document = old.document if old is not None and old.document else await self._remembered(name)
+            return _Known(document, read_routes(document or {}), self._clock() + RETRY_SECONDS)
+        await self._remember(name, document)
+        return known
+
+    async def _remember(self, name: str, document: dict[str, Any]) -> None:
+        if self._cache is not None:
+            with suppress(CacheAway, ValueError):  # a document too large for it is asked for again
+                await self._cache.set(f"openapi:{name}", json.dumps(document).encode(), ttl=REMEMBERED_SECONDS)
+
+    async def _remembered(self, name: str) -> dict[str, Any] | None:
+        """What another gateway was told, or this one before it started anew."""
+        if self._cache is None:
+            return None
+        try:
+            found = await self._cache.get(f"openapi:{name}")
+        except CacheAway:
+            return None
+        document: dict[str, Any] | None = json.loads(found) if found is not None else None
+        return document
 
 
 def read_routes(document: dict[str, Any]) -> list[Route]:

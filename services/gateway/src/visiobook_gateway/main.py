@@ -59,7 +59,8 @@ def create_entry() -> ASGIApp:
 
 def _connect(control: FastAPI, fleet: Fleet) -> None:
     control.state.fleet = fleet
-    control.state.catalogue = Catalogue(fleet)
+    shared = control.state.shared
+    control.state.catalogue = Catalogue(fleet, shared.cache if shared.is_fleet_wide else None)
     control.state.monitor = HealthMonitor(fleet)
 
 

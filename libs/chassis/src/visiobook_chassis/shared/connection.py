@@ -21,9 +21,14 @@ class Shared:
     redis: Any = None
     limiters: list[Any] = field(default_factory=list)
 
+    @property
+    def is_fleet_wide(self) -> bool:
+        """Whether other processes share it, too."""
+        return self.redis is not None
+
     def limiter(self, name: str, rate: Rate) -> Limiter:
         """Buckets by that name, shared where there is Redis. Made before the application starts."""
-        if self.redis is None:
+        if not self.is_fleet_wide:
             return TokenBuckets(rate)
         from visiobook_chassis.shared.redis_limits import LeasedBuckets  # noqa: PLC0415  # only where it is used
 
@@ -49,7 +54,7 @@ async def connected(app: FastAPI) -> AsyncIterator[None]:
     """Resource of every application: what is shared runs while the application does."""
     shared: Shared = app.state.shared
     async with AsyncExitStack() as stack:
-        if shared.redis is not None:
+        if shared.is_fleet_wide:
             stack.push_async_callback(shared.redis.aclose)
         await stack.enter_async_context(shared.revocations.running())
         for limiter in shared.limiters:
