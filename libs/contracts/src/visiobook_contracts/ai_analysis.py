@@ -367,9 +367,14 @@ class AnalyseBook(Contract):
 
 
 class AnalysedBook(Contract):
-    """Result of ``analyse-book``. ``analysis`` holds an Analysis (application/json)."""
+    """Result of ``analyse-book``. ``analysis`` holds an Analysis, ``review`` a ReviewSheet (application/json).
+
+    ``corrections_unused``: how many of the corrections name nothing that is in this reading.
+    """
 
     analysis: FileRef
     characters: int
     quotes: int
     scenes: int
+    review: FileRef | None = None
+    corrections_unused: int = 0

@@ -182,10 +182,14 @@ class EmbedBook(Contract):
 
 
 class EmbeddedBook(Contract):
-    """Result of ``embed-book``. ``vectors``: float32, a row of ``dimensions`` for each passage in ``index``."""
+    """Result of ``embed-book``. ``vectors``: float32, a row of ``dimensions`` for each passage in ``index``.
+
+    For a language that the encoder was not made for there are none: no ``vectors``, no ``model``, 0 ``dimensions``.
+    ``index`` holds a PassageIndex (application/json).
+    """
 
     index: FileRef
-    vectors: FileRef
+    vectors: FileRef | None = None
     passages: int
-    dimensions: int
-    model: str
+    dimensions: int = 0
+    model: str | None = None
