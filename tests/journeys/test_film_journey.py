@@ -41,7 +41,7 @@ class TestTheCommand:
         left = [path for path in fleet.home.folder.rglob("*") if path.name.endswith((".part", ".arriving", ".new"))]
 
         assert left == []
-        assert list((fleet.home.folder / "work").glob("*/tasks/*")) == []
+        assert list((fleet.home.folder / "work").glob("*/tasks/*/[!.]*")) == []
 
 
 class TestTheFilm:
