@@ -15,6 +15,7 @@ from fleets import send
 from visiobook_chassis.fleet import read_fleet
 
 BUSY_PERCENT = 20
+LONG_STALL_SECONDS = 45.0  # longer than leases, heartbeats and the patience of most clients
 
 
 def _nothing(fleet: Any) -> None:
@@ -99,7 +100,7 @@ EMBEDDED = {
         Fault("fleet stalled", _freeze_fleet, _thaw_fleet, outage=5.0),
         Fault("PostgreSQL killed", _kill_postgres),
         Fault("PostgreSQL cut", _break_connections),
-        Fault("PostgreSQL stalled", _freeze_postgres, _thaw_postgres, outage=3.0),
+        Fault("PostgreSQL stalled", _freeze_postgres, _thaw_postgres, outage=2.0),
     )
 }
 
@@ -119,13 +120,19 @@ def _kill_launcher(fleet: Any, chance: random.Random) -> None:
     until(lambda: not fleet.home.is_held(), "the processes of a killed launcher end")
 
 
-def _of_server(title: str, name: str, stall_seconds: float) -> list[Fault]:
-    """Killed, cut off, and reachable without an answer."""
+def _of_server(title: str, name: str) -> list[Fault]:
+    """Killed, cut off, reachable without an answer, and, for open connections, gone without a word."""
     server, proxy = attrgetter(f"stands_on.{name}"), attrgetter(f"proxies.{name}")
+
+    def stalled(how: str, seconds: float) -> Fault:
+        return Fault(f"{title} {how}", lambda f, _: proxy(f).stall(), lambda f: proxy(f).mend(), outage=seconds)
+
     return [
         Fault(f"{title} killed", lambda f, _: server(f).kill(), lambda f: server(f).start(), outage=1.0),
-        Fault(f"{title} cut", lambda f, _: proxy(f).cut(), lambda f: proxy(f).mend(), outage=2.0),
-        Fault(f"{title} stalled", lambda f, _: proxy(f).stall(), lambda f: proxy(f).mend(), outage=stall_seconds),
+        Fault(f"{title} cut", lambda f, _: proxy(f).cut(), lambda f: proxy(f).mend(), outage=1.0),
+        stalled("stalled", 2.0),
+        stalled("stalled for long", LONG_STALL_SECONDS),
+        Fault(f"{title} stranded", lambda f, _: proxy(f).strand()),
     ]
 
 
@@ -139,10 +146,10 @@ SERVER = {
         Fault("fleet killed", _kill_fleet, _start),
         Fault("launcher killed", _kill_launcher, _start),
         *(_kill(name) for name in PROCESSES),
-        *_of_server("PostgreSQL", "postgres", 3.0),
-        *_of_server("RabbitMQ", "rabbit", 3.0),
-        *_of_server("Redis", "redis", 3.0),
-        *_of_server("object store", "s3", 3.0),
+        *_of_server("PostgreSQL", "postgres"),
+        *_of_server("RabbitMQ", "rabbit"),
+        *_of_server("Redis", "redis"),
+        *_of_server("object store", "s3"),
     )
 }
 

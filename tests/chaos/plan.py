@@ -14,11 +14,15 @@ SERVERS = ("RabbitMQ", "Redis", "PostgreSQL", "object store")
 
 @dataclass(frozen=True)
 class Plan:
-    """The story; for each film in each mode the faults that strike it one after another; blows under a stream."""
+    """The story; for each film in each mode the faults that strike it one after another.
+
+    ``disorder``: the modes in which a film is made while the bus delivers in disorder. ``blows``: under a stream.
+    """
 
     story: Story
     embedded: tuple[tuple[Fault, ...], ...]
     server: tuple[tuple[Fault, ...], ...]
+    disorder: tuple[str, ...] = ("embedded",)
     blows: int = 0
 
 
@@ -36,22 +40,20 @@ def short() -> Plan:
 
 
 def long() -> Plan:
-    """The sample story; a film for every fault, which strikes three times, and one film for twelve kills of all."""
+    """The sample story: every fault, each process and server, twelve kills of everything; servers under a stream."""
+    everything = (EMBEDDED["fleet and PostgreSQL killed"],) * TWELVE
     return Plan(
         story=Story(SAMPLES / "the-keeper-of-gull-rock.md", SMALL),
-        embedded=(*_thrice(EMBEDDED, *EMBEDDED), (EMBEDDED["fleet and PostgreSQL killed"],) * TWELVE),
+        embedded=(tuple(EMBEDDED.values()) * 2, everything),
         server=(
-            *_thrice(SERVER, "worker killed", "launcher killed"),
-            *_thrice(SERVER, *(f"{name} {how}" for name in SERVERS for how in ("killed", "cut", "stalled"))),
-            named(SERVER, *(f"{name} killed" for name in PROCESSES)),
+            named(SERVER, "worker killed", "launcher killed", *(f"{name} killed" for name in PROCESSES)),
+            named(SERVER, *(f"{name} {how}" for name in SERVERS for how in ("killed", "cut", "stalled"))),
+            named(SERVER, *(f"{name} {how}" for name in SERVERS for how in ("stalled for long", "stranded"))),
             (SERVER["fleet killed"],) * TWELVE,
         ),
+        disorder=("embedded", "server"),
         blows=3,
     )
-
-
-def _thrice(faults: dict[str, Fault], *names: str) -> tuple[tuple[Fault, ...], ...]:
-    return tuple((faults[name],) * 3 for name in names)
 
 
 def named(faults: dict[str, Fault], *names: str) -> tuple[Fault, ...]:

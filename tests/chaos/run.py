@@ -106,7 +106,8 @@ class Suite:
                 names = list(dict.fromkeys(fault.name for fault in faults))
                 work = partial(under_fire, fleet, self.plan.story, faults, reference, chance)
                 self._attempt(fleet.mode, names, work)
-        self._attempt(fleet.mode, ["disorder"], partial(in_disorder, fleet, self.plan.story, reference))
+        if fleet.mode in self.plan.disorder:
+            self._attempt(fleet.mode, ["disorder"], partial(in_disorder, fleet, self.plan.story, reference))
 
     def _reference_by(self, fleet: Any) -> Reference:
         """The measure of all films in either mode: made once, by the first fleet."""
@@ -136,11 +137,13 @@ class Suite:
     def _attempt(self, mode: str, names: list[str], work: Callable[[], Outcome]) -> None:
         """An exception is a loss: something did not come back."""
         say(f"{mode}: {', '.join(names)}")
+        begun = time.monotonic()
         try:
             self.outcomes.append(work())
         except Exception as error:  # whatever it is, the other faults shall be seen too
             findings = Findings(lost=[f"{type(error).__name__}: {error}"])
             self.outcomes.append(Outcome([Row(name, mode, 0, 0, 1, 0, None) for name in names], findings))
+        say(f"took {time.monotonic() - begun:.0f} s")
 
     @contextmanager
     def _log_kept(self, fleet: Any) -> Iterator[None]:
@@ -185,7 +188,7 @@ def _database() -> Iterator[str]:
 
 def say(what: str) -> None:
     """What is being done, for whoever waits."""
-    sys.stderr.write(f"chaos: {what} ...\n")
+    sys.stderr.write(f"chaos: {what}\n")
 
 
 def main() -> int:
