@@ -12,8 +12,8 @@ from rich.console import Console
 from visiobook_client.errors import FAILED, CommandError
 from visiobook_client.event_tables import letter_table, letters_table, queues_table, safe
 from visiobook_client.fleet_answers import Answers
-from visiobook_client.fleet_events import LARGEST_PAGE, FleetEvents
-from visiobook_client.sdk import Visiobook
+from visiobook_client.fleet_events import FleetEvents
+from visiobook_client.sdk import LARGEST_PAGE, Visiobook
 
 SignIn = Callable[[], AbstractContextManager[Visiobook]]
 ANYTHING = 'Such ones alone; "*" stands for anything.'

@@ -1,12 +1,10 @@
 """The events of a whole fleet: every service is asked for its own through the gateway, the answers are put together."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from visiobook_client.fleet_answers import Answers, ask_services
 from visiobook_client.sdk import Visiobook
-
-LARGEST_PAGE = 200
 
 
 class FleetEvents:
@@ -24,7 +22,7 @@ class FleetEvents:
 
     def dead(self, filters: dict[str, str], *, limit: int) -> Answers:
         """Dead letters, the newest first, at most ``limit``."""
-        answers = self._ask(lambda base: list(self._letters(base, filters, limit)))
+        answers = self._ask(lambda base: list(self._api.pages(f"{base}/dead", filters, limit=limit)))
         answers.rows.sort(key=lambda row: (row["failed_at"], row["id"]), reverse=True)
         del answers.rows[limit:]
         return answers
@@ -40,18 +38,6 @@ class FleetEvents:
     def purge(self, wanted: dict[str, Any]) -> Answers:
         """One row for each service: how many letters were ``purged``."""
         return self._ask(lambda base: [self._api.call("POST", f"{base}/dead/purge", json=wanted)])
-
-    def _letters(self, base: str, filters: dict[str, str], limit: int) -> Iterator[dict[str, Any]]:
-        """Of one service, page by page."""
-        parameters: dict[str, Any] = {**filters, "limit": min(limit, LARGEST_PAGE)}
-        seen = 0
-        while seen < limit:
-            page = self._api.call("GET", f"{base}/dead", params=parameters)
-            yield from page["items"]
-            seen += len(page["items"])
-            if page["next"] is None:
-                return
-            parameters["cursor"] = page["next"]
 
     def _ask(self, question: Callable[[str], list[dict[str, Any]]]) -> Answers:
         return ask_services(self._api, self._service, lambda base: question(f"{base}/events"))

@@ -1,12 +1,7 @@
 """The jobs of a whole fleet: every host is asked for its own through the gateway."""
 
-from collections.abc import Iterator
-from typing import Any
-
 from visiobook_client.fleet_answers import Answers, ask_services
 from visiobook_client.sdk import Visiobook
-
-LARGEST_PAGE = 200
 
 
 class FleetJobs:
@@ -18,7 +13,9 @@ class FleetJobs:
 
     def newest(self, filters: dict[str, str], *, limit: int) -> Answers:
         """Jobs, the newest first, at most ``limit``."""
-        answers = ask_services(self._api, self._service, lambda base: list(self._jobs(base, filters, limit)))
+        answers = ask_services(
+            self._api, self._service, lambda base: list(self._api.pages(f"{base}/jobs", filters, limit=limit))
+        )
         answers.rows.sort(key=lambda row: (row["created_at"], row["id"]), reverse=True)
         del answers.rows[limit:]
         return answers
@@ -32,15 +29,3 @@ class FleetJobs:
         return ask_services(
             self._api, self._service, lambda base: [self._api.call("POST", f"{base}/jobs/{job}/{word}")]
         )
-
-    def _jobs(self, base: str, filters: dict[str, str], limit: int) -> Iterator[dict[str, Any]]:
-        """Of one host, page by page."""
-        parameters: dict[str, Any] = {**filters, "limit": min(limit, LARGEST_PAGE)}
-        seen = 0
-        while seen < limit:
-            page = self._api.call("GET", f"{base}/jobs", params=parameters)
-            yield from page["items"]
-            seen += len(page["items"])
-            if page["next"] is None:
-                return
-            parameters["cursor"] = page["next"]

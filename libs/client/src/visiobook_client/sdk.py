@@ -16,6 +16,7 @@ from visiobook_contracts.base import FileRef
 from visiobook_contracts.problems import Problem
 
 CHUNK = 1 << 20
+LARGEST_PAGE = 200
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
 MEDIA_TYPES = {".md": "text/markdown", ".epub": "application/epub+zip", ".txt": "text/plain"}
 
@@ -163,6 +164,18 @@ class Visiobook:
         return wallet
 
     # ------------------------------------------------------------------------------------------- plumbing
+
+    def pages(self, path: str, filters: dict[str, str], *, limit: int) -> Iterator[dict[str, Any]]:
+        """The items of a paged list, at least ``limit`` of them where there are as many."""
+        parameters: dict[str, Any] = {**filters, "limit": min(limit, LARGEST_PAGE)}
+        seen = 0
+        while seen < limit:
+            page = self.call("GET", path, params=parameters)
+            yield from page["items"]
+            seen += len(page["items"])
+            if page["next"] is None:
+                return
+            parameters["cursor"] = page["next"]
 
     def call(self, method: str, path: str, **options: Any) -> Any:
         """One call; the answer's JSON. A token that has run out is renewed once."""
