@@ -32,6 +32,10 @@ class WordPieces:
     def _split(self, word: str) -> tuple[int, ...]:
         return tuple(self._tokenizer.encode(word, add_special_tokens=False).ids[:_WORD_PIECES]) or self._unknown
 
+    def of_text(self, text: str) -> list[int]:
+        """A whole text as the tokenizer cuts it, without start and end marks."""
+        return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
 
 @dataclass(frozen=True, slots=True)
 class Window:

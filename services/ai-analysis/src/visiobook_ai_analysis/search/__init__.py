@@ -1,0 +1,1 @@
+"""Search by meaning: passages of a book, their vectors, and the words that are searched for."""
