@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from visiobook_contracts.base import FileRef
+from visiobook_modules.figures import count
 from visiobook_modules.module import JobContext, JobRefused, Module
 
 
@@ -53,6 +54,18 @@ class CrashModule(CopyModule):
 
     def run(self, job: Text, context: JobContext) -> Copied:
         raise RuntimeError(job.text)
+
+
+class CountModule(CopyModule):
+    """Counts letters, then fails where it is told to."""
+
+    name = "count"
+
+    def run(self, job: Text, context: JobContext) -> Copied:
+        context.tell(count("letters", len(job.text), kind="latin"))
+        if job.text == "fail":
+            raise RuntimeError(job.text)
+        return super().run(job, context)
 
 
 class DieModule(CopyModule):
@@ -137,6 +150,6 @@ class EchoModule(Module[Text, Echo]):
 
 def modules() -> tuple[Module[Any, Any], ...]:
     return (
-        CopyModule(), RefuseModule(), CrashModule(), DieModule(), HangModule(), WaitModule(), StubbornModule(),
+        CopyModule(), RefuseModule(), CrashModule(), CountModule(), DieModule(), HangModule(), WaitModule(), StubbornModule(),
         ChattyModule(), GpuModule(), EchoModule(),
     )  # fmt: skip

@@ -25,6 +25,7 @@ from visiobook_contracts.base import FileRef
 from visiobook_contracts.jobs import JobFailure
 from visiobook_modules import policy, results
 from visiobook_modules.failures import check_headroom, failure_of, is_final, is_outage
+from visiobook_modules.figure_board import board
 from visiobook_modules.files import FileCarrier
 from visiobook_modules.inputs import file_refs, owner_folder
 from visiobook_modules.leases import DEADLINE_PASSED, JobLeaseLost
@@ -203,6 +204,7 @@ class Attempt:
                 raise
             return Crashed("timeout", f"{self.job.module} did not finish within {limit:.0f} s", "")
         assert not isinstance(answer, Progress)
+        board.add(self.job.module, answer.figures)
         return answer
 
     def _note(self, progress: Progress) -> None:

@@ -15,6 +15,7 @@ from typing import ClassVar, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from visiobook_contracts.base import FileRef
+from visiobook_modules.figures import Figure
 
 InputT = TypeVar("InputT", bound=BaseModel)
 OutputT = TypeVar("OutputT", bound=BaseModel)
@@ -54,6 +55,7 @@ class JobContext:
         self._outputs = outputs
         self._report = report
         self.stored: list[FileRef] = []
+        self.figures: list[Figure] = []
 
     def path(self, ref: FileRef) -> Path:
         """Local path of an input file; read only."""
@@ -86,6 +88,10 @@ class JobContext:
         path = self.scratch / name
         path.write_text(document.model_dump_json(), encoding="utf-8")
         return self.store(path, media_type="application/json", name=name)
+
+    def tell(self, figure: Figure) -> None:
+        """Let the host show a figure among its metrics once this job is through, however it ends."""
+        self.figures.append(figure)
 
     def progress(self, fraction: float, message: str = "") -> None:
         """Report how much is done, 0 to 1. As often as you like: ten a second are passed on, the last one always.

@@ -12,7 +12,7 @@ import shutil
 import signal
 import sys
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from visiobook_contracts.base import FileRef
+from visiobook_modules.figures import Figure
 from visiobook_modules.module import JobContext, JobRefused, Module
 from visiobook_modules.reporting import Reporter
 
@@ -49,6 +50,7 @@ class Progress:
 class Done:
     output: dict[str, Any]
     stored: tuple[FileRef, ...]
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Refused:
     code: str
     detail: str
     hint: str
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Crashed:
     detail: str
     trace: str
     retryable: bool = True
+    figures: tuple[Figure, ...] = ()
 
 
 Answer = Progress | Done | Refused | Crashed
@@ -94,7 +98,7 @@ def main(pipe: Connection) -> None:
 
 
 def run(task: Task, report: Any) -> Answer:
-    """One task, in this process."""
+    """One task, in this process, with what it counted."""
     task.scratch.mkdir(parents=True, exist_ok=True)
     task.outputs.mkdir(parents=True, exist_ok=True)
     context = JobContext(
@@ -103,6 +107,11 @@ def run(task: Task, report: Any) -> Answer:
         locate=lambda ref: _locate(task, ref),
         report=report,
     )
+    answer = _answer(task, context)
+    return replace(answer, figures=tuple(context.figures))
+
+
+def _answer(task: Task, context: JobContext) -> Done | Refused | Crashed:
     try:
         module = _module(task.factory, task.module)
         job = module.input.model_validate(task.input)
