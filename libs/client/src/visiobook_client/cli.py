@@ -116,7 +116,8 @@ def status() -> None:
     console.print(f"Up at {running.url} ({running.profile}, process {running.pid})", highlight=False)
     for process in running.processes:
         fallen = f"  restarted {process.restarts} times" if process.restarts else ""
-        line = f"  {process.name:<28} process {process.pid:<8} port {process.port}{fallen}"
+        which = f"process {process.pid}" if process.pid else "down, coming back"
+        line = f"  {process.name:<28} {which:<17} port {process.port}{fallen}"
         console.print(line, highlight=False, soft_wrap=True)
     with _signed_in() as api:
         for run in api.runs()[:10]:
