@@ -72,13 +72,11 @@ def entries() -> list[EventEntry]:
 
 def subscriptions_of(service: FleetService) -> list[Subscription]:
     """The subscriptions of a service, as its application declares them."""
-    if service.workers:
-        return subscriptions_for(service.name).all
     name = f"{service.package}.handlers"
-    if importlib.util.find_spec(name) is None:
-        return []
-    subscriptions: list[Subscription] = importlib.import_module(name).subscriptions.all
-    return subscriptions
+    own: list[Subscription] = []
+    if importlib.util.find_spec(name) is not None:
+        own = importlib.import_module(name).subscriptions.all
+    return [*(subscriptions_for(service.name).all if service.workers else []), *own]
 
 
 def _kinds() -> Iterator[type[Event]]:

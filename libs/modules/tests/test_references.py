@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from visiobook_contracts.jobs import JobRequested
 from visiobook_modules import results, store
-from visiobook_modules.references import REFERRED_TO
+from visiobook_modules.references import referred_to
 from visiobook_persistence.database import Database
 
 DIGESTS = [letter * 64 for letter in "abcdef"]
@@ -36,12 +36,12 @@ async def jobs(database: Database) -> None:
 class TestReferredTo:
     async def test_are_inputs_outputs_and_remembered_results_of_the_owner(self, database: Database) -> None:
         async with database.transaction() as session:
-            known = await session.scalars(REFERRED_TO, {"owner": "ada", "digests": DIGESTS})
+            known = await session.scalars(referred_to(), {"owner": "ada", "digests": DIGESTS})
 
         assert sorted(digest[0] for digest in known) == ["a", "b", "c"]
 
     async def test_only_those_that_were_asked_for(self, database: Database) -> None:
         async with database.transaction() as session:
-            known = list(await session.scalars(REFERRED_TO, {"owner": "ada", "digests": DIGESTS[:1]}))
+            known = list(await session.scalars(referred_to(), {"owner": "ada", "digests": DIGESTS[:1]}))
 
         assert known == DIGESTS[:1]

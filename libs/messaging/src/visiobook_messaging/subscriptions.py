@@ -58,9 +58,15 @@ class Subscriptions:
     all: list[Subscription] = field(default_factory=list)
 
     def on(
-        self, event: type[EventT], *, to: str | None = None, batch: int = 20, lease: float | None = None
+        self,
+        event: type[EventT],
+        *,
+        of: str = "%",
+        to: str | None = None,
+        batch: int = 20,
+        lease: float | None = None,
     ) -> Callable[[HandlerOf[EventT]], HandlerOf[EventT]]:
-        """Subscribe a function to an event (addressed ``to`` one service, where it is).
+        """Subscribe a function to an event: addressed ``to`` one service, told by any or (``of``) by one.
 
         The function's name names the subscription. Handlers are idempotent in effect: each commits together with
         the settling of its delivery, so an event is applied once. Up to ``batch`` events share a transaction, until
@@ -72,7 +78,8 @@ class Subscriptions:
                 for incoming in batch:
                     await handler(incoming)
 
-            self._add(handler.__name__, event, to, one_after_the_other, batch, lease)
+            topic = event.topic(service=of, to=to)
+            self._add(Subscription(handler.__name__, event, topic, one_after_the_other, batch, lease))
             return handler
 
         return register
@@ -87,14 +94,17 @@ class Subscriptions:
         """
 
         def register(handler: BatchHandlerOf[EventT]) -> BatchHandlerOf[EventT]:
-            self._add(handler.__name__, event, to, handler, batch, None)
+            self._add(Subscription(handler.__name__, event, event.topic(to=to), handler, batch, None))
             return handler
 
         return register
 
-    def _add(
-        self, name: str, event: type[Event], to: str | None, handler: BatchHandler, batch: int, lease: float | None
-    ) -> None:
-        if any(known.name == name for known in self.all):
-            raise ValueError(f"two handlers are named {name}, and the name is the subscriber's: rename one")
-        self.all.append(Subscription(name, event, event.topic(to=to), handler, batch, lease))
+    def include(self, others: "Subscriptions") -> None:
+        """Take in all handlers of another collection. Raises ValueError where two have one name."""
+        for subscription in others.all:
+            self._add(subscription)
+
+    def _add(self, added: Subscription) -> None:
+        if any(known.name == added.name for known in self.all):
+            raise ValueError(f"two handlers are named {added.name}, and the name is the subscriber's: rename one")
+        self.all.append(added)

@@ -1,11 +1,11 @@
 """The application of a host: database, bus, modules and the job API. A host service adds only its modules."""
 
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from visiobook_chassis.application import create_app
 from visiobook_chassis.keys import Keyring
@@ -13,13 +13,14 @@ from visiobook_chassis.network import Network
 from visiobook_chassis.settings import Mode, Part
 from visiobook_messaging import bus
 from visiobook_messaging.endpoints import events_router
+from visiobook_messaging.subscriptions import Subscriptions
 from visiobook_modules.endpoints import jobs_router
 from visiobook_modules.files import FileCarrier
 from visiobook_modules.host import ModuleHost
 from visiobook_modules.module import Module
 from visiobook_modules.pool import WorkerPool
 from visiobook_modules.references import references_router
-from visiobook_modules.requests import subscriptions_for
+from visiobook_modules.requests import Amend, subscriptions_for
 from visiobook_modules.settings import HostSettings
 from visiobook_modules.upkeep import upkeep
 from visiobook_persistence import database
@@ -76,25 +77,33 @@ def create_host_app(
     factory: str,
     keyring: Keyring | None = None,
     network: Network | None = None,
+    routers: Sequence[APIRouter] = (),
+    subscriptions: Subscriptions | None = None,
+    amend: Amend | None = None,
+    referring: Sequence[str] = (),
 ) -> FastAPI:
     """``factory`` is ``package.module:function``, by which worker processes make the same modules again.
 
-    Raises ValueError for a module that could never run.
+    A host that keeps more than jobs gives its own ``routers`` and ``subscriptions``; ``amend`` completes requests for
+    jobs; ``referring``: see ``references_router``. Raises ValueError for a module that could never run.
     """
     for module in modules:
         if module.concurrency is not None and module.concurrency < 1:
             raise ValueError(f"{module.name}: concurrency is {module.concurrency}; at least 1, or None for no limit")
+    listening = subscriptions_for(settings.service, amend)
+    listening.include(subscriptions or Subscriptions())
     return create_app(
         settings,
         title=title,
         routers=[
             jobs_router(settings.service, modules),
-            references_router(settings.service),
+            references_router(settings.service, referring),
             events_router(settings.service),
+            *routers,
         ],
         resources=[
             database.connected,
-            bus.connected(subscriptions_for(settings.service)),
+            bus.connected(listening),
             upkeep(modules),
             hosting(modules, factory),
         ],

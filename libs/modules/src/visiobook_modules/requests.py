@@ -1,6 +1,6 @@
 """What a host listens to, and what every report of a job carries."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,6 +10,9 @@ from visiobook_messaging.bus import Bus
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_modules import store
 from visiobook_modules.store import Job
+
+Amend = Callable[[AsyncSession, JobRequested], Awaitable[JobRequested]]
+"""What a service knows of a request beyond whoever asks: it becomes part of the input, and of the result's key."""
 
 
 def queue_topic(service: str) -> str:
@@ -28,14 +31,17 @@ def wake_for_cancel(bus: Bus, session: AsyncSession, service: str) -> None:
     bus.wake_after_commit(session, queue_topic(service))
 
 
-def subscriptions_for(service: str) -> Subscriptions:
-    """The handlers of a host: take job requests, and cancels of runs."""
+def subscriptions_for(service: str, amend: Amend | None = None) -> Subscriptions:
+    """The handlers of a host: take job requests, and cancels of runs. ``amend`` may complete a request."""
     subscriptions = Subscriptions()
 
     @subscriptions.on_batch(JobRequested, to=service)
     async def take_job(batch: Sequence[Incoming[JobRequested]]) -> None:
         first = batch[0]
-        await store.add_all(first.session, [incoming.event for incoming in batch])
+        requests = [incoming.event for incoming in batch]
+        if amend is not None:
+            requests = [await amend(first.session, request) for request in requests]
+        await store.add_all(first.session, requests)
         first.bus.wake_after_commit(first.session, queue_topic(service))
 
     @subscriptions.on(JobCancelRequested, to=service)
