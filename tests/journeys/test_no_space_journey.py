@@ -8,7 +8,7 @@ import pytest
 
 from visiobook_client.home import Home
 from visiobook_testkit.embedded_fleet import EmbeddedFleet
-from visiobook_testkit.fleet import Fleet, wait_until
+from visiobook_testkit.fleet import Fleet, finished, wait_until
 
 SMALL = ("--size", "320x180")
 ROOM_BYTES = 8_000_000
@@ -68,9 +68,12 @@ class TestAFullDiskOfTheFleet:
         fleet = EmbeddedFleet(home_on(home))
         fleet.start()
         try:
+            command = fleet.begin("film", book, *SMALL, "--out", tmp_path / "film")
+            with fleet.api() as api:
+                wait_until(api.runs, "the book is in storage and the run has begun")
             ballast = fill(disk, leaving=ROOM_BYTES)
 
-            said = fleet.command("film", book, *SMALL, "--out", tmp_path / "film")
+            said = finished(command)
 
             assert said.returncode == 1
             assert "no space left" in said.stderr.lower()
