@@ -1,14 +1,9 @@
 """The object store of the chaos suite does what the product's own store asks of one, and keeps it over a kill."""
 
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from disk_s3 import DiskS3
 
 from visiobook_storage.remote_store import PART_BYTES
