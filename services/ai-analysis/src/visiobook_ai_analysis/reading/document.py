@@ -50,9 +50,21 @@ class ParagraphView:
     last: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Tokens ``[first, last)`` name the speaker of a play's paragraph; its speech begins at the offset ``speech``."""
+
+    first: int
+    last: int
+    speech: int
+
+
 @dataclass(slots=True)
 class Document:
-    """Token ``i`` is ``words[i]`` at ``[starts[i], ends[i])`` of ``text``; ``quoted[i]`` is 1 inside direct speech."""
+    """Token ``i`` is ``words[i]`` at ``[starts[i], ends[i])`` of ``text``; ``quoted[i]`` is 1 inside direct speech.
+
+    ``labels``: paragraphs of plays that name their speaker first.
+    """
 
     text: str
     lexicon: Lexicon
@@ -66,6 +78,7 @@ class Document:
     sentence_of: list[int] = field(default_factory=list)
     quoted: bytearray = field(default_factory=bytearray)
     opens: bytearray = field(default_factory=bytearray)
+    labels: dict[int, Label] = field(default_factory=dict)
 
     def paragraph_of(self, token: int) -> int:
         """Index of the paragraph that holds a token."""

@@ -63,6 +63,7 @@ _FROM_OUTSIDE = frozenset(
     {"in", "at", "from", "into", "near", "à", "en", "vers", "dans", "depuis", "jusqu'", "jusqu’", "via", "nach", "aus"}
 )
 _PERSON_AT_LEAST = 1.0
+_LABEL = 3.0
 _NOUNS_CAPITALISED = frozenset({"de", "lb"})
 
 
@@ -142,6 +143,9 @@ class _NameScanner:
         self.lower: Counter[str] = Counter()
         self.titled: set[str] = set()
         self.initial: Counter[str] = Counter()
+        self.labels = {
+            document.lowers[k] for label in document.labels.values() for k in range(label.first, label.last)
+        } - self.grammar.determiners
         before = ""
         for word, low, opens in zip(document.words, document.lowers, document.opens, strict=True):
             if not word[0].isalpha():
@@ -177,6 +181,8 @@ class _NameScanner:
                 and self._next_is_capital(i)
                 and self.document.lowers[i + 1] in self.document.lexicon.person_nouns
             )
+        if low in self.labels:
+            return True
         if len(word) > 1 and word.isupper():
             return self._known(low) and self.lower[low] == 0
         return self._initial_counts(i, low) if self.document.opens[i] else True
@@ -278,6 +284,9 @@ def _weigh(document: Document, run: NameRun, found: Evidence) -> None:
     found.runs += 1
     found.spoken += document.quoted[run.first]
     found.person += _of_itself(run, lexicon.language) + _of_neighbours(document, run, before, after)
+    label = document.labels.get(document.paragraph_of(run.first)) if document.labels else None
+    if label is not None and run.first <= label.last - 1 < run.last:
+        found.person += _LABEL
     if _is_head_noun(run, lexicon.person_nouns):
         found.person += 2.5
     if document.quoted[run.first] and before in _INTRODUCES and after in _ENDS_INTRODUCTION:

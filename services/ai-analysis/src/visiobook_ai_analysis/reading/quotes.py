@@ -13,6 +13,7 @@ import regex
 
 from visiobook_ai_analysis.reading.document import Document, ParagraphView
 from visiobook_ai_analysis.reading.incises import split_speech
+from visiobook_ai_analysis.reading.plays import speeches
 
 _PAIRS = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "』", "»": "«"}
 _DASH = regex.compile(r"[ \t\u00a0\u202f]*(?:[—–―]|--(?!-)|-(?=[ \u00a0]))")
@@ -110,12 +111,21 @@ def _scan(document: Document, style: Style, *, first_person: bool) -> list[Quote
         if paragraph.first == paragraph.last:
             unclosed = ""
             continue
+        if index in document.labels:
+            spans += _labelled(document, index)
+            unclosed = ""
+            continue
         found, still_open = _in_paragraph(document, paragraph, style, first_person)
         carried = bool(unclosed) and bool(found) and _reopens(document.text, paragraph.start, unclosed)
         for number, (start, end, continues) in enumerate(found):
             spans.append(QuoteSpan(start, end, index, continues or (number == 0 and carried)))
         unclosed = still_open
     return spans
+
+
+def _labelled(document: Document, index: int) -> list[QuoteSpan]:
+    found = speeches(document, document.paragraphs[index], document.labels[index])
+    return [QuoteSpan(start, end, index, continues=number > 0) for number, (start, end) in enumerate(found)]
 
 
 def _first_person(document: Document) -> bool:
