@@ -160,8 +160,9 @@ class TestStopping:
 
         other = up.command("up", "--profile", "embedded", "--port", "0")
 
-        assert other.returncode == 1
-        assert "is the home of the server profile, with its own films and accounts" in other.stderr
+        assert other.returncode == 2
+        assert other.stderr.startswith(f"visiobook: {up.home.folder} is the home of the server profile, with its own")
+        assert other.stderr.count("\n") == 1
 
     @pytest.mark.parametrize(
         ("number", "seconds"), [(signal.SIGTERM, 0.3), (signal.SIGINT, 1.5), (signal.SIGTERM, 4.0)]

@@ -117,6 +117,15 @@ class TestAProfile:
 
         assert home.profile is Profile.SERVER
 
+    def test_of_a_home_is_not_another_when_a_fleet_is_to_start(self, home: Home) -> None:
+        (home.folder / "postgres").mkdir()
+
+        with pytest.raises(CommandError, match="is the home of the embedded profile.* set VISIOBOOK_HOME") as refused:
+            fleet.ensure_up(home, profile=Profile.SERVER, notice=lambda _: None)
+
+        assert refused.value.exit_code == 2
+        assert not home.log_file.exists()
+
     def test_of_a_running_fleet_is_not_another(self, held: Home) -> None:
         held.note(OURS)
 

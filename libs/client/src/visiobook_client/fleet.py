@@ -11,7 +11,7 @@ from collections.abc import Callable
 import httpx
 
 from visiobook_client.errors import FAILED, CommandError
-from visiobook_client.home import Home, Profile, RunningFleet
+from visiobook_client.home import FleetError, Home, Profile, RunningFleet
 
 DEFAULT_PORT = 8080
 START_SECONDS = 120.0
@@ -38,8 +38,9 @@ def ensure_up(
             return running
         if not home.is_held():
             if process is None:
+                chosen = _chosen(home, profile)
                 notice("Starting the fleet ...")
-                process = _spawn(home, port, profile or home.profile or Profile.EMBEDDED)
+                process = _spawn(home, port, chosen)
             elif process.poll() is not None:
                 raise CommandError(f"The fleet did not start:\n{_last_lines(home)}", exit_code=FAILED)
         time.sleep(POLL_SECONDS)
@@ -68,6 +69,16 @@ def _spawn(home: Home, port: int | None, profile: Profile) -> "subprocess.Popen[
         return subprocess.Popen(
             arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd=home.folder
         )
+
+
+def _chosen(home: Home, profile: Profile | None) -> Profile:
+    """The profile to start: what is wanted, else the home's own, else embedded. Raises CommandError."""
+    chosen = profile or home.profile or Profile.EMBEDDED
+    try:
+        home.refuse_another(chosen)
+    except FleetError as error:
+        raise CommandError(str(error)) from error
+    return chosen
 
 
 def _refuse_another(running: RunningFleet, profile: Profile | None) -> None:

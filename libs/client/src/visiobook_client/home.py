@@ -125,12 +125,12 @@ class Home:
                 running = self.running()
                 where = f" at {running.url} (process {running.pid})" if running else ""
                 raise FleetError(f"A fleet is already running on {self.folder}{where}. Stop it with: visiobook down")
-            self._refuse_another(profile)
+            self.refuse_another(profile)
             self.forget()
             yield lock
 
-    def _refuse_another(self, profile: Profile) -> None:
-        """A home keeps its kind: what waits in the database of one would never be seen by the other."""
+    def refuse_another(self, profile: Profile) -> None:
+        """A home keeps its kind: what waits in the database of one would never be seen by the other. FleetError."""
         if self.profile not in (None, profile):
             raise FleetError(
                 f"{self.folder} is the home of the {self.profile} profile, with its own films and accounts; the"
