@@ -120,7 +120,7 @@ class TestAProfile:
     def test_of_a_home_is_not_another_when_a_fleet_is_to_start(self, home: Home) -> None:
         (home.folder / "postgres").mkdir()
 
-        with pytest.raises(CommandError, match="is the home of the embedded profile.* set VISIOBOOK_HOME") as refused:
+        with pytest.raises(CommandError, match=r"is the home of the embedded profile.* set VISIOBOOK_HOME") as refused:
             fleet.ensure_up(home, profile=Profile.SERVER, notice=lambda _: None)
 
         assert refused.value.exit_code == 2
