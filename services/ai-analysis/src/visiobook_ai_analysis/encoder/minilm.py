@@ -47,9 +47,10 @@ class Encoder:
     def encode(self, windows: Sequence[Window], mix: Floats) -> Iterator[Encoded]:
         """Features of each window, in batches of like length, so not in the order given. ``mix`` [mixes, layers]."""
         for batch in batches(windows):
-            yield from self._run(batch, mix)
+            yield from self.run(batch, mix)
 
-    def _run(self, batch: list[Window], mix: Floats) -> Iterator[Encoded]:
+    def run(self, batch: Sequence[Window], mix: Floats) -> Iterator[Encoded]:
+        """One batch as it is given, in its order."""
         longest = max(len(window.ids) for window in batch)
         ids = np.zeros((len(batch), longest), dtype=np.int32)
         heads = []
@@ -68,11 +69,11 @@ class Encoder:
             yield Encoded(window, own)
 
 
-def batches(windows: Sequence[Window]) -> Iterator[list[Window]]:
-    """Windows of like length together, never more than ``BATCH_PIECES`` with padding."""
+def batches(windows: Sequence[Window], most: int = BATCH_PIECES) -> Iterator[list[Window]]:
+    """Windows of like length together, never more than ``most`` pieces with padding, but always one window."""
     batch: list[Window] = []
     for window in sorted(windows, key=lambda w: (-len(w.ids), w.first)):
-        if batch and (len(batch) + 1) * len(batch[0].ids) > BATCH_PIECES:
+        if batch and (len(batch) + 1) * len(batch[0].ids) > most:
             yield batch
             batch = []
         batch.append(window)
