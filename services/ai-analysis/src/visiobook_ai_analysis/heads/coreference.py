@@ -38,6 +38,14 @@ class RankerWeights:
         return cls(**{name: np.asarray(tensors[name], dtype=np.float32) for name in cls.__slots__})
 
 
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """For each mention the number of its entity, and the probability that the net gave to that choice."""
+
+    entities: Ints
+    certainty: Floats
+
+
 def mention_vectors(people: Sequence[Person], words: npt.NDArray[np.floating[Any]]) -> Floats:
     """[mentions, 2 * hidden]: the features of the first word and of the head."""
     first = np.array([p.first for p in people], dtype=np.int64)
@@ -53,30 +61,31 @@ class Ranker:
 
     def resolve(
         self, document: Document, people: Sequence[Person], vectors: Floats, speech: Speech | None = None
-    ) -> Ints:
-        """For each mention the number of its entity. ``vectors`` come from ``mention_vectors``."""
+    ) -> Resolution:
+        """Whom each mention means. ``vectors`` come from ``mention_vectors``."""
+        certainty = np.ones(len(people), dtype=np.float32)
         if not people:
-            return np.zeros(0, dtype=np.int64)
+            return Resolution(np.zeros(0, dtype=np.int64), certainty)
         own = own_features(document, people)
         discourse = Discourse(people, own, speech or Speech.silent(len(people)))
         z = vectors @ self.weights.project + self.weights.project_bias
         fresh = self._fresh(own, z)
         for i in range(len(people)):
             choices = discourse.choices(i)
-            best = self._best(discourse, i, choices, z, fresh[i]) if len(choices) else None
+            best = None
+            if len(choices):
+                scores = np.append(self.score(ranker_input(discourse, i, choices, z)), fresh[i])
+                chosen = int(np.argmax(scores))
+                certainty[i] = 1.0 / np.exp(scores - scores[chosen]).sum()
+                best = int(choices[chosen]) if chosen < len(choices) else None
             discourse.assign(i, best)
-        return discourse.entity_of
+        return Resolution(discourse.entity_of, certainty)
 
     def _fresh(self, own: Floats, z: Floats) -> Floats:
         w = self.weights
         inner = _gelu(np.concatenate([own, z], axis=1) @ w.fresh_inner + w.fresh_bias)
         scores: Floats = (inner @ w.fresh_score + w.fresh_score_bias)[:, 0]
         return scores
-
-    def _best(self, discourse: Discourse, i: int, choices: Ints, z: Floats, fresh: float) -> int | None:
-        scores = self.score(ranker_input(discourse, i, choices, z))
-        best = int(np.argmax(scores))
-        return int(choices[best]) if scores[best] > fresh else None
 
     def score(self, x: Floats) -> Floats:
         """A score for each row of features."""

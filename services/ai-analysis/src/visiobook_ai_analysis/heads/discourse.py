@@ -6,7 +6,7 @@ entities and those of like words), so the work is linear in the text.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 
 import numpy as np
@@ -28,26 +28,49 @@ Ints = npt.NDArray[np.int64]
 
 RECENT, ALIKE = 32, 6
 NOBODY = -1
+_ARRAYS = 8
 _SEXES = 5
 _FADING = 0.75
 OWN = len(KINDS) + len(TYPES) + NO_PRONOUN + 1 + _SEXES + ARTICLES + 6
-PAIR = 38
+PAIR = 44
 
 
 @dataclass(slots=True)
 class Speech:
-    """Which quote a mention stands in and who talks to whom there. Voices are numbers of people; -1 is unknown."""
+    """What is known of speech at each mention. Quotes and voices are numbers; -1 is none or unknown.
+
+    Of a mention inside speech: its quote, who speaks and who hears. Of one that a verb of speech makes a speaker: its
+    line, who was found to speak it, who spoke last and before; whom the line addresses and names, by bearers.
+    """
 
     quote_of: Ints
     speaker: Ints
     hearer: Ints
     voice: Ints
+    cue_of: Ints
+    own_turn: Ints
+    last_turn: Ints
+    turn_before: Ints
+    addressed: dict[int, frozenset[int]] = field(default_factory=dict)
+    named: dict[int, frozenset[int]] = field(default_factory=dict)
 
     @classmethod
     def silent(cls, size: int) -> "Speech":
-        """For a first reading, before anybody knows who speaks."""
-        nobody = np.full(size, NOBODY, dtype=np.int64)
-        return cls(nobody, nobody, nobody, nobody)
+        """Nothing known."""
+        return cls(*(np.full(size, NOBODY, dtype=np.int64) for _ in range(_ARRAYS)))  # type: ignore[arg-type]  # see above
+
+    def arrays(self) -> tuple[Ints, ...]:
+        """What is kept for every mention, in the order of the fields."""
+        return (
+            self.quote_of,
+            self.speaker,
+            self.hearer,
+            self.voice,
+            self.cue_of,
+            self.own_turn,
+            self.last_turn,
+            self.turn_before,
+        )
 
 
 def own_features(document: Document, people: Sequence[Person]) -> Floats:
@@ -132,6 +155,7 @@ class Discourse:
         self._agreement(i, choices, out)
         self._likeness(i, choices, out)
         self._talk(i, choices, out)
+        self._turn(i, choices, out)
         return out
 
     def _distance(self, i: int, choices: Ints, out: Floats) -> None:
@@ -195,6 +219,21 @@ class Discourse:
         out[:, 35] = inside & other & (quotes == quote)
         out[:, 36] = self._quoted[i] != self._quoted[last]
         out[:, 37] = np.minimum(self._tells[choices], 3.0) / 3
+
+    def _turn(self, i: int, choices: Ints, out: Floats) -> None:
+        """``said he``: seldom who spoke last or is spoken to, often who spoke before."""
+        out[:, 38:44] = 0.0
+        speech = self.speech
+        if speech.cue_of[i] == NOBODY:
+            return
+        out[:, 38] = 1.0
+        voice, named = self._voice[choices], self._named[choices]
+        for column, turn in ((39, speech.own_turn[i]), (40, speech.last_turn[i]), (41, speech.turn_before[i])):
+            if turn != NOBODY:
+                out[:, column] = voice == turn
+        for column, bearers in ((42, speech.addressed.get(i)), (43, speech.named.get(i))):
+            if bearers:
+                out[:, column] = np.isin(named, list(bearers))
 
     def assign(self, i: int, entity: int | None) -> int:
         """Mention ``i`` means ``entity``, or somebody new; which one is returned."""

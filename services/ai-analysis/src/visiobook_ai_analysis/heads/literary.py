@@ -5,8 +5,8 @@ it, then everything is resolved again with the speakers known.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -20,7 +20,7 @@ from visiobook_ai_analysis.heads.model import HeadsModel, ModelUnfit
 from visiobook_ai_analysis.heads.people import Found, Person, describe
 from visiobook_ai_analysis.heads.speakers import Attribution, Stage, attribute
 from visiobook_ai_analysis.heads.tagger import Tagger, WordLists
-from visiobook_ai_analysis.heads.talk import speech_of
+from visiobook_ai_analysis.heads.talk import narration_of, speech_of
 from visiobook_ai_analysis.heads.words import flags, shapes
 from visiobook_ai_analysis.reading.document import Document
 
@@ -33,12 +33,15 @@ _AT_ONCE = 48
 
 @dataclass(frozen=True, slots=True)
 class LiteraryReading:
-    """``entities[i]`` is whom ``people[i]`` means; speakers of ``attributions`` are entities too, -1 nobody."""
+    """``entities[i]`` is whom ``people[i]`` means; ``certainty[i]`` is how sure that is.
+
+    Speakers of ``attributions`` are entities too, -1 nobody."""
 
     people: list[Person]
     entities: Ints
     attributions: list[Attribution]
     events: list[int]
+    certainty: npt.NDArray[np.float32]
 
 
 def late_layers(layers: int) -> npt.NDArray[np.float32]:
@@ -57,6 +60,7 @@ class LiteraryReader:
                 f"the heads belong to the encoder {model.encoder[:12]}, not to {encoder.files.digest[:12]}"
             )
         self.encoder = encoder
+        self.language = "en"
         self._vocabulary = model.vocabulary
         self._tagger = Tagger(model.taggers, threads=threads)
         self._ranker = Ranker(model.ranker)
@@ -108,18 +112,27 @@ class LiteraryReader:
         quotes = sorted(quotes)
         people = describe(document, mentions)
         vectors = mention_vectors(people, words)
-        voices = self._voices(document, people, vectors)
+        voices = self._voices(document, people, vectors, quotes)
         attributions = self.attribute(Stage(document, people, voices, quotes))
-        speech = speech_of(people, quotes, [a.speaker for a in attributions], voices.tolist())
-        entities = self._ranker.resolve(document, people, vectors, speech)
-        return LiteraryReading(people, entities, _settled(attributions, voices, entities), list(events))
+        said = [attribution.speaker for attribution in attributions]
+        speech = speech_of(document, people, quotes, speakers=said, voices=voices.tolist())
+        resolution = self._ranker.resolve(document, people, vectors, speech)
+        settled = _settled(attributions, voices, resolution.entities)
+        return LiteraryReading(people, resolution.entities, settled, list(events), resolution.certainty)
 
-    def _voices(self, document: Document, people: Sequence[Person], vectors: npt.NDArray[np.float32]) -> Ints:
+    def _voices(
+        self,
+        document: Document,
+        people: Sequence[Person],
+        vectors: npt.NDArray[np.float32],
+        quotes: Sequence[tuple[int, int]],
+    ) -> Ints:
         """The narration resolved by itself; -1 for mentions inside speech."""
         told = np.array([i for i, person in enumerate(people) if not person.quoted], dtype=np.int64)
         voices = np.full(len(people), NOBODY, dtype=np.int64)
         if len(told):
-            voices[told] = self._ranker.resolve(document, [people[i] for i in told], vectors[told])
+            speech = narration_of(speech_of(document, people, quotes), told)
+            voices[told] = self._ranker.resolve(document, [people[i] for i in told], vectors[told], speech).entities
         return voices
 
 
@@ -140,7 +153,18 @@ def _settled(attributions: Sequence[Attribution], voices: Ints, entities: Ints) 
     for voice, entity in zip(voices.tolist(), entities.tolist(), strict=True):
         votes[voice][entity] += 1
     final = {voice: counted.most_common(1)[0][0] for voice, counted in votes.items() if voice != NOBODY}
-    return [
-        Attribution(a.quotation, final.get(a.speaker, NOBODY), a.confidence if a.speaker in final else 0.0, a.reason)
-        for a in attributions
-    ]
+    return [_in_terms_of(final, attribution) for attribution in attributions]
+
+
+def _in_terms_of(final: Mapping[int, int], found: Attribution) -> Attribution:
+    rivals: dict[int, float] = {}
+    for voice, chance in found.rivals:
+        entity = final.get(voice, NOBODY)
+        rivals[entity] = rivals.get(entity, 0.0) + chance
+    known = found.speaker in final
+    return replace(
+        found,
+        speaker=final.get(found.speaker, NOBODY),
+        confidence=found.confidence if known else 0.0,
+        rivals=tuple((entity, chance) for entity, chance in rivals.items() if entity != NOBODY),
+    )

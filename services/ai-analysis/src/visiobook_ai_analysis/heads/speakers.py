@@ -17,6 +17,7 @@ from visiobook_ai_analysis.heads.trees import Floats, Forest
 from visiobook_ai_analysis.reading.document import Document
 
 _BACK, _AHEAD, _MEMORY, _TURNS = 350, 60, 4, 6
+_RIVALS = 3
 _KINDS = {"PROP": 0, "NOM": 1, "PRON": 2}
 QUEUED_BELOW = 0.5
 """Confidence under which a reader is asked to confirm a line (the curve is in docs/reading.md)."""
@@ -25,12 +26,16 @@ _FAR_WORDS, _FAR_PARAGRAPHS = 400, 30
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A quote with its speaker's entity (-1: nobody near), how probable, and why in one word of the domain."""
+    """A quote with its speaker's entity (-1: nobody near), how sure that is, and why in one word.
+
+    ``rivals`` are the likeliest people with their chances, the speaker first.
+    """
 
     quotation: Quotation
     speaker: int
     confidence: float
     reason: str
+    rivals: tuple[tuple[int, float], ...] = ()
 
 
 class Stage:
@@ -89,7 +94,7 @@ def features(stage: Stage, number: int, said: Sequence[int]) -> tuple[list[int],
     candidates = stage.candidates(number, said)
     shared = _of_quote(stage, number, len(candidates))
     rows = [_of_candidate(stage, number, said, entity) + shared for entity in candidates]
-    return candidates, np.array(rows, dtype=np.float32).reshape(len(candidates), -1)
+    return candidates, np.array(rows, dtype=np.float32)
 
 
 def _of_quote(stage: Stage, number: int, candidates: int) -> list[float]:
@@ -230,11 +235,19 @@ def attribute(stage: Stage, forest: Forest) -> list[Attribution]:
             found.append(Attribution(quote, NOBODY, 0.0, "nobody"))
             continue
         chances = forest.probability(rows)
-        best = int(np.argmax(chances))
-        confidence = float(chances[best] / max(chances.sum(), chances[best] + 1e-6)) * float(chances[best]) ** 0.5
-        said.append(candidates[best])
-        found.append(Attribution(quote, candidates[best], confidence, _reason(stage, number, said)))
+        ranked = np.argsort(-chances, kind="stable")[:_RIVALS].tolist()
+        shares = chances / max(float(chances.sum()), 1.0)
+        said.append(candidates[ranked[0]])
+        rivals = tuple((candidates[i], float(shares[i])) for i in ranked)
+        reason = _reason(stage, number, said)
+        found.append(Attribution(quote, said[-1], _sure(chances, ranked[0]), reason, rivals))
     return found
+
+
+def _sure(chances: Floats, best: int) -> float:
+    """The chance of the best against the others, less where even the best is unlikely."""
+    share = chances[best] / max(float(chances.sum()), 1e-6)
+    return float(share * chances[best] ** 0.5)
 
 
 def _reason(stage: Stage, number: int, said: Sequence[int]) -> str:

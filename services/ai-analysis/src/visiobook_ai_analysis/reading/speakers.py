@@ -22,7 +22,10 @@ _HEARD = frozenset({"hear", "heard", "hearing", "hears", "overheard", "entendit"
 
 @dataclass(slots=True)
 class Turn:
-    """One quote with what is found of its speaker. ``verb`` is the token of the verb of speech beside it."""
+    """One quote with what is found of its speaker. ``verb`` is the token of the verb of speech beside it.
+
+    ``rivals``: who else might speak, with their chances, where the reader knows.
+    """
 
     span: QuoteSpan
     first: int
@@ -34,6 +37,7 @@ class Turn:
     cue: Mention | None = None
     refused: bool = False
     addressed: set[int] = field(default_factory=set)
+    rivals: tuple[tuple[int, float], ...] = ()
 
     def settle(self, speaker: int, confidence: float, evidence: str) -> None:
         """Name the speaker."""

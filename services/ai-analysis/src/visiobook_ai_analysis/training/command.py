@@ -38,10 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def train(data: Path, documents: Path | None, out: Path, *, seed: int) -> Path:
     """Train on the passages of a list, or on all of the folder, and save the model in ``out``."""
+    names = chosen(data, documents)
     from visiobook_ai_analysis.training.features import encode_passage  # noqa: PLC0415 - needs the training extra
     from visiobook_ai_analysis.training.heads import TrainingOptions, train_heads  # noqa: PLC0415
 
-    names = chosen(data, documents)
     out.mkdir(parents=True, exist_ok=True)
     encoder = Encoder.installed()
     _tell(f"encoding {len(names)} passages")

@@ -8,12 +8,12 @@ import numpy as np
 import torch
 
 from visiobook_ai_analysis.heads.coreference import RankerWeights, mention_vectors
-from visiobook_ai_analysis.heads.discourse import Floats, Speech
+from visiobook_ai_analysis.heads.discourse import Floats
 from visiobook_ai_analysis.heads.literary import late_layers
 from visiobook_ai_analysis.heads.model import HeadsModel
 from visiobook_ai_analysis.heads.speakers import Stage
 from visiobook_ai_analysis.heads.tagger_graph import Tensors
-from visiobook_ai_analysis.heads.talk import speech_of
+from visiobook_ai_analysis.heads.talk import narration_of, speech_of
 from visiobook_ai_analysis.heads.trees import Forest
 from visiobook_ai_analysis.heads.words import Vocabulary
 from visiobook_ai_analysis.litbank.gold import GoldPeople, gold_people
@@ -33,7 +33,7 @@ class TrainingOptions:
     """How much of what; ``seed`` decides every draw."""
 
     seed: int = 1
-    taggers: int = 2
+    taggers: int = 1
     common: int = 5
     tagger: TaggerOptions = field(default_factory=TaggerOptions)
     ranker: RankerOptions = field(default_factory=RankerOptions)
@@ -91,13 +91,13 @@ def _readings(item: GoldPeople, words: Floats, order: random.Random) -> list[Rea
     """The narration alone, then everything with speakers of whom some are wrong."""
     document, people = item.passage.document, item.people
     vectors = mention_vectors(people, words)
-    told = [i for i, person in enumerate(people) if not person.quoted]
+    told = np.array([i for i, person in enumerate(people) if not person.quoted], dtype=np.int64)
     voices = [-1 if person.quoted else entity for person, entity in zip(people, item.entities, strict=True)]
     speakers = noisy(np.array(item.speakers, dtype=np.int64), _WRONG_SPEAKERS, order).tolist()
-    speech = speech_of(people, item.quotes, speakers, voices)
     narration = [people[i] for i in told]
-    silent = Speech.silent(len(told))
+    alone = narration_of(speech_of(document, people, item.quotes), told)
+    speech = speech_of(document, people, item.quotes, speakers=speakers, voices=voices)
     return [
-        read_with_gold(document, narration, vectors[told], [item.entities[i] for i in told], silent),
+        read_with_gold(document, narration, vectors[told], [item.entities[i] for i in told], alone),
         read_with_gold(document, people, vectors, item.entities, speech),
     ]

@@ -1,0 +1,121 @@
+"""The model in the package, and files that are none."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+
+from visiobook_ai_analysis.heads.literary import LiteraryReader
+from visiobook_ai_analysis.heads.model import HeadsModel, ModelUnfit
+from visiobook_ai_analysis.ingestion.ingest import ingest
+from visiobook_ai_analysis.reading.reader import read
+from visiobook_contracts.ai_analysis import Analysis, Book
+from visiobook_contracts.literary import MentionKind
+
+_STORY = """# The Gate
+
+Anna came into the garden with a lamp in her hand. Her brother Peter stood by the gate.
+
+"Where is my coat?" she asked.
+
+"In the house, Anna," said Peter. He closed the gate.
+
+"And where is Captain Hale?"
+
+"He went down to the harbour," Peter said, "and he took the boat."
+
+Anna laughed. "Then we shall wait for him."
+"""
+
+
+@pytest.fixture(scope="module")
+def heads() -> LiteraryReader:
+    return LiteraryReader.shipped()
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    path = tmp_path_factory.mktemp("story") / "gate.md"
+    path.write_text(_STORY, encoding="utf-8")
+    return ingest(path)
+
+
+@pytest.fixture(scope="module")
+def analysis(book: Book, heads: LiteraryReader) -> Analysis:
+    return read(book, book_digest="0" * 64, heads=heads)
+
+
+class TestAFile:
+    def test_that_is_no_safetensors_is_refused(self, tmp_path: Path) -> None:
+        path = tmp_path / "model.safetensors"
+        path.write_bytes(b"no tensors here")
+
+        with pytest.raises(ModelUnfit, match="cannot be read"):
+            HeadsModel.load(path)
+
+    def test_of_another_format_is_refused(self, tmp_path: Path) -> None:
+        path = tmp_path / "model.safetensors"
+        save_file({"x": np.zeros(1, dtype=np.float32)}, path)
+
+        with pytest.raises(ModelUnfit, match="train it again"):
+            HeadsModel.load(path)
+
+
+class TestTheShippedModel:
+    def test_gives_every_line_to_its_speaker(self, analysis: Analysis) -> None:
+        names = {c.id: c.name for c in analysis.characters}
+
+        speakers = [names.get(q.speaker_id or "", "nobody") for q in analysis.quotes]
+
+        assert speakers == ["Anna", "Peter", "Anna", "Peter", "Peter", "Anna"]
+
+    def test_says_why(self, analysis: Analysis) -> None:
+        assert "said Peter" in analysis.quotes[1].evidence
+        assert "she asked" in analysis.quotes[0].evidence
+        assert "Anna" in analysis.quotes[0].evidence
+        assert analysis.quotes[1].confidence > 0.8
+
+    def test_places_mentions_and_events_in_the_text(self, book: Book, analysis: Analysis) -> None:
+        names = {(book.text[m.start : m.end], m.character_id) for m in analysis.mentions if m.kind is MentionKind.NAME}
+        events = {book.text[e.start : e.end] for e in analysis.events}
+
+        assert {("Anna", "anna"), ("Peter", "peter")} <= names
+        assert {"asked", "closed"} <= events
+
+    def test_resolves_pronouns(self, book: Book, analysis: Analysis) -> None:
+        meant = {book.text[m.start : m.end + 7]: m.character_id for m in analysis.mentions}
+
+        assert meant["her hand"[:3] + " hand. "[:7]] == "anna" or meant.get("she asked.") == "anna"
+
+    def test_reads_the_same_twice(self, book: Book, heads: LiteraryReader, analysis: Analysis) -> None:
+        assert read(book, book_digest="0" * 64, heads=heads) == analysis
+
+    def test_leaves_french_to_the_rules(self, heads: LiteraryReader, tmp_path: Path) -> None:
+        path = tmp_path / "conte.md"
+        path.write_text("# Le conte\n\nAnne entra. « Où es-tu ? » dit-elle à Pierre.\n", encoding="utf-8")
+
+        told = read(ingest(path, language="fr"), book_digest="0" * 64, heads=heads)
+
+        assert told.mentions == ()
+        assert len(told.quotes) == 1
+
+
+class TestHostileText:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "word " * 4000,
+            "“No,” said he. " * 500,
+            "🙂 \u202eabc\u202c « » “ ” " * 200,
+            "He said nothing at all about it.",
+        ],
+        ids=["one endless line", "only dialogue", "marks and controls", "no dialogue"],
+    )
+    def test_gets_an_answer(self, heads: LiteraryReader, tmp_path: Path, text: str) -> None:
+        path = tmp_path / "odd.txt"
+        path.write_text(text, encoding="utf-8")
+
+        analysis = read(ingest(path, language="en"), book_digest="0" * 64, heads=heads)
+
+        assert all(0 <= m.start < m.end for m in analysis.mentions)

@@ -1,0 +1,152 @@
+"""Names taken apart and joined, mentions described, entities kept in play."""
+
+import numpy as np
+import pytest
+
+from visiobook_ai_analysis.heads.discourse import RECENT, Discourse, Speech, own_features
+from visiobook_ai_analysis.heads.naming import NameForm, cluster_names, take_apart
+from visiobook_ai_analysis.heads.people import FEMALE, HE, MALE, PLURAL, SHE, UNKNOWN, Found, Person, describe
+from visiobook_ai_analysis.litbank.alignment import aligned
+from visiobook_ai_analysis.reading.document import Document
+from visiobook_ai_analysis.reading.lexicon import lexicon_for
+from visiobook_contracts.ai_analysis import Gender
+
+_ENGLISH = lexicon_for("en")
+
+
+def _form(name: str) -> NameForm:
+    return take_apart(name.split(" "), _ENGLISH)
+
+
+def _clusters(*names: str) -> list[int]:
+    return [bearer.index for bearer in cluster_names([_form(name) for name in names])]
+
+
+def _document(text: str) -> Document:
+    return aligned([sentence.split(" ") for sentence in text.split("\n")], text)
+
+
+def _find(document: Document, words: str, kind: str, *, nth: int = 0) -> Found:
+    parts = words.split(" ")
+    starts = [i for i in range(len(document.words)) if document.words[i : i + len(parts)] == parts]
+    return Found(starts[nth], starts[nth] + len(parts), "PER", kind)
+
+
+class TestTakingApart:
+    @pytest.mark.parametrize(
+        ("name", "titles", "core", "gender"),
+        [
+            ("Mrs. Rachel Lynde", ("mrs",), ("rachel", "lynde"), Gender.FEMALE),
+            ("the good Miss Honeychurch", ("miss",), ("honeychurch",), Gender.FEMALE),
+            ("Sir Walter Elliot , Baronet", ("sir",), ("walter", "elliot"), Gender.MALE),
+            ("old Peter", (), ("peter",), Gender.UNKNOWN),
+            ("Dr. Archie 's", ("dr",), ("archie",), Gender.UNKNOWN),
+        ],
+    )
+    def test_gives_titles_core_and_gender(
+        self, name: str, titles: tuple[str, ...], core: tuple[str, ...], gender: Gender
+    ) -> None:
+        form = _form(name)
+
+        assert (form.titles, form.core, form.gender) == (titles, core, gender)
+
+    def test_knows_a_family(self) -> None:
+        assert _form("the Verlocs").family
+        assert not _form("the Signora").family
+
+    def test_survives_a_name_of_marks(self) -> None:
+        assert _form("---").core == ("---",)
+
+
+class TestClustering:
+    def test_joins_full_names_short_forms_and_surnames(self) -> None:
+        assert len(set(_clusters("Elizabeth Bennet", "Lizzy", "Miss Bennet", "Elizabeth"))) == 1
+
+    def test_keeps_wife_and_husband_apart(self) -> None:
+        one, other, bare = _clusters("Mr. Reed", "Mrs. Reed", "Reed")
+
+        assert one != other
+        assert bare in {one, other}
+
+    def test_keeps_miss_mrs_and_doctor_apart(self) -> None:
+        assert len(set(_clusters("Miss Marjoribanks", "Mrs. Marjoribanks", "Dr. Marjoribanks"))) == 3
+
+    def test_keeps_a_family_apart_from_its_members(self) -> None:
+        assert len(set(_clusters("Winnie Verloc", "the Verlocs"))) == 2
+
+    def test_answers_in_the_order_of_the_text(self) -> None:
+        assert _clusters("Anna", "Peter", "Anna") == [0, 1, 0] or _clusters("Anna", "Peter", "Anna") == [1, 0, 1]
+
+
+class TestDescription:
+    def test_tells_head_and_sex_of_a_phrase(self) -> None:
+        document = _document("The old woman with the red scarf met two boys .")
+        found = [Found(0, 7, "PER", "NOM"), Found(8, 10, "PER", "NOM")]
+
+        woman, boys = describe(document, found)
+
+        assert (document.words[woman.head], woman.sex) == ("woman", FEMALE)
+        assert boys.sex == PLURAL
+
+    def test_gives_a_name_the_sex_of_the_pronouns_that_follow(self) -> None:
+        document = _document("Kinch came in .\nHe sat down .\nKinch laughed .\nHe rose .")
+        found = [_find(document, "Kinch", "PROP", nth=0), _find(document, "Kinch", "PROP", nth=1)]
+
+        people = describe(document, found)
+
+        assert [p.sex for p in people] == [MALE, MALE]
+        assert people[0].bearer == people[1].bearer
+
+    def test_leaves_open_what_nothing_tells(self) -> None:
+        document = _document("Kinch came in .")
+
+        assert describe(document, [_find(document, "Kinch", "PROP")])[0].sex == UNKNOWN
+
+    def test_classes_pronouns(self) -> None:
+        document = _document("He saw her .")
+
+        people = describe(document, [_find(document, "He", "PRON"), _find(document, "her", "PRON")])
+
+        assert [p.pronoun for p in people] == [HE, SHE]
+
+
+def _crowd(size: int) -> tuple[Document, list[Person]]:
+    document = _document("\n".join(f"Name{chr(97 + i % 26)}{i} came ." for i in range(size)))
+    return document, describe(document, [Found(3 * i, 3 * i + 1, "PER", "PROP") for i in range(size)])
+
+
+class TestDiscourse:
+    def test_looks_at_a_bounded_number_of_entities(self) -> None:
+        document, people = _crowd(200)
+        discourse = Discourse(people, own_features(document, people), Speech.silent(len(people)))
+        for i in range(199):
+            discourse.assign(i, None)
+
+        choices = discourse.choices(199)
+
+        assert len(choices) == RECENT
+        assert choices[0] == 198
+
+    def test_brings_back_somebody_of_the_same_name_from_far(self) -> None:
+        document = _document("\n".join(["Anna came ."] + [f"Name{i} came ." for i in range(60)] + ["Anna came ."]))
+        people = describe(document, [Found(3 * i, 3 * i + 1, "PER", "PROP") for i in range(62)])
+        discourse = Discourse(people, own_features(document, people), Speech.silent(len(people)))
+        first = discourse.assign(0, None)
+        for i in range(1, 61):
+            discourse.assign(i, None)
+
+        choices = discourse.choices(61)
+
+        assert first in choices.tolist()
+        assert discourse.features(61, choices)[choices.tolist().index(first), 26] == 1.0
+
+    def test_features_are_finite_and_small(self) -> None:
+        document, people = _crowd(40)
+        discourse = Discourse(people, own_features(document, people), Speech.silent(len(people)))
+        for i in range(39):
+            discourse.assign(i, None)
+
+        features = discourse.features(39, discourse.choices(39))
+
+        assert np.isfinite(features).all()
+        assert np.abs(features).max() < 10

@@ -1,0 +1,90 @@
+"""Training on a tiny corpus with a tiny encoder: repeatable, and the saved model computes what was trained."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="torch comes with the extra `training`")
+pytest.importorskip("lightgbm", reason="lightgbm comes with the extra `training`")
+
+from visiobook_ai_analysis.encoder.minilm import Encoded, Encoder  # noqa: E402 - after the skip
+from visiobook_ai_analysis.heads.labels import LABELS  # noqa: E402
+from visiobook_ai_analysis.heads.literary import LiteraryReader, word_lists  # noqa: E402
+from visiobook_ai_analysis.heads.model import HeadsModel, ModelUnfit  # noqa: E402
+from visiobook_ai_analysis.heads.tagger import Tagger  # noqa: E402
+from visiobook_ai_analysis.litbank.corpus import load, names_in  # noqa: E402
+from visiobook_ai_analysis.training.coreference import RankerOptions  # noqa: E402
+from visiobook_ai_analysis.training.features import EncodedPassage, encode_passage  # noqa: E402
+from visiobook_ai_analysis.training.heads import TrainingOptions, train_heads  # noqa: E402
+from visiobook_ai_analysis.training.tagger import TaggerNet, TaggerOptions, collate, examples  # noqa: E402
+
+_OPTIONS = TrainingOptions(
+    common=1,
+    tagger=TaggerOptions(hidden=12, span=16, event=8, epochs=60, batch=1, rate=1e-2, dropout=0.0),
+    ranker=RankerOptions(z=8, inner=16, outer=8, fresh=8, epochs=3),
+)
+
+
+@pytest.fixture(scope="module")
+def encoded(encoder: Encoder, litbank: Path) -> list[EncodedPassage]:
+    return [encode_passage(encoder, load(litbank, name)) for name in names_in(litbank)]
+
+
+@pytest.fixture(scope="module")
+def model(encoder: Encoder, encoded: list[EncodedPassage]) -> HeadsModel:
+    return train_heads(encoded, encoder.files.digest, _OPTIONS, lambda _message: None)
+
+
+class TestTraining:
+    def test_gives_the_same_bytes_again(
+        self, encoder: Encoder, encoded: list[EncodedPassage], model: HeadsModel
+    ) -> None:
+        again = train_heads(encoded, encoder.files.digest, _OPTIONS, lambda _message: None)
+
+        assert again.serialised() == model.serialised()
+
+    def test_learns_what_it_sees(
+        self, encoder: Encoder, encoded: list[EncodedPassage], model: HeadsModel, tmp_path: Path
+    ) -> None:
+        path = tmp_path / "model.safetensors"
+        path.write_bytes(model.serialised())
+        passage = encoded[0].passage
+
+        mentions, events, _ = LiteraryReader(encoder, HeadsModel.load(path)).tag(passage.document)
+
+        assert {(m.first, m.last) for m in mentions} == {(m.first, m.last) for m in passage.spans}
+        assert set(events) == passage.events
+
+    def test_heads_refuse_another_encoder(self, encoder: Encoder, model: HeadsModel) -> None:
+        other = HeadsModel("0" * 64, model.vocabulary, model.taggers, model.ranker, model.speakers)
+
+        with pytest.raises(ModelUnfit, match="encoder"):
+            LiteraryReader(encoder, other)
+
+
+class TestTheGraphOfTheTagger:
+    def test_computes_what_the_net_computes(self, encoded: list[EncodedPassage], model: HeadsModel) -> None:
+        item = encoded[0]
+        options = TaggerOptions(hidden=6, span=8, event=8, shape=4, word=4)
+        torch.manual_seed(3)
+        net = TaggerNet(options, layers=3, width=16, vocabulary=len(model.vocabulary.words)).eval()
+        with torch.no_grad():
+            net.label.bias[0] = 0.5
+        tagger = Tagger([{name: value.numpy() for name, value in net.state_dict().items()}])
+        document = item.passage.document
+        lists = word_lists(document, model.vocabulary.ids(document))
+
+        mixed = [Encoded(w.window, np.einsum("wlh,ml->wmh", w.features.astype("f4"), tagger.mix)) for w in item.windows]
+        found = tagger.tag(mixed, lists)
+        batch = collate(examples(item, model.vocabulary))
+        with torch.no_grad():
+            spans, events = net(batch)
+
+        labels = spans.argmax(-1)
+        expected = {
+            (int(batch.firsts[i]), int(batch.lasts[i]) + 1, *LABELS[int(labels[i]) - 1])
+            for i in labels.nonzero()[:, 0].tolist()
+        }
+        assert {(m.first, m.last, m.type, m.kind) for m in found.mentions} == expected
+        assert found.events == events.argmax(-1).nonzero()[:, 0].tolist()
