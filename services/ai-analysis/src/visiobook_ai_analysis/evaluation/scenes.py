@@ -1,4 +1,4 @@
-"""``python -m visiobook_ai_analysis.evaluation.scenes --texts FOLDER [--held-back]``: scenes, speech and people, as JSON.
+"""``python -m visiobook_ai_analysis.evaluation.scenes --texts FOLDER [--held-back]``: scenes, speech, people, as JSON.
 
 Scores the reading of the passages in ``evaluation_texts``. Percents, but Pk and WindowDiff, which are shares of windows
 that are wrong. Fields are those of the scene found that shares most sentences with each annotated scene.
@@ -32,7 +32,7 @@ class Share:
     right: int = 0
     all: int = 0
 
-    def count(self, right: bool) -> None:  # noqa: FBT001 - the one thing that is counted
+    def count(self, right: bool) -> None:
         """One more, right or not."""
         self.right += right
         self.all += 1
@@ -48,20 +48,20 @@ class Sums:
     """Everything counted over passages."""
 
     passages: int = 0
-    exact: Score = Score()
-    near: Score = Score()
+    exact: Score = field(default_factory=Score)
+    near: Score = field(default_factory=Score)
     unmarked: Share = field(default_factory=Share)
     pk: int = 0
     difference: int = 0
     windows: int = 0
     fields: dict[str, Share] = field(default_factory=lambda: {name: Share() for name in FIELDS})
-    presence: Score = Score()
+    presence: Score = field(default_factory=Score)
     props: Share = field(default_factory=Share)
     deeds: Share = field(default_factory=Share)
-    quotes: Score = Score()
+    quotes: Score = field(default_factory=Score)
     speakers: Share = field(default_factory=Share)
     genders: Share = field(default_factory=Share)
-    people: Score = Score()
+    people: Score = field(default_factory=Score)
 
 
 def measure(texts: Iterable[Passage], heads: LiteraryReader | None) -> Sums:

@@ -25,6 +25,7 @@ from visiobook_ai_analysis.reading.lexicon.places import (
 )
 from visiobook_ai_analysis.reading.lexicon.settings import (
     JUMPS,
+    LATER,
     NOT_TIME,
     NOT_WEATHER,
     SEASON_WORDS,
@@ -331,6 +332,7 @@ class SettingFinder:
         self._seasons = _groups(SEASON_WORDS.get(language, {}))
         self._not_time = _words(NOT_TIME.get(language, r"(?!)"))
         self._not_weather = _words(NOT_WEATHER.get(language, r"(?!)"))
+        self._later = _words(LATER.get(language, r"(?!)"))
         self._jump = regex.compile(
             rf"^\W{{0,4}}(?:(?:and|but|so|then|et|mais|puis|,)\s+)?(?:{JUMPS.get(language, '(?!)')})(?!\w)",
             regex.IGNORECASE,
@@ -361,6 +363,17 @@ class SettingFinder:
         head = self.document.text[sentence.start : min(sentence.end, sentence.start + _JUMP_WORDS)]
         match = self._jump.match(head)
         return match.group().strip(" ,") if match else None
+
+    def later(self, index: int) -> bool:
+        """Whether a sentence of the story says somewhere that time has passed."""
+        text, spoken = _narrated(self.document, self.document.sentences[index])
+        return not spoken and self._later.search(text) is not None
+
+    def talks(self, index: int) -> bool:
+        """Whether a sentence begins with speech."""
+        sentence = self.document.sentences[index]
+        head = range(sentence.first, min(sentence.first + 3, sentence.last))
+        return any(self.document.quoted[token] for token in head)
 
 
 def _clause_weight(at: int) -> float:

@@ -15,9 +15,13 @@ _CLITICS = r"(?:(?:lui|leur|me|te|se|nous|vous|y|en|m['’]|t['’]|s['’]|l['�
 _AUXILIARIES = r"(?:(?:a|avait|eut|est|était|ai|avais)(?:-t)?(?:-il|-elle|-je|-on)?\s+)?"
 _STARTS_NARRATION = regex.compile(
     r"\s*(?:en\s+(?:\w+\s+)?\w+ant\b|d['’]une?\b|d['’]un\b|avec\b|sans\b|au\b|à\b|les?\s+\w+\s+\w+|"
-    r"tout\s+en\b|qui\b|puis\b|tandis\b|comme\b|pendant\b|dont\b|et\s+(?:il|elle|se|son|sa)\b|"
+    r"tout\s+en\b|qui\b|puis\b|tandis\b|comme\s+(?:s['’]|si\b|pour\b|une?\b|on\b|font\b|dans\b)|pendant\b|dont\b|"
+    r"et\s+(?:il|elle|se|son|sa)\b|"
     r"\w+ant\b|\w+ment\b|de\s+sa\b|de\s+son\b|du\s+ton\b|dans\b|sur\b|un\s+peu\b|toujours\b|encore\b|"
-    r"enfin\b|tandis\b|presque\b|plus\b\s\w+\b(?=[,.])|"
+    r"enfin\b|tandis\b|presque\b|plus\b\s\w+\b(?=[,.])|près\s+d|derrière\b|devant\b|debout\b|assise?\b|"
+    r"une?\s+(?:\w+\s+)?(?:homme|femme|garçon|fille|vieillard|vieille|vieux|main|doigt|sourire|larme)\b|"
+    r"(?:[\w']+\s+)?(?:plein|pleine|rouge|pâle|furieux|furieuse|\p{L}{3,}(?:é|ée|eux|euse))(?:\s+d['’e]\S*){0,2}"
+    r"(?=\s*[.]?\s*(?:$|[»\n]))|"
     r"with\b|in\s+a\b|as\s+(?:he|she)\b|and\s+(?:he|she)\b|\w+ing\b|\w+ly\b|looking\b)",
     regex.IGNORECASE,
 )
@@ -34,6 +38,11 @@ _ADDRESSES = regex.compile(
     r"notre|nos|I|you|my|your|we|our)(?!\p{L})|-(?:moi|toi|vous|tu|nous)\b|[!?]",
     regex.IGNORECASE,
 )
+_FUTURE = regex.compile(
+    r"\b(?!(?:tira|retira|attira|soupira|respira|admira|désira|inspira|expira|vira|entra|rentra|montra|serra)\b)"
+    r"\p{Ll}*(?:e|i|d|v|u|oi|r)ra\b"
+)
+"""``On en rira``: the story is told in the past."""
 _INVERTED_PRONOUN = regex.compile(r"-(?:t-)?(?:je|il|elle|on|nous|ils|elles)\b")
 _ENGLISH_SUBJECT = (
     r"(?:he|she|they|I|\p{Lu}[\p{L}.'’-]+(?:\s\p{Lu}[\p{L}.'’-]+){0,2}|the\s\p{L}+(?:\s\p{L}+)?)\s(?:\p{L}+ly\s)?"
@@ -49,7 +58,7 @@ _MAX_INCISE = 160
 @lru_cache(maxsize=4)
 def _pattern(language: str, verbs: frozenset[str]) -> regex.Pattern[str]:
     verb = "|".join(sorted((regex.escape(v) for v in verbs), key=len, reverse=True))
-    lead = r"(?P<lead>[,!?…—–;]|\.\.\.)\s*(?:[—–]\s*)?"
+    lead = r"(?P<lead>[,!?…—–;]|\.\.\.)\s*(?:»\s*,?\s*)?(?:[—–]\s*)?"
     inverted = rf"{_CLITICS}{_AUXILIARIES}(?:{verb})(?=[-\s,.;:])"
     if language == "en":
         return regex.compile(rf"{lead}(?P<incise>{_ENGLISH_SUBJECT}(?:{verb})(?=[\s,.;:])|{inverted})")
@@ -89,6 +98,10 @@ def _is_incise(text: str, match: regex.Match[str], end: int, first_person: bool)
     rest = text[match.end() : min(end, match.end() + 40)]
     if rest.startswith("-"):
         return _INVERTED_PRONOUN.match(rest) is not None
+    if _INVERTED_PRONOUN.search(match.group("incise")):
+        return True
+    if match.group("lead")[0] in "!?…" and match.group("incise")[:1].islower():
+        return True
     return _NO_SUBJECT.match(rest) is None
 
 
@@ -132,7 +145,7 @@ def _resume_after_full_stop(text: str, position: int, end: int, *, dash: bool) -
 def _is_narration(sentence: str) -> bool:
     if not regex.search(r"\w", sentence):
         return True
-    if _ADDRESSES.search(sentence):
+    if _ADDRESSES.search(sentence) or _FUTURE.search(sentence):
         return False
     return _NARRATED_PAST.match(sentence.strip()) is not None
 

@@ -48,6 +48,8 @@ _RANKS = frozenset(
 )
 _VOICES = frozenset({"voice", "voix"})
 _AROUND = frozenset({"before", "behind", "around", "about", "above", "over", "beneath", "under", "beside", "round"})
+_CONVERSATION = 6
+"""Paragraphs within which people take part in the same conversation."""
 _NEWLY_TOLD = 1
 _SAME_STRANGER = 8
 _STRANGERS = frozenset({"stranger", "newcomer", "inconnu", "inconnue", "étranger", "étrangère"})
@@ -234,6 +236,10 @@ class References:
             variation = self._elegant_variation(phrase, paragraph)
             if variation is not None:
                 return variation
+        elif noun.trade and self._speaks(mention):
+            speaking = self._only_one(phrase, paragraph, others)
+            if speaking is not None:
+                return speaking
         ranked = self._by_rank(phrase)
         return self._role(phrase).index if ranked is None else ranked
 
@@ -289,6 +295,23 @@ class References:
             or draft.gender is not phrase.noun.gender
             or draft.age is AgeGroup.CHILD
         ):
+            return None
+        _learn(draft, phrase)
+        self.trades.setdefault(phrase.head, []).append(draft.index)
+        return draft.index
+
+    def _speaks(self, mention: Mention) -> bool:
+        """``fit la batelière``."""
+        return mention.first > 0 and self.document.lowers[mention.first - 1] in self.document.lexicon.speech_verbs
+
+    def _only_one(self, phrase: PersonPhrase, paragraph: int, others: Collection[int]) -> int | None:
+        """Of those named near, the only one of that gender whose trade is not known: told by trade for variety."""
+        recent = self.focus.recent(paragraph, within=_CONVERSATION)
+        near = [d for d in recent if self.cast[d].gender is phrase.noun.gender]
+        draft = self.cast[near[0]] if len(near) == 1 else None
+        if draft is None or draft.nominal or draft.trades or draft.trade_titles or draft.index in others:
+            return None
+        if draft.age is AgeGroup.CHILD or phrase.head in self._roles:
             return None
         _learn(draft, phrase)
         self.trades.setdefault(phrase.head, []).append(draft.index)

@@ -8,8 +8,9 @@ from visiobook_ai_analysis.reading.cues import PlaceCue, SettingCue, indoor_hint
 from visiobook_ai_analysis.reading.document import Document
 from visiobook_ai_analysis.reading.feelings import emotion_counts
 from visiobook_ai_analysis.reading.lexicon.emotions import MOOD_OF_EMOTION
-from visiobook_ai_analysis.reading.segments import SURE_PLACE, Segment, segment, units_of
+from visiobook_ai_analysis.reading.segments import SURE_PLACE, Segment, segment
 from visiobook_ai_analysis.reading.tone import together
+from visiobook_ai_analysis.reading.units import units_of
 from visiobook_contracts.ai_analysis import (
     Mood,
     PlaceKind,

@@ -1,39 +1,17 @@
 """Where one scene ends and the next begins."""
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from visiobook_ai_analysis.reading.cues import PlaceCue, SettingCue, SettingFinder, place_cues
-from visiobook_ai_analysis.reading.document import Document
-from visiobook_contracts.ai_analysis import ParagraphKind, PlaceKind
+from visiobook_ai_analysis.reading.boundaries import TURNS, evidence
+from visiobook_ai_analysis.reading.cues import PlaceCue
+from visiobook_ai_analysis.reading.units import LONGEST, Unit
+from visiobook_contracts.ai_analysis import PlaceKind
 
-SHORTEST, LONGEST = 3, 40
+SHORTEST = 3
 SURE_PLACE = 1.4
 _COMFORTABLE = 28
-_CHUNK = 12
 _TURNING = 1.9
 """Weight of evidence for a new place that ends a scene."""
-
-
-@dataclass(slots=True)
-class Unit:
-    """A paragraph, or a piece of a very long one: a half-open range of sentences with what it tells of the setting."""
-
-    first: int
-    last: int
-    chapter: int
-    hard: bool = False
-    jump: str | None = None
-    places: list[PlaceCue] = field(default_factory=list)
-    hours: list[SettingCue] = field(default_factory=list)
-    skies: list[SettingCue] = field(default_factory=list)
-    seasons: list[SettingCue] = field(default_factory=list)
-    cast: Counter[int] = field(default_factory=Counter)
-
-    @property
-    def length(self) -> int:
-        """Sentences."""
-        return self.last - self.first
 
 
 @dataclass(slots=True)
@@ -55,63 +33,21 @@ class Segment:
         return self.units[0].chapter
 
 
-def units_of(document: Document, casts: dict[int, tuple[int, ...]]) -> list[Unit]:
-    """Cut the book into units and hang their cues on them; ``casts`` is sentence -> drafts."""
-    finder = SettingFinder(document)
-    places: dict[int, list[PlaceCue]] = {}
-    for cue in place_cues(document):
-        places.setdefault(cue.sentence, []).append(cue)
-    units: list[Unit] = []
-    broken, chapter = True, -1
-    for paragraph in document.paragraphs:
-        if paragraph.kind is ParagraphKind.SCENE_BREAK:
-            broken = True
-        broken = broken or paragraph.chapter != chapter
-        chapter = paragraph.chapter
-        for first, last in _chunks(paragraph.first_sentence, paragraph.last_sentence):
-            unit = _unit(finder, first, last, chapter, places, casts)
-            unit.hard, broken = broken, False
-            units.append(unit)
-    return units
-
-
-def _chunks(first: int, last: int) -> list[tuple[int, int]]:
-    if last - first <= LONGEST:
-        return [(first, last)] if last > first else []
-    return [(k, min(k + _CHUNK, last)) for k in range(first, last, _CHUNK)]
-
-
-def _unit(
-    finder: SettingFinder,
-    first: int,
-    last: int,
-    chapter: int,
-    places: dict[int, list[PlaceCue]],
-    casts: dict[int, tuple[int, ...]],
-) -> Unit:
-    unit = Unit(first, last, chapter, jump=finder.jump(first))
-    for index in range(first, last):
-        unit.places += places.get(index, [])
-        hours, skies, seasons = finder.in_sentence(index)
-        unit.hours += hours
-        unit.skies += skies
-        unit.seasons += seasons
-        unit.cast.update(casts.get(index, ()))
-    return unit
-
-
 def segment(units: list[Unit]) -> list[Segment]:
     """Group units into scenes: breaks and chapters, jumps in time, new places; then mend what is too short or too
     long."""
     segments: list[Segment] = []
     here: PlaceKind | None = None
-    for unit in units:
+    begun = 0
+    for at, unit in enumerate(units):
         current = segments[-1] if segments else None
         here = _settled(current) or here
         departed = current is not None and _ends_elsewhere(current)
         if current is None or unit.hard:
             segments.append(Segment([unit], jump=unit.jump, hard=True))
-        elif current.length >= SHORTEST and (unit.jump or departed or _moves(here, unit)):
+        elif current.length >= SHORTEST and (
+            unit.jump or departed or _moves(here, unit) or evidence(units, at, begun, here) >= TURNS
+        ):
             arrival = _closing_cues(current.units[-1]) if departed else []
             unit.places = [*arrival, *unit.places]
             segments.append(Segment([unit], jump=unit.jump))
@@ -121,6 +57,7 @@ def segment(units: list[Unit]) -> list[Segment]:
             segments.append(Segment([unit]))
         else:
             current.units.append(unit)
+        begun = at if len(segments[-1].units) == 1 else begun
     return _mend(segments)
 
 

@@ -74,6 +74,8 @@ class Conversation:
             return
         previous = self.exchanges[index - 1].speaker
         assert previous is not None
+        if self._takes_up_again(index):
+            return
         barred = {self.cast.find(a) for a in exchange.addressed} | {self.cast.find(previous)}
         asked = [
             self.cast.find(a) for a in sorted(self.exchanges[index - 1].addressed) if self.cast.find(a) not in barred
@@ -81,6 +83,17 @@ class Conversation:
         others = asked + [person for person in self._speakers_before(index) if person not in barred]
         if others:
             self._give(exchange, others[0], _ALTERNATING, f"takes turns with {self.cast[previous].name}")
+
+    def _takes_up_again(self, index: int) -> bool:
+        """After a paragraph of story the one whom it tells of speaks first, more often than whose turn it was."""
+        exchange = self.exchanges[index]
+        if exchange.fallback is None or exchange.paragraph - self.exchanges[index - 1].paragraph < _GAP:
+            return False
+        person = self.cast.find(exchange.fallback)
+        if person in {self.cast.find(a) for a in exchange.addressed}:
+            return False
+        self._give(exchange, person, _FROM_NEXT, f"{self.cast[person].name} acts right before")
+        return True
 
     def _give(self, exchange: Exchange, speaker: int, confidence: float, evidence: str) -> None:
         for turn in exchange.turns:

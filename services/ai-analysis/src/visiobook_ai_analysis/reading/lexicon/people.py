@@ -87,12 +87,13 @@ PERSON_NOUNS: dict[str, dict[str, PersonNoun]] = {
                 constable inspector detective carpenter mason tailor cobbler baker butcher pilot mate steward
                 helmsman magistrate physician surgeon porter waiter beggar thief pirate smuggler professor chemist
                 grocer barber cook usher mariner skipper lighthouse-keeper harbourmaster bookseller painter musician
-                poet engineer hatter executioner prisoner merchant caretaker""",
+                poet engineer hatter executioner prisoner merchant caretaker surveyor foreman banker secretary
+                sexton curate attorney signalman stationmaster manager director""",
             PersonNoun(
                 _F, trade=True
             ): """queen princess duchess countess baroness nurse maid housekeeper governess witch nun landlady
                 schoolmistress mistress seamstress laundress milkmaid waitress empress widow hostess abbess midwife
-                heiress""",
+                heiress goose-girl kitchen-maid shepherdess""",
             PersonNoun(
                 _U, trade=True
             ): "servant teacher ghost spectre apprentice messenger rider guide driver traveller spy",
@@ -127,12 +128,14 @@ PERSON_NOUNS: dict[str, dict[str, PersonNoun]] = {
                 boulanger boucher charcutier pilote mousse magistrat chirurgien portier mendiant voleur pirate
                 contrebandier sorcier maire instituteur professeur pharmacien épicier barbier cuisinier libraire
                 peintre musicien poète ingénieur marchand empereur domestique valet charretier inspecteur
-                sous-lieutenant sacristain batelier écuyer""",
+                sous-lieutenant sacristain batelier écuyer directeur brigadier douanier éclusier marinier ouvrier
+                banquier avocat procureur bourgeois usurier régisseur intendant majordome greffier huissier""",
             PersonNoun(
                 _F, trade=True
             ): """reine princesse duchesse comtesse baronne marquise infirmière bonne servante gouvernante sorcière
                 nonne religieuse patronne institutrice couturière blanchisseuse maraîchère marchande bouchère boulangère
-                fermière paysanne impératrice veuve concierge courtisane poissonnière gardienne cuisinière""",
+                fermière paysanne impératrice veuve concierge courtisane poissonnière gardienne cuisinière directrice
+                batelière ouvrière meunière bergère jardinière lavandière""",
             PersonNoun(_U, trade=True): "apprenti messager cavalier guide",
             PersonNoun(_U): "voix géant nain fée",
         }

@@ -120,7 +120,8 @@ JUMPS: dict[str, str] = {
     r"about) (?:\w+ )?(?:dawn|daybreak|sunrise|noon|midday|sunset|dusk|nightfall|midnight|twilight)|"
     r"when (?:the )?(?:morning|night|evening|dawn|day|spring|summer|autumn|winter) (?:came|broke|"
     r"fell|had)|when (?:he|she|they|i|we) (?:a?woke|woke up)|"
-    r"in the (?:morning|evening|afternoon)|(?:late|early) (?:in|on) the (?:\w+ )?(?:morning|evening|"
+    r"in the (?:morning|evening|afternoon)(?! of)|(?:i|he|she) (?:a?woke|woke up)|"
+    r"(?:late|early) (?:in|on) the (?:\w+ )?(?:morning|evening|"
     r"afternoon)|long (?:after|before) (?:midnight|dawn|dark)|"
     r"by the time|before (?:dawn|sunrise|daybreak)|after (?:dinner|supper|breakfast|tea)|(?:on|"
     r"upon) the (?:\w+ )?(?:morning|evening|night|day|afternoon) of|meanwhile",
@@ -137,3 +138,15 @@ JUMPS: dict[str, str] = {
     r"l['’]après-midi|dans la soirée|à la tombée",
 }
 """Time has passed: looked for in the first words of a paragraph."""
+
+LATER: dict[str, str] = {
+    "en": r"(?:the )?(?:next|following) (?:day|morning|night|evening|afternoon|week|month|year)|"
+    r"(?:days|weeks|months|years|hours|week|month|year|hour) (?:later|afterwards?)|(?:of |in )?that (?:same )?(?:night|"
+    r"evening|autumn|winter|spring|summer|year)|(?:one|upon a certain|upon the) (?:\w+ )?(?:night|morning|evening|"
+    r"afternoon|day)|by this time|had been \w+ (?:days|weeks|months|years)",
+    "fr": r"le lendemain|le surlendemain|ce (?:soir|matin|jour)-là|cette (?:nuit|après-midi|année)-là|"
+    r"(?:jours|semaines|mois|ans|années|heures|quart d['’]heure) (?:après|plus tard)|"
+    r"(?:l['’]été|l['’]hiver|l['’]automne|le printemps|le mois|l['’]année|la semaine) (?:d['’]après|suivante?)|"
+    r"(?:le premier|le dernier|un) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|soir|matin)",
+}
+"""Time has passed: looked for anywhere in the first sentence of a paragraph."""
