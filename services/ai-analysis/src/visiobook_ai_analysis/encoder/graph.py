@@ -11,11 +11,12 @@ from visiobook_ai_analysis.encoder.onnx_format import FLOAT, INT32, Graph
 from visiobook_ai_analysis.encoder.weights import EncoderFiles
 
 _FUSED = "com.microsoft"
+_INT8_MOST = 127
 
 
-def encoder_graph(files: EncoderFiles) -> bytes:
-    """The serialised model; its weights stay in the safetensors file."""
-    return _Builder(files).build()
+def encoder_graph(files: EncoderFiles, *, quantised: bool = False) -> bytes:
+    """The serialised model; its weights stay in the safetensors file, but for those that are quantised."""
+    return (_QuantisedBuilder if quantised else _Builder)(files).build()
 
 
 class _Builder:
@@ -73,3 +74,15 @@ class _Builder:
         x = self._normed(graph.add("Add", x, attended), f"{name}.attention.output.LayerNorm")
         inner = graph.add("Gelu", self._dense(x, f"{name}.intermediate.dense"), domain=_FUSED)
         return self._normed(graph.add("Add", x, self._dense(inner, f"{name}.output.dense")), f"{name}.output.LayerNorm")
+
+
+class _QuantisedBuilder(_Builder):
+    """Dense layers in 8 bits: weights by column once, activations by their range in each run (dynamic quantisation)."""
+
+    def _dense(self, x: str, name: str) -> str:
+        weight = self.files.weights[f"{name}.weight"].read().T
+        scale = np.maximum(np.abs(weight).max(axis=0), 1e-12) / _INT8_MOST
+        whole = np.clip(np.rint(weight / scale), -_INT8_MOST, _INT8_MOST).astype(np.int8)
+        parts = [self.graph.constant(np.ascontiguousarray(part)) for part in (whole, scale.astype(np.float32))]
+        bias = self._weight(f"{name}.bias")
+        return self.graph.add("DynamicQuantizeMatMul", x, *parts, "", bias, domain=_FUSED)

@@ -13,6 +13,8 @@ from visiobook_ai_analysis.encoder.weights import EncoderFiles, open_encoder
 from visiobook_ai_analysis.encoder.windows import Window, WordPieces
 
 Floats = npt.NDArray[np.float32]
+Providers = Sequence[str | tuple[str, dict[str, str]]]
+PROCESSOR: Providers = ("CPUExecutionProvider",)
 
 BATCH_PIECES = 1024
 """Wordpieces in a batch, padding included: larger ones leave the processor's cache (measured, docs/reading.md)."""
@@ -27,12 +29,18 @@ class Encoded:
 
 
 class Encoder:
-    """A loaded encoder. One instance serves one thread of calls; ``threads`` are those inside ONNX Runtime."""
+    """A loaded encoder. One instance serves one thread of calls; ``threads`` are those inside ONNX Runtime.
 
-    def __init__(self, files: EncoderFiles, *, threads: int = 1) -> None:
+    ``quantised``: weights and activations of the dense layers in 8 bits (faster, less exact: docs/engines.md).
+    """
+
+    def __init__(
+        self, files: EncoderFiles, *, threads: int = 1, quantised: bool = False, providers: Providers = PROCESSOR
+    ) -> None:
         self.files = files
         self.pieces = WordPieces(files.tokenizer)
-        self._session = session(encoder_graph(files), next(iter(files.weights.values())).file.parent, threads=threads)
+        folder = next(iter(files.weights.values())).file.parent
+        self._session = session(encoder_graph(files, quantised=quantised), folder, threads=threads, providers=providers)
 
     @classmethod
     def installed(cls, *, threads: int = 1) -> "Encoder":
@@ -81,12 +89,12 @@ def batches(windows: Sequence[Window], most: int = BATCH_PIECES) -> Iterator[lis
         yield batch
 
 
-def session(model: bytes, folder: Path, *, threads: int) -> ort.InferenceSession:
-    """A session on the processor for a serialised graph whose weights lie in ``folder``."""
+def session(model: bytes, folder: Path, *, threads: int, providers: Providers = PROCESSOR) -> ort.InferenceSession:
+    """A session for a serialised graph whose weights lie in ``folder``."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.enable_cpu_mem_arena = False
     options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
-    return ort.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return ort.InferenceSession(model, options, providers=list(providers))

@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-FLOAT, INT32, INT64 = 1, 6, 7
+FLOAT, INT8, INT32, INT64 = 1, 3, 6, 7
 _IR_VERSION, _OPSET, _MICROSOFT_OPSET = 8, 17, 1
 _VARINT, _BYTES, _FIXED32 = 0, 2, 5
 _ATTRIBUTE_FLOAT, _ATTRIBUTE_INT, _ATTRIBUTE_STRING, _ATTRIBUTE_INTS = 1, 2, 3, 7
-_CODES = {np.dtype(np.float32): FLOAT, np.dtype(np.int32): INT32, np.dtype(np.int64): INT64}
+_CODES = {np.dtype(np.float32): FLOAT, np.dtype(np.int8): INT8, np.dtype(np.int32): INT32, np.dtype(np.int64): INT64}
 
 AttributeValue = int | float | str | Sequence[int]
 Shape = Sequence[int | str]
@@ -29,6 +29,11 @@ class Stored:
     offset: int
     length: int
     shape: tuple[int, ...]
+
+    def read(self) -> npt.NDArray[np.float32]:
+        """The tensor itself. Raises OSError."""
+        found = np.fromfile(self.file, dtype="<f4", count=self.length // 4, offset=self.offset)
+        return found.reshape(self.shape)
 
 
 def _varint(value: int) -> bytes:

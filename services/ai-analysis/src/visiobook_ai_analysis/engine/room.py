@@ -6,7 +6,7 @@ between two batches a request that was given up or is late leaves, and what it h
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Generic
 
@@ -68,7 +68,7 @@ class EngineRoom(Generic[ItemT, ResultT]):
 
     def run(
         self, items: Iterable[ItemT], *, deadline: float | None = None, name: str = ""
-    ) -> Iterator[tuple[int, ResultT]]:
+    ) -> Generator[tuple[int, ResultT], None, None]:
         """Results with the numbers of their items, as they become ready. Closing the iterator gives the rest up.
 
         ``deadline`` by the room's clock. Raises EngineBusy, EngineLate, EngineOutOfMemory, ModelFailed, EngineStopped.
