@@ -86,6 +86,22 @@ class TestBundledPostgres:
         zombie.wait()
         assert ask(server, "select 1") == 1
 
+    def test_comes_up_at_once_although_the_killed_one_is_not_reaped_yet(
+        self, server: BundledPostgres, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        kill(folder)
+        with subprocess.Popen([sys.executable, "-c", "pass"], stdout=subprocess.PIPE) as zombie:
+            assert zombie.stdout is not None
+            zombie.stdout.read()  # it has ended
+            for lock in (folder / LOCK, *folder.glob(".s.PGSQL.*.lock")):
+                lines = lock.read_text().split("\n")
+                lock.write_text("\n".join([str(zombie.pid), *lines[1:]]))
+            monkeypatch.setattr("visiobook_persistence.bundled.ATTEMPTS", 1)
+
+            server.start()
+
+        assert ask(server, "select 1") == 1
+
     def test_starts_anew_after_a_first_start_that_was_broken_off(self, folder: Path) -> None:
         folder.mkdir()
         (folder / "PG_VERSION").write_text("18\n")

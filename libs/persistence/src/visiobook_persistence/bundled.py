@@ -58,13 +58,14 @@ class BundledPostgres:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         for attempt in range(1, ATTEMPTS + 1):
             try:
+                self._clear_locks()
                 self._start()
                 asyncio.run(self._probe())
                 return
             except FAILURES as error:
                 if attempt == ATTEMPTS:
                     raise RuntimeError(f"PostgreSQL does not start on {self.folder}: {error}\n{self._log()}") from error
-                self._forget_stale()
+                PostgresServer._instances.pop(self.folder.resolve(), None)  # noqa: SLF001  # the wheel caches a dead server
                 time.sleep(0.2 * attempt)
 
     def stop(self) -> None:
@@ -129,11 +130,19 @@ class BundledPostgres:
         finally:
             await connection.close()
 
-    def _forget_stale(self) -> None:
-        PostgresServer._instances.pop(self.folder.resolve(), None)  # noqa: SLF001  # the wheel caches a dead server
+    def _clear_locks(self) -> None:
+        """Remove the lock files of a server that is dead: its data's and its socket's.
+
+        PostgreSQL would do so itself but for one that is killed and not yet reaped, a zombie, which it takes for alive.
+        """
         lock = self.folder / "postmaster.pid"
-        if not _is_alive(lock):
-            lock.unlink(missing_ok=True)
+        if not lock.exists() or _is_alive(lock):
+            return
+        lines = lock.read_text().splitlines()
+        sockets = Path(lines[4]) if len(lines) > 4 and lines[4] else self.folder
+        for stale in [*sockets.glob(".s.PGSQL.*.lock"), lock]:
+            if not _is_alive(stale):
+                stale.unlink(missing_ok=True)
 
     def _log(self) -> str:
         log = self.folder / "log"
