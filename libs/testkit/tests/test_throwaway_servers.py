@@ -3,6 +3,8 @@
 import asyncio
 import os
 import socket
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -88,6 +90,31 @@ class TestEveryServer:
                 server.start()
 
         assert server.pid is None
+
+
+STARTER = """
+import sys, time
+from pathlib import Path
+from visiobook_testkit.redis import ThrowawayRedis
+
+server = ThrowawayRedis(Path(sys.argv[1]))
+server.start()
+print(server.pid, flush=True)
+time.sleep(600)
+"""
+
+
+class TestATestSessionThatIsKilled:
+    def test_takes_its_servers_with_it(self, ground: Path) -> None:
+        require(find_redis(), NO_REDIS)
+        with subprocess.Popen([sys.executable, "-c", STARTER, str(ground)], stdout=subprocess.PIPE) as session:
+            assert session.stdout is not None
+            server = psutil.Process(int(session.stdout.readline()))
+
+            session.kill()
+
+        gone, _ = psutil.wait_procs([server], timeout=10)
+        assert gone == [server]
 
 
 class TestRedis:

@@ -27,6 +27,7 @@ class ThrowawayServer(ABC):
         self.folder = folder
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
+        self._mourner: subprocess.Popen[bytes] | None = None
 
     @property
     @abstractmethod
@@ -55,6 +56,7 @@ class ThrowawayServer(ABC):
                 user=self._system_user(),
                 start_new_session=True,
             )
+        self._mourner = _mourner(self._process.pid)
         self._wait()
 
     def stop(self) -> None:
@@ -128,6 +130,9 @@ class ThrowawayServer(ABC):
     def _end(self, how: signal.Signals) -> None:
         if self._process is None:
             return
+        if self._mourner is not None:
+            self._mourner.kill()
+            self._mourner.communicate()
         family = self._family()
         if how is not signal.SIGKILL:
             self._process.send_signal(how)
@@ -140,6 +145,12 @@ class ThrowawayServer(ABC):
         self._process.wait()
         psutil.wait_procs(family, timeout=STOP_SECONDS)
         self._process = None
+
+
+def _mourner(group: int) -> "subprocess.Popen[bytes]":
+    """A shell that ends a server when the process that started it has died without ending it: its input closes then."""
+    watch = ["/bin/sh", "-c", 'read -r _; kill -9 "-$1"', "mourner", str(group)]
+    return subprocess.Popen(watch, stdin=subprocess.PIPE, start_new_session=True)
 
 
 def free_port() -> int:
