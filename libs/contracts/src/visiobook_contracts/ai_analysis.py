@@ -359,11 +359,15 @@ class Analysis(Contract):
 
 
 class AnalyseBook(Contract):
-    """Job ``analyse-book``. ``corrections`` are what people said of earlier readings of this text."""
+    """Job ``analyse-book``. ``corrections`` are what people said of earlier readings of this text.
+
+    ``base``: the Analysis of this very book without any correction, where there is one: it is not read anew then.
+    """
 
     book: FileRef
     profile: Literal["standard", "accurate"] = "standard"
     corrections: tuple[Correction, ...] = ()
+    base: FileRef | None = None
 
 
 class AnalysedBook(Contract):

@@ -20,7 +20,7 @@ SEARCHED = """with document as ({documents})
 
 
 def referred_to(further: Sequence[str] = ()) -> TextClause:
-    """Those of ``:digests`` that documents of ``:owner`` name; ``further``: queries for the JSON text of more of them."""
+    """Those of ``:digests`` that documents of ``:owner`` name; ``further``: queries for the JSON text of more."""
     return text(SEARCHED.format(documents=" union all ".join((*DOCUMENTS, *further))))
 
 

@@ -9,8 +9,8 @@ from visiobook_contracts.reading_products import (
     CardedCast,
     DescribedScenes,
     DescribeScenes,
-    SummarisedBook,
     SummariseBook,
+    SummarisedBook,
 )
 from visiobook_modules.module import JobContext, JobRefused, Module
 

@@ -1,0 +1,184 @@
+"""The API of ai-analysis on a real database; its jobs are worked off in this process, its storage is a folder."""
+
+import hashlib
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from visiobook_ai_analysis.handlers import subscriptions
+from visiobook_ai_analysis.main import create_app
+from visiobook_ai_analysis.modules import modules
+from visiobook_ai_analysis.settings import Settings
+from visiobook_chassis.keys import load_keyring
+from visiobook_chassis.network import Network
+from visiobook_contracts.events import Envelope
+from visiobook_contracts.jobs import JobCompleted, JobFailed, JobFailure
+from visiobook_messaging.bus import Bus
+from visiobook_modules.inputs import file_refs
+from visiobook_modules.module import JobRefused, local_context
+from visiobook_modules.store import Job
+from visiobook_persistence.database import Database
+
+MOST_JOBS = 30
+QUARREL = """Nell and Tobias stood in the kitchen. Nell looked at Tobias, and Tobias looked at the stove.
+
+“The boat is gone,” said Nell.
+
+“I know.”
+
+“You could have told me.”
+
+“I did not dare.”
+
+“You never dare anything.”
+
+“That is not fair,” said Tobias.
+
+The lamp in the tower had burned all night, and nobody had slept. Far out a ship was fighting the storm.
+
+“It will rain,” said the old man. Nell made tea for the old man.
+"""
+
+
+@pytest.fixture(scope="session")
+def service() -> str:
+    return "ai-analysis"
+
+
+class FolderStorage:
+    """Plays storage: files by digest in a folder, and whose they are."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True)
+        self.owned: set[tuple[str, str]] = set()
+
+    def put(self, owner: str, content: bytes, *, name: str = "book.txt") -> dict[str, Any]:
+        """A FileRef of a file that is the owner's from now on."""
+        digest = hashlib.sha256(content).hexdigest()
+        (self.folder / digest).write_bytes(content)
+        self.owned.add((owner, digest))
+        return {"digest": digest, "media_type": "text/plain", "size": len(content), "name": name}
+
+    async def answer(self, request: httpx.Request) -> httpx.Response:
+        token = request.headers["authorization"].removeprefix("Bearer ")
+        owner = jwt.decode(token, options={"verify_signature": False})["sub"]
+        digest = request.url.path.rsplit("/", 1)[1]
+        if request.method == "PUT":
+            self.put(owner, await request.aread())
+            return httpx.Response(201)
+        if (owner, digest) not in self.owned:
+            return httpx.Response(404, json={"title": "no", "status": 404, "code": "file-not-found", "detail": "no"})
+        content = (self.folder / digest).read_bytes()
+        return httpx.Response(200, content=content if request.method == "GET" else b"")
+
+
+@pytest.fixture
+def storage(tmp_path: Path) -> FolderStorage:
+    return FolderStorage(tmp_path / "work" / "files")
+
+
+@pytest.fixture
+def app(service_settings: dict[str, object], keys: Path, service: str, storage: FolderStorage) -> FastAPI:
+    keyring = load_keyring(keys, service)
+
+    def client_of(name: str) -> httpx.AsyncClient:
+        return httpx.AsyncClient(base_url=f"http://{name}", transport=httpx.MockTransport(storage.answer))
+
+    network = Network(keyring, client_of)
+    app = create_app(Settings(**service_settings), keyring=keyring, network=network)  # type: ignore[arg-type]  # fields by name from the testkit
+    app.state.network = network
+    return app
+
+
+@pytest.fixture
+def bus(database: Database, service: str, app: FastAPI) -> Bus:
+    return Bus(database, service=service, state=app.state)
+
+
+class Workshop:
+    """Works off the jobs in the table, one after the other, and tells the service's handlers of each."""
+
+    def __init__(self, database: Database, bus: Bus, storage: FolderStorage) -> None:
+        self._database, self._bus, self._storage = database, bus, storage
+        self._modules = {module.name: module for module in modules()}
+        self.ran: list[str] = []
+
+    async def work(self) -> None:
+        """Until nothing waits."""
+        for _ in range(MOST_JOBS):
+            async with self._database.transaction() as session:
+                query = "select * from job where state = 'pending' order by priority desc, created_at limit 1"
+                row = (await session.execute(text(query))).mappings().first()
+            if row is None:
+                return
+            names = Job.__dataclass_fields__
+            await self._work_off(Job(**{name: row[name] for name in names if name in row}))
+        raise AssertionError("there is no end of jobs")
+
+    async def _work_off(self, job: Job) -> None:
+        self.ran.append(job.module)
+        fields = {"job_id": job.id, "module": job.module, "owner": job.owner}
+        module = self._modules[job.module]
+        try:
+            for ref in file_refs(job.input):
+                if (job.owner, ref.digest) not in self._storage.owned:
+                    raise JobRefused("file-not-found", f"{ref.digest} is not there")
+            context = local_context(self._storage.folder.parent)
+            made = module.run(module.input.model_validate(job.input), context)
+            self._storage.owned |= {(job.owner, ref.digest) for ref in context.stored}
+            await self._settle(job, JobCompleted(**fields, output=made.model_dump(mode="json")), "completed")
+        except JobRefused as refusal:
+            failure = JobFailure(code=refusal.code, detail=refusal.detail, hint=refusal.hint, refused=True)
+            await self._settle(job, JobFailed(**fields, failure=failure), "failed")
+
+    async def _settle(self, job: Job, event: JobCompleted | JobFailed, state: str) -> None:
+        values = {"id": job.id, "state": state}
+        name = event.name.replace("{service}", "ai-analysis")
+        told = Envelope(source="ai-analysis", type=name, data=event.model_dump(mode="json"))
+        async with self._database.transaction() as session:
+            await session.execute(text("update job set state = :state, progress = 1 where id = :id"), values)
+        async with self._database.transaction() as session:
+            await self._bus.deliver(subscriptions, session, [told])
+
+
+@pytest.fixture
+def workshop(database: Database, bus: Bus, storage: FolderStorage) -> Workshop:
+    return Workshop(database, bus, storage)
+
+
+Ask = Callable[..., Awaitable[dict[str, Any]]]
+
+
+@pytest.fixture
+def ask(client: httpx.AsyncClient, workshop: Workshop) -> Ask:
+    """Asks, works, and gives the inquiry at its end."""
+
+    async def ask(what: str, **body: Any) -> dict[str, Any]:
+        accepted = await client.post(f"/api/v1/analysis/{what}", json=body)
+        assert accepted.status_code == 202, accepted.text
+        await workshop.work()
+        answer = await client.get(accepted.headers["location"])
+        assert answer.status_code == 200
+        ended: dict[str, Any] = answer.json()
+        return ended
+
+    return ask
+
+
+@pytest.fixture
+def opened(storage: FolderStorage) -> Callable[[dict[str, Any]], Any]:
+    """The JSON document behind a FileRef."""
+    return lambda ref: json.loads((storage.folder / ref["digest"]).read_bytes())
+
+
+@pytest.fixture
+def quarrel() -> str:
+    return QUARREL
