@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from visiobook_contracts.ai_analysis import AnalyseBook, AnalysedBook, Book
+from visiobook_contracts.ai_analysis import AnalyseBook, AnalysedBook, Analysis, Book
+from visiobook_contracts.base import FileRef
 from visiobook_modules.module import JobContext, JobRefused, Module
 
 
@@ -10,14 +11,17 @@ class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
     """Characters, quotes, scenes and notes of a book, by rules."""
 
     name: ClassVar[str] = "analyse-book"
-    version: ClassVar[str] = "1.0.0"
+    version: ClassVar[str] = "1.1.0"
     input = AnalyseBook
     output = AnalysedBook
 
     def run(self, job: AnalyseBook, context: JobContext) -> AnalysedBook:
         """Read the book. Raises JobRefused ``not-a-book`` when the file holds something else, ``empty-book``
         without sentences."""
+        from visiobook_ai_analysis.reading.corrections import apply  # noqa: PLC0415 - with the reader
+        from visiobook_ai_analysis.reading.questions import questions  # noqa: PLC0415 - with the reader
         from visiobook_ai_analysis.reading.reader import read  # noqa: PLC0415 - lexicons of several megabytes
+        from visiobook_ai_analysis.reading.review import review_sheet  # noqa: PLC0415 - with the reader
 
         book = context.document(job.book, Book)
         if not any(paragraph.sentences for chapter in book.chapters for paragraph in chapter.paragraphs):
@@ -26,11 +30,28 @@ class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
                 f"{book.title} has no sentences to read",
                 hint="Choose other chapters, or check the source file.",
             )
-        analysis = read(book, book_digest=job.book.digest, report=context.progress)
+        if job.base is None:
+            analysis = read(book, book_digest=job.book.digest, report=context.progress)
+        else:
+            analysis = _base(job.book, job.base, context)
+        corrected = apply(book, analysis, job.corrections)
+        analysis = corrected.analysis.model_copy(update={"doubts": questions(book, corrected.analysis)})
         stored = context.store_document(analysis, name="analysis.json")
         return AnalysedBook(
             analysis=stored,
             characters=len(analysis.characters),
             quotes=len(analysis.quotes),
             scenes=len(analysis.scenes),
+            review=context.store_document(review_sheet(book, analysis), name="review.json"),
+            corrections_unused=len(corrected.unused),
         )
+
+
+def _base(book: FileRef, base: FileRef, context: JobContext) -> Analysis:
+    """Raises JobRefused ``not-this-book`` when the analysis is of another book."""
+    analysis = context.document(base, Analysis)
+    if analysis.book_digest != book.digest:
+        raise JobRefused(
+            "not-this-book", f"{base.name or base.digest} is of another book", hint="Leave base out: the book is read."
+        )
+    return analysis
