@@ -54,8 +54,11 @@ class BatchModel(Protocol[TakenT_contra, GivenT_co]):
 class WindowEncoder(Protocol):
     """Features of the words of windows, each word a few mixes of the encoder's layers."""
 
-    files: EncoderFiles
-    pieces: WordPieces
+    @property
+    def files(self) -> EncoderFiles: ...
+
+    @property
+    def pieces(self) -> WordPieces: ...
 
     @property
     def layers(self) -> int: ...
