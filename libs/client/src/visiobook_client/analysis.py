@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,12 +12,13 @@ from rich.console import Console
 
 from visiobook_client.errors import CommandError, unfit
 from visiobook_client.film import failure_of
+from visiobook_client.inquiries import ANALYSIS, pages
 from visiobook_client.progress import watch
 from visiobook_client.reading_tables import render_reading
 from visiobook_client.sdk import Visiobook
 from visiobook_contracts.ai_analysis import Analysis, Book
 from visiobook_contracts.base import FileRef
-from visiobook_contracts.literary import LiteraryProfile
+from visiobook_contracts.literary import Correction, LiteraryProfile
 from visiobook_contracts.project import ReadingRequest
 
 PIPELINE = "read-book"
@@ -70,9 +71,15 @@ class ReadingOrder:
     language: str
     profile: str
 
-    def request(self, source: FileRef) -> ReadingRequest:
-        """The input of the pipeline. Raises CommandError."""
-        values = {"source": source, "language": self.language, "chapters": self.chapters, "profile": self.profile}
+    def request(self, source: FileRef, corrections: Sequence[Correction] = ()) -> ReadingRequest:
+        """The input of the pipeline, with what was said of earlier readings. Raises CommandError."""
+        values = {
+            "source": source,
+            "language": self.language,
+            "chapters": self.chapters,
+            "profile": self.profile,
+            "corrections": tuple(corrections),
+        }
         try:
             return ReadingRequest.model_validate(values)
         except ValidationError as error:
@@ -93,12 +100,20 @@ def check_target(path: Path | None) -> None:
 
 def read_book(api: Visiobook, order: ReadingOrder, console: Console) -> Reading:
     """Upload, run, watch, fetch. The same order again finds the reading done."""
-    value = order.request(api.upload(order.book)).model_dump(mode="json")
+    source = api.upload(order.book)
+    value = order.request(source, corrections_of(api, source, order.chapters)).model_dump(mode="json")
     run = api.start_run(api.project(order.book.stem), PIPELINE, value)
     finished = watch(api, run["id"], console)
     if finished["state"] != "completed":
         raise failure_of(finished, what="The reading")
     return _fetched(api, finished["outputs"])
+
+
+def corrections_of(api: Visiobook, source: FileRef, chapters: str | None) -> list[Correction]:
+    """What was said of readings of this file, of these chapters, in the order in which it was said."""
+    params = {"source": source.digest} | ({"chapters": chapters} if chapters is not None else {})
+    said = list(pages(api, f"{ANALYSIS}/corrections", **params))
+    return [Correction.model_validate({name: one[name] for name in Correction.model_fields}) for one in said[::-1]]
 
 
 def _fetched(api: Visiobook, outputs: dict[str, Any]) -> Reading:

@@ -8,7 +8,15 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from visiobook_client import analysis, event_commands, fleet, job_commands, run_commands, schedule_commands
+from visiobook_client import (
+    analysis,
+    analysis_commands,
+    event_commands,
+    fleet,
+    job_commands,
+    run_commands,
+    schedule_commands,
+)
 from visiobook_client.errors import CommandError, unfit
 from visiobook_client.film import FilmOrder, check_book, claim_folder, make_film, show_estimate
 from visiobook_client.home import Profile, find_home
@@ -144,6 +152,7 @@ def _signed_in() -> Visiobook:
     return api
 
 
+analysis_commands.add_to(app, _signed_in, console)
 run_commands.add_to(app, _signed_in, console)
 event_commands.add_to(app, _signed_in, console)
 job_commands.add_to(app, _signed_in, console)

@@ -19,7 +19,7 @@ DIMENSIONS = 384
 LANGUAGES = frozenset({"en"})
 """The encoder was trained on English alone; in other languages its likeness means nothing."""
 _PIECES = 254
-_AT_ONCE = 256
+_AT_ONCE = 64
 
 
 def encodes(language: str) -> bool:
