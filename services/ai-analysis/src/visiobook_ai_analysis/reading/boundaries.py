@@ -13,7 +13,8 @@ from visiobook_contracts.ai_analysis import PlaceKind
 TURNS = 1.9
 _NEW_HOUR, _LATER_HOUR, _FIRST_HOUR = 1.5, 1.2, 1.0
 _TIME_PASSES = 1.2
-_PLACE_SHARE, _MOST_PLACE = 0.8, 1.6
+_PLACE_SHARE, _FIRST_PLACE_SHARE, _MOST_PLACE = 0.8, 0.5, 1.6
+"""Where no place is known yet, one that is told may be where the scene has been all along."""
 _NEW_CAST = 1.0
 _TELLS, _TELLS_AT_LENGTH = 0.5, 0.25
 _TALKS = 1.0
@@ -56,7 +57,8 @@ def _hour(before: Sequence[Unit], unit: Unit) -> float:
 def _place(unit: Unit, here: PlaceKind | None) -> float:
     """The strongest place of the first two sentences, where it is not the scene's."""
     weights = [cue.weight for cue in unit.places if cue.sentence <= unit.first + 1 and cue.kind is not here]
-    return min(_MOST_PLACE, _PLACE_SHARE * max(weights, default=0.0))
+    share = _PLACE_SHARE if here is not None else _FIRST_PLACE_SHARE
+    return min(_MOST_PLACE, share * max(weights, default=0.0))
 
 
 def _cast(units: Sequence[Unit], at: int, begun: int) -> float:

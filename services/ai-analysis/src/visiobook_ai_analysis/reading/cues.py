@@ -34,7 +34,8 @@ from visiobook_ai_analysis.reading.lexicon.settings import (
 )
 from visiobook_contracts.ai_analysis import PlaceKind, Season, TimeOfDay, Weather
 
-_SPOKEN = 0.25
+_SPOKEN, _PLACE_SPOKEN = 0.25, 0.12
+_FURNISHED = 0.35
 _UNREAL = 0.15
 _ARRIVAL, _LOCATED, _TOPIC_OF_PARAGRAPH, _TOPIC, _NAMED_ONLY = 3.0, 2.0, 2.0, 1.4, 0.7
 _LOOK_BACK = 7
@@ -66,7 +67,7 @@ class SettingCue:
 
 def place_cues(document: Document) -> Iterator[PlaceCue]:
     """Places in the order of the text."""
-    nouns, lowers = document.lexicon.place_nouns, document.lowers
+    nouns, lowers, furnishing = document.lexicon.place_nouns, document.lowers, document.lexicon.furnishing
     phrases = _phrase_table(document.lexicon.language)
     skip = 0
     for i, low in enumerate(lowers):
@@ -76,6 +77,9 @@ def place_cues(document: Document) -> Iterator[PlaceCue]:
             length, kind = 1, _kind_of_name(document, i)
         elif low in nouns or low in phrases:
             length, kind = _match(lowers, i, low, nouns, phrases)
+        elif low in furnishing:
+            yield _hint(document, i, furnishing[low])
+            continue
         else:
             continue
         if kind is None:
@@ -84,6 +88,12 @@ def place_cues(document: Document) -> Iterator[PlaceCue]:
         cue = _place_cue(document, i, length, kind)
         if cue is not None:
             yield cue
+
+
+def _hint(document: Document, i: int, kind: PlaceKind) -> PlaceCue:
+    """A thing that stands in one kind of place."""
+    weight = _FURNISHED * (_PLACE_SPOKEN if document.quoted[i] else 1.0)
+    return PlaceCue(document.sentence_of[i], kind, weight, arrives=False, words=document.words[i], name="")
 
 
 @lru_cache(maxsize=8)
@@ -143,7 +153,7 @@ def _place_cue(document: Document, i: int, length: int, kind: PlaceKind) -> Plac
     named = document.words[i][0].isupper() and not document.opens[i]
     weight *= (0.5 if vague or (named and weight < _ARRIVAL) else 1.0) * _reality(document, head, i)
     if document.quoted[i]:
-        weight, arrives = weight * _SPOKEN, False
+        weight, arrives = weight * _PLACE_SPOKEN, False
     end = _phrase_end(document, i + length)
     name = document.excerpt(_without_article(document, start, i), end)
     words = document.excerpt(max(head, start - 2), end)

@@ -1,7 +1,7 @@
 """Scenes: where, when, in what weather and mood, with whom; what a scene does not say it takes from the one before."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from visiobook_ai_analysis.reading.cues import PlaceCue, SettingCue, indoor_hint, is_indoors
@@ -86,6 +86,8 @@ _SURE_HOUR = 1.0
 _SURE_SKY = 1.0
 _SURE_SEASON = 1.0
 _REPEATS = 3
+_CLEAR_SIGN: Mapping[Mood, float] = dict.fromkeys(Mood, 1.0) | {Mood.CALM: 0.4, Mood.ADVENTURE: 0.6, Mood.WARM: 0.8}
+"""People sit and look at evening gardens in every mood; maps and kettles are about, too."""
 _HINT, _MOST_HINTED = 0.35, 2.5
 _ON_THE_SPOT = 1.0
 _SURELY_INSIDE = 1.5
@@ -112,6 +114,7 @@ class _Told:
 
     setting: Setting
     evidence: dict[str, str] = field(default_factory=dict)
+    guessed: bool = False
 
 
 def find_scenes(
@@ -127,23 +130,26 @@ def find_scenes(
         told = _tell(document, piece, setting)
         setting = told.setting
         settings.append(told)
-    _hours_from_later(pieces, settings)
+    _told_later(pieces, settings)
     return [
         _scene(document, number, piece, told, notes, ids)
         for number, (piece, told) in enumerate(zip(pieces, settings, strict=True), start=1)
     ]
 
 
-def _hours_from_later(pieces: Sequence[Segment], settings: Sequence[_Told]) -> None:
-    """A scene that tells no hour has that of the next one, where no time passes between them."""
-    for place in range(len(pieces) - 2, -1, -1):
-        here, later = settings[place], settings[place + 1]
-        goes_on = pieces[place].chapter == pieces[place + 1].chapter and not (
-            pieces[place + 1].jump or pieces[place + 1].hard
-        )
-        if here.setting.hour is None and goes_on and later.setting.hour is not None:
+def _told_later(pieces: Sequence[Segment], settings: Sequence[_Told]) -> None:
+    """A scene that tells no hour or no place has those of the next one, where no time passes between them."""
+    for at in range(len(pieces) - 2, -1, -1):
+        here, later = settings[at], settings[at + 1]
+        following = pieces[at + 1]
+        if pieces[at].chapter != following.chapter or following.jump or following.hard:
+            continue
+        if here.setting.hour is None and later.setting.hour is not None:
             here.setting.hour = later.setting.hour
             here.evidence["time_of_day"] = later.evidence.get("time_of_day", "the hour of the scene that follows")
+        if here.guessed and not later.guessed and at == 0:
+            here.setting.place, here.setting.place_name = later.setting.place, later.setting.place_name
+            here.evidence["place"] = later.evidence.get("place", "the place of the scene that follows")
 
 
 def _next_chapter(setting: Setting) -> Setting:
@@ -178,20 +184,21 @@ def _carried_sky(piece: Segment, before: Setting) -> Weather:
 def _tell_place(document: Document, piece: Segment, before: Setting, told: _Told) -> None:
     weights = _under_one_roof(document, piece, _placed(piece, before))
     best = max(weights, key=lambda kind: weights[kind], default=None)
-    fresh = piece.hard or piece.jump is not None or before.place is None
+    fresh = piece.hard or piece.turned or before.place is None
     sure = _SURE_AT_A_START if fresh else SURE_PLACE
-    if best is not None and (weights[best] >= sure or _loose(piece, before)):
+    if best is not None and (weights[best] >= sure or (_loose(piece, before) and _named(piece, best))):
         cues = [cue for unit in piece.units for cue in unit.places if cue.kind is best or _meant(cue, before) is best]
         cues = cues or [cue for unit in piece.units for cue in unit.places if cue.kind is PlaceKind.CASTLE]
         deciding = max(cues, key=lambda cue: (cue.kind is best, cue.weight))
         told.setting.place = _ashore(document, piece) if best is PlaceKind.SEA else best
-        told.setting.place_name = deciding.name if deciding.kind is best else before.place_name
+        told.setting.place_name = (deciding.name or None) if deciding.kind is best else before.place_name
         told.evidence["place"] = deciding.words
         return
     told.setting.place, told.setting.place_name = before.place, before.place_name
     if before.place is None:
         told.setting.place, told.setting.place_name = _guess_place(document, piece), None
         told.evidence["place"] = "nothing told; guessed from the things around"
+        told.guessed = True
 
 
 def _placed(piece: Segment, before: Setting) -> dict[PlaceKind, float]:
@@ -209,6 +216,11 @@ def _placed(piece: Segment, before: Setting) -> dict[PlaceKind, float]:
 def _loose(piece: Segment, before: Setting) -> bool:
     """Nothing binds a scene to the place before it: the slightest word decides."""
     return before.place is None or before.of_last_chapter or piece.jump is not None
+
+
+def _named(piece: Segment, kind: PlaceKind) -> bool:
+    """The place itself is told, not only things that stand in it."""
+    return any(cue.kind is kind and cue.name for unit in piece.units for cue in unit.places)
 
 
 def _under_one_roof(document: Document, piece: Segment, weights: dict[PlaceKind, float]) -> dict[PlaceKind, float]:
@@ -307,7 +319,7 @@ def _scene(
 def _mood(document: Document, first: int, last: int, setting: Setting) -> tuple[Mood, str]:
     """By the words of mood and feeling; night, storm and sun lean on the scale."""
     start, end = document.sentences[first].first, document.sentences[last - 1].last
-    counts: Counter[Mood] = Counter()
+    counts: defaultdict[Mood, float] = defaultdict(float)
     seen: dict[Mood, list[str]] = {}
     used: Counter[str] = Counter()
     for i in range(start, end):
@@ -315,7 +327,7 @@ def _mood(document: Document, first: int, last: int, setting: Setting) -> tuple[
         for mood in document.lexicon.moods.get(low, ()):
             used[low] += 1
             if used[low] <= _REPEATS:
-                counts[mood] += 1 if document.quoted[i] else 2
+                counts[mood] += (1 if document.quoted[i] else 2) * _CLEAR_SIGN[mood]
             seen.setdefault(mood, []).append(low)
     for emotion, count in emotion_counts(document, start, end).items():
         counts[MOOD_OF_EMOTION[emotion]] += count
@@ -332,6 +344,8 @@ def _mood(document: Document, first: int, last: int, setting: Setting) -> tuple[
 def _leanings(setting: Setting) -> tuple[Mood, ...]:
     if setting.sky is Weather.STORM:
         return (Mood.TENSE, Mood.TENSE)
+    if setting.sky is Weather.FOG:
+        return (Mood.MYSTERY,)
     if setting.hour is TimeOfDay.NIGHT and setting.place in {
         PlaceKind.GRAVEYARD,
         PlaceKind.CELLAR,

@@ -16,11 +16,12 @@ _TURNING = 1.9
 
 @dataclass(slots=True)
 class Segment:
-    """Units that make a scene. ``jump`` is the words of a jump in time that opened it."""
+    """Units that make a scene. ``jump`` is the words of a jump in time that opened it; ``turned``: its own words set it off."""
 
     units: list[Unit]
     jump: str | None = None
     hard: bool = False
+    turned: bool = False
 
     @property
     def length(self) -> int:
@@ -50,7 +51,7 @@ def segment(units: list[Unit]) -> list[Segment]:
         ):
             arrival = _closing_cues(current.units[-1]) if departed else []
             unit.places = [*arrival, *unit.places]
-            segments.append(Segment([unit], jump=unit.jump))
+            segments.append(Segment([unit], jump=unit.jump, turned=True))
         elif current.length + unit.length > LONGEST or (
             current.length >= _COMFORTABLE and _casts_differ(current, unit)
         ):

@@ -15,7 +15,9 @@ _ARTICLES = {"the": Gender.UNKNOWN, "le": Gender.MALE, "la": Gender.FEMALE, "l'"
 _FEMININE = ("euse", "trice", "ière", "esse", "enne", "ante")
 _NEAR = 3
 _SHORTEST = 4
-_NOBODY = frozenset("other others same first last second third autre même premier dernier".split())
+_NOBODY = frozenset(
+    ["other", "others", "same", "first", "last", "second", "third", "autre", "même", "premier", "dernier"]
+)
 
 
 def with_speakers(document: Document) -> Lexicon:

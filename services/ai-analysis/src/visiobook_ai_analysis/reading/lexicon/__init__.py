@@ -9,7 +9,7 @@ from visiobook_ai_analysis.reading.lexicon.emotions import emotion_words, mood_w
 from visiobook_ai_analysis.reading.lexicon.grammar import ENGLISH, FALLBACK, FRENCH, Grammar
 from visiobook_ai_analysis.reading.lexicon.looks import LOOKS, Looks
 from visiobook_ai_analysis.reading.lexicon.people import AGE_WORDS, PERSON_NOUNS, TITLES, PersonNoun
-from visiobook_ai_analysis.reading.lexicon.places import place_nouns
+from visiobook_ai_analysis.reading.lexicon.places import furnishing, place_nouns
 from visiobook_ai_analysis.reading.lexicon.props import prop_words
 from visiobook_ai_analysis.reading.lexicon.speech import SpeechVerb, english_speech_verbs, french_speech_verbs
 from visiobook_contracts.ai_analysis import AgeGroup, Emotion, Gender, Mood, PlaceKind, Pose
@@ -28,6 +28,7 @@ class Lexicon:
     person_nouns: dict[str, PersonNoun] = field(default_factory=dict)
     age_words: dict[str, AgeGroup] = field(default_factory=dict)
     place_nouns: dict[str, PlaceKind] = field(default_factory=dict)
+    furnishing: dict[str, PlaceKind] = field(default_factory=dict)
     poses: dict[str, Pose] = field(default_factory=dict)
     props: dict[str, str] = field(default_factory=dict)
     emotions: dict[str, Emotion] = field(default_factory=dict)
@@ -49,6 +50,7 @@ def lexicon_for(language: str) -> Lexicon:
         person_nouns=PERSON_NOUNS[primary],
         age_words=AGE_WORDS[primary],
         place_nouns=place_nouns(primary),
+        furnishing=furnishing(primary),
         poses=pose_verbs(primary),
         props=prop_words(primary),
         emotions=emotion_words(primary),

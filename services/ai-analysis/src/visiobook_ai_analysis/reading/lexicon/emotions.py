@@ -54,39 +54,55 @@ _MOODS: dict[str, dict[Mood, str]] = {
     "en": {
         Mood.EERIE: """ghost ghostly spectre spectral phantom haunted eerie uncanny strange weird corpse grave tomb
             shroud shrouded death pestilence plague blood ghastly pallor midnight gloom gloomy dim deathly
-            demon witch silent bizarre ebony phantasm unearthly""",
+            demon witch silent bizarre ebony phantasm unearthly
+            moonlit unseen deathlike chill chilled marsh hollow whispering nameless faceless""",
         Mood.MYSTERY: """mystery mysterious secret secretly hidden strange curious unknown riddle whisper whispered
-            shadow shadows puzzle clue disguise locked key discovered""",
+            shadow shadows puzzle clue disguise locked key discovered
+            mist fog wonder wondered unexplained vanished footprints nobody noticed midnight hush veil veiled""",
         Mood.TENSE: """danger dangerous storm tempest thunder lightning shouted cried rushed struggle struggled pistol
             sword fight wounded crash crashed roar roared smashed broke wreck alarm pursued hurry escape
-            quick rope desperate gale waves""",
+            quick rope desperate gale waves
+            angry anger quarrel quarrelled refused threatened accused demanded thief gun knife blow struck
+            blizzard flood""",
         Mood.ADVENTURE: """treasure island pirate voyage sail sailed ship journey map adventure explore quest mountain
             horse rode gallop""",
         Mood.JOYFUL: """laughter laughed merry dance danced dancing music feast festival cheer singing sang song party
-            play played holiday delight""",
-        Mood.ROMANTIC: "love kiss kissed lover beloved darling heart tender bride wedding embrace moonlight",
+            play played holiday delight
+            joke jokes comic comical funny grin grinned giggle giggled chuckled merrily gaily cheerful
+            cheerfully wager absurd""",
+        Mood.ROMANTIC: """love kiss kissed lover beloved darling heart tender bride wedding embrace moonlight
+            blushed sweetheart courtship waltz rose roses betrothed honeymoon""",
         Mood.WARM: """hearth fireside kettle tea bread home mother kind kindly gentle gently smile smiled comfort
-            comfortable friend warm cosy supper together""",
+            comfortable friend warm cosy supper together
+            blanket cocoa hug hugged stove shawl bread-and-butter comforted forgave forgiven patted""",
         Mood.MELANCHOLY: """alone lonely tears sorrow grief sighed faded autumn rain farewell lost weary silence
-            mourning sad""",
+            mourning sad
+            widow funeral mourn mourned grave buried died dead dying regret regretted goodbye parting empty grey""",
         Mood.CALM: """quiet quietly still calm peaceful gently slowly soft softly breeze meadow garden rest sleep
             evening sunlight sat""",
     },
     "fr": {
         Mood.EERIE: """fantôme spectre étrange lugubre funèbre cadavre tombe tombeau linceul mort morte sang vampire
-            ombre ombres minuit sinistre pâle livide ténèbres démon silence""",
+            ombre ombres minuit sinistre pâle livide ténèbres démon silence
+            revenant surnaturel glacé glaciale livide spectral""",
         Mood.MYSTERY: """mystère mystérieux mystérieuse secret secrète caché inconnu étrange énigme ombre chuchota
-            murmura clef serrure singulier singulière""",
+            murmura clef serrure singulier singulière
+            brouillard brume disparu disparut singulièrement étrangement devina devinait voile voilette""",
         Mood.TENSE: """danger tempête orage tonnerre éclair cria crièrent hurla lutte combat épée pistolet blessé fracas
-            rugissait brisa naufrage alarme vite fuir corde vagues rafale""",
+            rugissait brisa naufrage alarme vite fuir corde vagues rafale
+            colère furieux refusa menaça menaçait voleur fusil couteau coup trahison trahi""",
         Mood.ADVENTURE: "trésor île pirate voyage navire voile aventure carte cheval galop montagne",
         Mood.JOYFUL: """rire rires riait danse danser dansait musique fête chant chantait joyeux joyeuse gai jeu
-            champagne""",
-        Mood.ROMANTIC: "amour baiser amant amante aimer tendre cœur fiancée embrassa",
+            champagne
+            plaisanterie plaisanta drôle éclata gaiement joyeusement farce comique amusé amusait sourire""",
+        Mood.ROMANTIC: """amour baiser amant amante aimer tendre cœur fiancée embrassa
+            rougit fiancé bien-aimé bien-aimée galant rose roses noces""",
         Mood.WARM: """foyer thé pain soupe maison mère doux douce doucement sourire sourit chaleur ami amis ensemble
-            souper""",
+            souper
+            couverture câlin foyer pardon pardonna consola tendresse soupe""",
         Mood.MELANCHOLY: """seul seule larmes chagrin tristesse soupira automne pluie adieu perdu las silence morne
-            triste""",
+            triste
+            veuve deuil enterrement mort morte mourut regret regretta vide gris adieux""",
         Mood.CALM: "calme tranquille paisible paisiblement doucement lentement brise jardin repos sommeil soir assis",
     },
 }

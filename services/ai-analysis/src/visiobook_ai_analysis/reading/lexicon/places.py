@@ -45,7 +45,7 @@ _EN: dict[P, str] = {
 }
 _FR: dict[P, str] = {
     P.MEADOW: "pré prés prairie clairière pelouse lande-fleurie",
-    P.RIVERBANK: "rivière berge fleuve ruisseau étang lac rive",
+    P.RIVERBANK: "rivière berge fleuve ruisseau étang lac rive écluse canal",
     P.HILLS: "colline collines coteau vallée vallon",
     P.MOUNTAIN: "montagne montagnes sommet cime",
     P.FIELD: "champ champs ferme",
@@ -77,7 +77,7 @@ _FR: dict[P, str] = {
     P.CHURCH: "église chapelle cathédrale nef autel",
     P.ATTIC: "grenier mansarde",
     P.CELLAR: "cave cachot crypte",
-    P.CABIN: "cabine cabane hutte",
+    P.CABIN: "cabine cabane hutte cale",
     P.CORRIDOR: "couloir corridor escalier galerie palier",
     P.LAMP_ROOM: "chambre-de-la-lampe chambre-du-feu lanterne-du-phare",
 }
@@ -113,6 +113,21 @@ PLACE_PHRASES: dict[str, dict[str, P]] = {
         "spiral stairs": P.CORRIDOR,
         "servants' hall": P.KITCHEN,
         "waiting room": P.OFFICE,
+        "signal box": P.OFFICE,
+        "in bed": P.BEDROOM,
+        "among his books": P.LIBRARY,
+        "among her books": P.LIBRARY,
+        "railway carriage": P.CABIN,
+        "hay loft": P.ATTIC,
+        "guest room": P.BEDROOM,
+        "spare room": P.BEDROOM,
+        "dressing room": P.BEDROOM,
+        "engine room": P.CELLAR,
+        "river bank": P.RIVERBANK,
+        "water's edge": P.RIVERBANK,
+        "mountain pass": P.MOUNTAIN,
+        "town square": P.SQUARE,
+        "market place": P.SQUARE,
     },
     "fr": {
         """salle à manger""": P.PARLOUR,
@@ -195,6 +210,7 @@ INDOOR_HINTS = frozenset(
 OUTDOOR_HINTS = frozenset(
     words(
         """sky grass tree trees cloud clouds hedge sun horizon breeze meadow birds dew mud snow branches leaves
+        moon stars river waves path gate sand
         ciel herbe arbre arbres nuage nuages haie soleil horizon brise oiseaux rosée boue neige branches feuilles"""
     )
 )
@@ -369,3 +385,67 @@ def place_nouns(language: str) -> dict[str, P]:
     """Place noun (lower case) -> kind of place; empty for languages without a list."""
     table = {"en": _EN, "fr": _FR}.get(language, {})
     return {noun: kind for kind, nouns in table.items() for noun in words(nouns)}
+
+
+_EN_FURNISHING: dict[P, str] = {
+    P.BEDROOM: """pillow pillows counterpane quilt bedclothes wash-stand washstand mattress nightcap nightgown bedpost
+        eiderdown bolster""",
+    P.KITCHEN: """kettle dresser coppers saucepan oven sink frying-pan rolling-pin dishcloth larder ladle apron
+        griddle dough""",
+    P.LIBRARY: "bookshelves bookcase volumes folios",
+    P.OFFICE: "desk ledger ledgers inkstand typewriter blotter filing-cabinet",
+    P.PARLOUR: "sofa mantelpiece hearth-rug piano tablecloth sideboard decanter tea-table chandelier armchair",
+    P.HALL: "doormat umbrella-stand hat-stand throne courtiers banner banners",
+    P.GRAVEYARD: "gravestone gravestones headstone headstones graves sexton epitaph",
+    P.SCHOOLROOM: "blackboard chalk pupils schoolmaster copybook copybooks",
+    P.CHURCH: "pulpit organ choir altar-cloth hymn congregation",
+    P.TAVERN: "barmaid tankard tankards ale barrelhead landlord taproom",
+    P.SHOP: "counter customers till shopman workbench anvil",
+    P.SHIP_DECK: "mast masts helm rigging bowsprit bulwark bulwarks mainsail foresail tiller gunwale",
+    P.CABIN: "bunk berth porthole hammock",
+    P.GARDEN: "flower-bed wheelbarrow rose-bush clothes-line greenhouse trellis sundial tulips roses",
+    P.MEADOW: "bracken buttercups daisies haycock clover flock",
+    P.FOREST: "oaks beeches undergrowth ferns pines",
+    P.MOOR: "heather reeds gorse bog-cotton peat",
+    P.FIELD: "furrow furrows stubble haystack barn",
+    P.ROAD: "milestone hedgerow hedges cutting rails signpost coachman",
+    P.STREET: "lamp-post kerb gutter cab cabs cobbles shopfront traffic tram trams",
+    P.MOUNTAIN: "crag crags ridge gully precipice glacier boulders",
+    P.SHORE: "seaweed surf pebbles breakers driftwood",
+    P.RIVERBANK: "willow willows alders towpath reeds weir ferry punt",
+    P.HARBOUR: "moorings capstan fishing-boats nets bollard",
+    P.CELLAR: "casks barrels cobwebs vault",
+    P.ATTIC: "rafters skylight",
+    P.CAVE: "stalactite stalactites",
+    P.CORRIDOR: "banister banisters",
+}
+_FR_FURNISHING: dict[P, str] = {
+    P.BEDROOM: "oreiller oreillers chevet édredon drap draps courtepointe matelas traversin",
+    P.KITCHEN: "âtre marmite casserole casseroles fourneau évier écuelle écuelles torchon bouilloire soupe épluchures",
+    P.LIBRARY: "rayonnages volumes in-folio",
+    P.OFFICE: "registre cartons dossier dossiers encrier perruque-de-clerc greffe",
+    P.PARLOUR: "canapé bergère guéridon fauteuil fauteuils piano lustre tapis nappe",
+    P.HALL: "trône courtisans dais audience",
+    P.GRAVEYARD: "croix fosse fossoyeur pierres-tombales",
+    P.SCHOOLROOM: "craie élèves cahiers récréation pupitre pupitres",
+    P.CHURCH: "autel cierge cierges orgue chaire bénitier",
+    P.TAVERN: "comptoir chope chopes pichet cabaretier",
+    P.SHOP: "établi rabot enclume vitrine clients comptoir",
+    P.SHIP_DECK: "mât mâts voiles gouvernail bastingage lisse plat-bord",
+    P.CABIN: "cale couchette hublot hamac soute",
+    P.GARDEN: "tonnelle tilleul allée plates-bandes brouette parterre rosiers",
+    P.FOREST: "chêne chênes hêtres fougères sapins mousse",
+    P.FIELD: "sillon sillons blés foins meule meules moisson",
+    P.ROAD: "cocher diligence ornières borne fossé talus",
+    P.STREET: "pavé pavés réverbère réverbères passants fiacre fiacres",
+    P.SHORE: "algues écume varech",
+    P.RIVERBANK: "écluse péniche saules roseaux gaffe halage bief",
+    P.CELLAR: "barriques tonneaux soupirail",
+    P.MOUNTAIN: "ravin rocs crête glacier",
+}
+
+
+def furnishing(language: str) -> dict[str, P]:
+    """Things that stand in one kind of place: slight evidence for it, where no place is named."""
+    groups = {"en": _EN_FURNISHING, "fr": _FR_FURNISHING}.get(language, {})
+    return {noun: kind for kind, nouns in groups.items() for noun in words(nouns)}
