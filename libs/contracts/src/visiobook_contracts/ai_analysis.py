@@ -356,6 +356,9 @@ class Analysis(Contract):
     events: tuple[StoryEvent, ...] = ()
     relations: tuple[Relation, ...] = ()
     doubts: tuple[Doubt, ...] = Field(default=(), description="the review queue, the most useful question first")
+    limits: tuple[str, ...] = Field(
+        default=(), description="what this reading does not understand of this text, in plain sentences"
+    )
 
 
 class AnalyseBook(Contract):

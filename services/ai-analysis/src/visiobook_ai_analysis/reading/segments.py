@@ -16,7 +16,10 @@ _TURNING = 1.9
 
 @dataclass(slots=True)
 class Segment:
-    """Units that make a scene. ``jump`` is the words of a jump in time that opened it; ``turned``: its own words set it off."""
+    """Units that make a scene.
+
+    ``jump`` is the words of a jump in time that opened it; ``turned``: its own words set it off.
+    """
 
     units: list[Unit]
     jump: str | None = None

@@ -1,9 +1,10 @@
-"""Everything the reader knows about a language: one ``Lexicon`` each for English and French, an empty one for
-others."""
+"""Everything the reader knows about a language: one ``Lexicon`` each for English and French, for others
+what marks, capitals and verbs of speech tell."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from visiobook_ai_analysis.reading.lexicon.abroad import speech_verbs_abroad, titles_abroad
 from visiobook_ai_analysis.reading.lexicon.actions import pose_verbs
 from visiobook_ai_analysis.reading.lexicon.emotions import emotion_words, mood_words
 from visiobook_ai_analysis.reading.lexicon.grammar import ENGLISH, FALLBACK, FRENCH, Grammar
@@ -41,7 +42,8 @@ def lexicon_for(language: str) -> Lexicon:
     """The lexicon of a BCP 47 primary language; names and quotes still work with the empty one."""
     primary = language.lower().split("-")[0]
     if primary not in ("en", "fr"):
-        return Lexicon(language=primary, titles=TITLES["en"] | TITLES["fr"])
+        titles = TITLES["en"] | TITLES["fr"] | titles_abroad()
+        return Lexicon(language=primary, titles=titles, speech_verbs=speech_verbs_abroad(primary))
     return Lexicon(
         language=primary,
         grammar=ENGLISH if primary == "en" else FRENCH,

@@ -7,8 +7,8 @@ _EN: dict[Pose, str] = {
     Pose.WALK: """walk go:went:gone come:came enter step* stroll wander stride:strode pace march approach leave:left
         cross return tramp trudge creep:crept advance hobble limp follow tiptoe retreat descend pass arrive
         plod* depart""",
-    Pose.RUN: """run:ran:running rush hurry dash race chase flee:fled hasten dart gallop scamper bolt sprint fly:flew:flown
-        leap:leapt jump spring:sprang""",
+    Pose.RUN: """run:ran:running rush hurry dash race chase flee:fled hasten dart gallop scamper bolt sprint
+        fly:flew:flown leap:leapt jump spring:sprang""",
     Pose.SIT: "sit:sat:sitting perch seat settle",
     Pose.KNEEL: "kneel:knelt crouch squat* stoop bend:bent",
     Pose.LIE: "lie:lay:lain sleep:slept doze rest slumber recline",
@@ -62,8 +62,9 @@ _FR: dict[Pose, str] = {
     Pose.THINK: "songer penser réfléchir=réfléchit,réfléchissait rêver méditer",
     Pose.HUG: "embrasser étreindre=étreignit,étreignait enlacer",
     Pose.BOW: "incliner",
-    Pose.STAND: """debout=debout regarder arrêter attendre=attendit,attendait,attend,attendaient écouter dresser retourner contempler
-        demeurer relever=releva,relevait,relève redresser rester tourner apparaître=apparut,apparaissait
+    Pose.STAND: """debout=debout regarder arrêter attendre=attendit,attendait,attend,attendaient écouter dresser
+        retourner contempler demeurer
+        relever=releva,relevait,relève redresser rester tourner apparaître=apparut,apparaissait
         trembler sourire=sourit,souriait rire=rit,riait pleurer""",
 }
 

@@ -10,7 +10,8 @@ S: TypeAlias = Season
 
 TIME_WORDS: dict[str, dict[T, str]] = {
     "en": {
-        T.DAWN: r"(?:got|grew|grow|growing|get) light|grey light|first grey|(?:four|five) in the morning|dawn|daybreak|sunrise|first light|early morning|day broke|cock-?crow|grey of the morning",
+        T.DAWN: r"(?:got|grew|grow|growing|get) light|grey light|first grey|(?:four|five) in the morning|"
+        r"dawn|daybreak|sunrise|first light|early morning|day broke|cock-?crow|grey of the morning",
         T.DAY: r"morning|noon|midday|mid-day|daylight|broad day|breakfast|forenoon|sunshine|sunlight|sun shone|"
         r"sunny|sunlit",
         T.AFTERNOON: r"afternoon|tea-?time|after luncheon|after lunch",
@@ -18,18 +19,21 @@ TIME_WORDS: dict[str, dict[T, str]] = {
         r"sun was (?:low|almost|nearly) (?:down|on|behind)",
         T.DUSK: r"dusk|twilight|gloaming|growing dark|getting dark|grew dark",
         T.EVENING: r"evening|supper-?time|after supper|after dinner|at dinner|dinner was|dinner-time",
-        T.NIGHT: r"(?:one|two|three) in the morning|past midnight|gone to bed|night|nightfall|darkness fell|midnight|moonlight|moonlit|moonrise|starlight|starlit|moon shone|"
+        T.NIGHT: r"(?:one|two|three) in the morning|past midnight|gone to bed|"
+        r"night|nightfall|darkness fell|midnight|moonlight|moonlit|moonrise|starlight|starlit|moon shone|"
         r"stars shone|by candlelight|small hours|the moon|the stars",
     },
     "fr": {
-        T.DAWN: r"aube|aurore|(?:quatre|cinq) heures du matin|point du jour|petit jour|lever du (?:soleil|jour)|premières lueurs|jour se lev\w+|"
+        T.DAWN: r"aube|aurore|(?:quatre|cinq) heures du matin|"
+        r"point du jour|petit jour|lever du (?:soleil|jour)|premières lueurs|jour se lev\w+|"
         r"soleil se lev\w+",
         T.DAY: r"matin|matinée|midi|plein jour|déjeuner|grand jour|soleil brillait",
         T.AFTERNOON: r"après-midi|l['’]après-dîner",
         T.SUNSET: r"coucher du soleil|soleil couchant|soleil se couch\w+|couchant",
         T.DUSK: r"crépuscule|nuit tombait|tombée de la nuit|tombée du jour|jour baiss\w+|entre chien et loup",
         T.EVENING: r"soir|soirée|souper|veillée",
-        T.NIGHT: r"(?:une|deux|trois) heures? du matin|monde (?:fut|était) couché|nuit tombée|nuit|minuit|clair de lune|la lune|les étoiles|étoilée?",
+        T.NIGHT: r"(?:une|deux|trois) heures? du matin|monde (?:fut|était) couché|"
+        r"nuit tombée|nuit|minuit|clair de lune|la lune|les étoiles|étoilée?",
     },
 }
 NOT_TIME: dict[str, str] = {
@@ -44,7 +48,8 @@ NOT_TIME: dict[str, str] = {
     r"days? of|until (?:night|morning|dawn|evening)|till (?:night|morning|dawn|evening)|"
     r"by (?:morning|nightfall|evening) (?:we|you|they|he|she|it) (?:will|shall|would)|"
     r"all (?:the )?(?:day|evening|morning)(?: long)?|"
-    r"the other (?:night|day|evening|morning)|next (?:to )?the moon|dawned on|by night|(?<!(?:nine|ten|eleven|twelve|clock) )at night",
+    r"the other (?:night|day|evening|morning)|next (?:to )?the moon|dawned on|by night|"
+    r"(?<!(?:nine|ten|eleven|twelve|clock) )at night",
     "fr": r"bonne nuit|bonsoir|bonjour|hier (?:soir|matin)|demain (?:soir|matin)|toutes les nuits|"
     r"chaque (?:nuit|soir|matin|jour)|tous les (?:soirs|matins|jours)|"
     r"noire? comme la nuit|nuit et jour|jour et nuit|la veille(?: au soir)?|comme (?:la |"
