@@ -23,6 +23,8 @@ ROWS = {
     "music": "services/media-generation/benchmarks/music.py",
     "whole_film": "tests/load/whole_film.py",
     "start": "tests/load/start.py",
+    "literary": "services/ai-analysis/benchmarks/literary.py",
+    "analysis_speed": "services/ai-analysis/benchmarks/analysis_speed.py",
     "start_server": "tests/load/start_server.py",
     "events_embedded": "libs/messaging/benchmarks/events_embedded.py",
     "events_rabbitmq": "libs/messaging/benchmarks/events_rabbitmq.py",
