@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from visiobook_client.event_tables import safe
@@ -49,17 +50,14 @@ def _question(question: dict[str, Any]) -> Iterator[RenderableType]:
     yield Text.assemble(
         safe(doubt["quote_id"], style="bold"), safe(f"  {question['chapter_title']}{settles}", style="dim")
     )
-    around = Text.assemble(
-        safe(_end(question["before"]) + " ", style="dim"),
-        safe(question["line"]),
-        safe(" " + question["after"], style="dim"),
-    )
-    yield Padding(around, (0, 0, 0, 2))
-    yield Padding(safe(_perhaps(question), style="cyan"), (0, 0, 1, 2))
-
-
-def _end(before: str) -> str:
-    return f"… {before}" if before else ""
+    if question["before"]:
+        yield Padding(safe(f"… {question['before']}", style="dim"), (0, 0, 0, 4))
+    line = Table.grid(padding=(0, 1))
+    line.add_row(Text("  ▸"), safe(question["line"], style="bold"))
+    yield line
+    if question["after"]:
+        yield Padding(safe(f"{question['after']} …", style="dim"), (0, 0, 0, 4))
+    yield Padding(safe(_perhaps(question), style="cyan"), (0, 0, 1, 4))
 
 
 def _perhaps(question: dict[str, Any]) -> str:

@@ -35,7 +35,7 @@ def _questions(book: Book, analysis: Analysis) -> Iterator[Question]:
             doubt=doubt,
             line=_short(book.slice(quote), LONGEST_LINE),
             before=_last_words(book.text[max(0, quote.start - AROUND) : quote.start]),
-            after=_short(book.text[quote.end : quote.end + AROUND], AROUND),
+            after=_first_words(book.text[quote.end : quote.end + AROUND]),
             chapter_title=_title_at(book, starts, quote),
             candidates=_candidates(doubt, names),
         )
@@ -64,4 +64,10 @@ def _short(text: str, most: int) -> str:
 def _last_words(text: str) -> str:
     """The words right before a line; the first of them is likely cut."""
     words = text.split()
-    return " ".join(words[1:] if len(words) > 1 else words)
+    return " ".join(words if len(text) < AROUND else words[1:])
+
+
+def _first_words(text: str) -> str:
+    """The words right after a line; the last of them is likely cut."""
+    words = text.split()
+    return " ".join(words if len(text) < AROUND else words[:-1])
