@@ -6,7 +6,7 @@ import pytest
 from visiobook_ai_analysis.heads.discourse import NOBODY
 from visiobook_ai_analysis.heads.people import Found, describe
 from visiobook_ai_analysis.heads.speakers import Stage, attribute, features
-from visiobook_ai_analysis.heads.talk import speech_of
+from visiobook_ai_analysis.heads.talk import narration_of, speech_of
 from visiobook_ai_analysis.heads.trees import Forest
 from visiobook_ai_analysis.litbank.alignment import aligned
 
@@ -107,7 +107,7 @@ class TestAttribution:
         assert found[1].confidence < 0.5
 
     def test_of_a_text_without_people_gives_nobody(self) -> None:
-        document = aligned([['"', 'Hush', '!', '"']], '"Hush!"')
+        document = aligned([['"', "Hush", "!", '"']], '"Hush!"')
         stage = Stage(document, [], np.zeros(0, dtype=np.int64), [(0, 4)])
 
         found = attribute(stage, _stump(0, 0.5, -3.0, 3.0))
@@ -121,10 +121,32 @@ class TestTalk:
         stage = _stage()
         people = sorted([*stage.narration.told, *stage.narration.spoken], key=lambda p: p.first)
 
-        speech = speech_of(people, _QUOTES, [_ANNA, _PETER, _ANNA], [NOBODY] * len(people))
+        speech = speech_of(stage.document, people, _QUOTES, speakers=[_ANNA, _PETER, _ANNA])
         named = next(i for i, p in enumerate(people) if p.first == 22)
 
         assert speech.quote_of[named] == 1
         assert speech.speaker[named] == _PETER
         assert speech.hearer[named] == _ANNA
         assert speech.quote_of[0] == NOBODY
+
+    def test_who_announces_a_line_is_told_whose_it_was_found_to_be(self) -> None:
+        stage = _stage()
+        people = sorted([*stage.narration.told, *stage.narration.spoken], key=lambda p: p.first)
+
+        speech = speech_of(stage.document, people, _QUOTES, speakers=[_ANNA, _PETER, _ANNA])
+        announcing = next(i for i, p in enumerate(people) if p.first == 13)
+
+        assert speech.cue_of[announcing] == 0
+        assert speech.own_turn[announcing] == _ANNA
+        assert speech.last_turn[announcing] == NOBODY
+
+    def test_a_part_keeps_what_belongs_to_it(self) -> None:
+        stage = _stage()
+        people = sorted([*stage.narration.told, *stage.narration.spoken], key=lambda p: p.first)
+        told = np.array([i for i, p in enumerate(people) if not p.quoted])
+
+        part = narration_of(speech_of(stage.document, people, _QUOTES), told)
+
+        assert len(part.cue_of) == len(told)
+        assert part.cue_of.max() == 0
+        assert part.quote_of.max() == NOBODY

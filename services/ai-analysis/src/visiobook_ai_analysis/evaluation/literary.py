@@ -1,7 +1,7 @@
 """The literary reading against LitBank: every part on gold input, and everything end to end."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -9,12 +9,13 @@ import numpy as np
 
 from visiobook_ai_analysis.evaluation.clusters import Clusters, Score, b3, ceaf_e, clusters_of, muc, set_score
 from visiobook_ai_analysis.heads.discourse import NOBODY
-from visiobook_ai_analysis.heads.literary import Halves, LiteraryReader, LiteraryReading
+from visiobook_ai_analysis.heads.literary import LiteraryReader, LiteraryReading
 from visiobook_ai_analysis.heads.people import FEMALE, HE, MALE, SHE, Found
 from visiobook_ai_analysis.heads.speakers import QUEUED_BELOW, Attribution, Stage
 from visiobook_ai_analysis.litbank.corpus import GoldQuote, Passage
 from visiobook_ai_analysis.litbank.gold import GoldPeople, gold_people
 from visiobook_ai_analysis.reading.quotes import find_quotes
+from visiobook_ai_analysis.reading.reader import understand_document
 
 _CURVE = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
 
@@ -55,17 +56,22 @@ def _measure_passage(reader: LiteraryReader, passage: Passage, sums: Sums) -> No
     document = passage.document
     quotes = [(document.token_at(q.start), document.token_at(q.end)) for q in find_quotes(document)]
     sums.add("quotes", quotes, [(q.first, q.last) for q in passage.quotes])
-    mentions, events, words = reader.tag(document)
-    _measure_mentions(mentions, passage, sums)
-    sums.add("events", events, passage.events)
+    understood = understand_document(document, report=_silently, heads=reader)
+    assert understood.scholarship is not None
+    reading = understood.scholarship.reading
+    _measure_mentions([Found(p.first, p.last, p.type, p.kind) for p in reading.people], passage, sums)
+    sums.add("events", reading.events, passage.events)
     gold = gold_people(passage)
     _measure_people(gold, sums)
     _measure_gold_speakers(reader, gold, sums)
-    _measure_gold_coreference(reader, gold, quotes, words, sums)
-    reading = reader.interpret(document, quotes, mentions, events, words)
+    _measure_gold_coreference(reader, gold, quotes, sums)
     found = clusters_of(((p.first, p.last), e) for p, e in zip(reading.people, reading.entities.tolist(), strict=True))
     sums.add_clusters("coreference.predicted", found, _gold_clusters(gold))
-    _measure_lines(reading, gold, sums)
+    _measure_lines(reading, {(t.first, t.last): t.confidence for t in understood.turns}, gold, sums)
+
+
+def _silently(_done: float, _message: str) -> None:
+    """Nobody watches."""
 
 
 def _measure_mentions(mentions: Sequence[Found], passage: Passage, sums: Sums) -> None:
@@ -119,15 +125,18 @@ def _measure_gold_speakers(reader: LiteraryReader, gold: GoldPeople, sums: Sums)
 
 
 def _measure_gold_coreference(
-    reader: LiteraryReader, gold: GoldPeople, quotes: Sequence[tuple[int, int]], words: Halves, sums: Sums
+    reader: LiteraryReader, gold: GoldPeople, quotes: Sequence[tuple[int, int]], sums: Sums
 ) -> None:
+    _, _, words = reader.tag(gold.passage.document)
     mentions = [Found(p.first, p.last, p.type, p.kind) for p in gold.people]
     reading = reader.interpret(gold.passage.document, quotes, mentions, [], words)
     found = clusters_of(((p.first, p.last), e) for p, e in zip(reading.people, reading.entities.tolist(), strict=True))
     sums.add_clusters("coreference.gold", found, _gold_clusters(gold))
 
 
-def _measure_lines(reading: LiteraryReading, gold: GoldPeople, sums: Sums) -> None:
+def _measure_lines(
+    reading: LiteraryReading, sure: Mapping[tuple[int, int], float], gold: GoldPeople, sums: Sums
+) -> None:
     """Each gold quote by the quote found that shares most words with it; a speaker is right when most mentions of
     whom we mean are mentions of whom the gold means."""
     meaning = _meanings(reading, gold)
@@ -137,7 +146,7 @@ def _measure_lines(reading: LiteraryReading, gold: GoldPeople, sums: Sums) -> No
             sums.lines.append((0.0, False))
             continue
         right = best.speaker != NOBODY and meaning.get(best.speaker) == speaker
-        sums.lines.append((best.confidence, right))
+        sums.lines.append((sure.get((best.quotation.first, best.quotation.last), 0.0), right))
 
 
 def _shared(quote: GoldQuote, found: Attribution) -> int:

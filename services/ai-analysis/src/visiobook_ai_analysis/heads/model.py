@@ -3,6 +3,7 @@
 ModelUnfit   the file is none of ours, or belongs to another encoder
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
@@ -19,7 +20,8 @@ from visiobook_ai_analysis.heads.trees import Forest
 from visiobook_ai_analysis.heads.words import Vocabulary
 
 SHIPPED = "literary-en-1.safetensors"
-_FORMAT = "visiobook-literary-1"
+_FORMAT, _ABOUT = "visiobook-literary-1", "visiobook"
+"""All metadata stand under one key: safetensors writes several in no fixed order."""
 _TAGGER, _RANKER, _SPEAKERS = "tagger", "ranker", "speakers"
 
 
@@ -44,22 +46,23 @@ class HeadsModel:
             tensors |= {f"{_TAGGER}.{number}.{name}": _halved(value) for name, value in net.items()}
         tensors |= {f"{_RANKER}.{name}": _halved(getattr(self.ranker, name)) for name in RankerWeights.__slots__}
         tensors |= {f"{_SPEAKERS}.{name}": np.ascontiguousarray(v) for name, v in self.speakers.tensors().items()}
-        described = {"format": _FORMAT, "encoder": self.encoder, "vocabulary": "\n".join(self.vocabulary.words)}
-        return save(dict(sorted(tensors.items())), metadata={**(about or {}), **described})
+        described = {"format": _FORMAT, "encoder": self.encoder, "vocabulary": self.vocabulary.words, **(about or {})}
+        about_all = json.dumps(described, sort_keys=True, ensure_ascii=False)
+        return save(dict(sorted(tensors.items())), metadata={_ABOUT: about_all})
 
     @classmethod
     def load(cls, path: Path) -> "HeadsModel":
         """Read a saved model. Raises ModelUnfit."""
         try:
             with safe_open(path, "numpy") as opened:
-                about = opened.metadata() or {}
+                about = json.loads((opened.metadata() or {}).get(_ABOUT, "{}"))
                 tensors = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118 - no mapping
         except (OSError, SafetensorError) as error:
             raise ModelUnfit(f"{path} cannot be read as safetensors: {error}") from error
         if about.get("format") != _FORMAT:
             raise ModelUnfit(f"{path} is no model of these heads (format {about.get('format')!r}): train it again")
-        words = about["vocabulary"].split("\n")
-        return cls(about["encoder"], Vocabulary(words), _taggers(tensors), _ranker(tensors), _speakers(tensors))
+        words = Vocabulary(about["vocabulary"])
+        return cls(about["encoder"], words, _taggers(tensors), _ranker(tensors), _speakers(tensors))
 
     @classmethod
     def shipped(cls) -> "HeadsModel":

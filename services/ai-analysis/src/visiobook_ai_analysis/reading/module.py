@@ -1,14 +1,32 @@
 """The job ``analyse-book``: a stored Book becomes a stored Analysis."""
 
-from typing import ClassVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar
 
 from visiobook_contracts.ai_analysis import AnalyseBook, AnalysedBook, Analysis, Book
 from visiobook_contracts.base import FileRef
 from visiobook_modules.module import JobContext, JobRefused, Module
 
+if TYPE_CHECKING:
+    from visiobook_ai_analysis.heads.literary import LiteraryReader
+
+
+@lru_cache(maxsize=1)
+def _heads() -> "LiteraryReader":
+    """The trained heads with their encoder, loaded once a process. Raises JobRefused ``encoder-unfit``."""
+    from visiobook_ai_analysis.encoder.weights import EncoderChanged, EncoderMissing  # noqa: PLC0415 - with the next
+    from visiobook_ai_analysis.heads.literary import LiteraryReader  # noqa: PLC0415 - ONNX Runtime and 90 MB of weights
+
+    try:
+        return LiteraryReader.shipped()
+    except (EncoderMissing, EncoderChanged) as error:
+        raise JobRefused(
+            "encoder-unfit", str(error), hint="Run make setup again; it installs the encoder and checks it."
+        ) from error
+
 
 class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
-    """Characters, quotes, scenes and notes of a book, by rules."""
+    """Characters, quotes, scenes and notes of a book: English with the trained heads, other languages by rules."""
 
     name: ClassVar[str] = "analyse-book"
     version: ClassVar[str] = "1.1.0"
@@ -30,8 +48,9 @@ class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
                 f"{book.title} has no sentences to read",
                 hint="Choose other chapters, or check the source file.",
             )
+        heads = _heads() if book.language.split("-")[0] == "en" else None
         if job.base is None:
-            analysis = read(book, book_digest=job.book.digest, report=context.progress)
+            analysis = read(book, book_digest=job.book.digest, report=context.progress, heads=heads)
         else:
             analysis = _base(job.book, job.base, context)
         corrected = apply(book, analysis, job.corrections)
