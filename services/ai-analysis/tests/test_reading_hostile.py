@@ -8,6 +8,8 @@ from types import FrameType
 
 import pytest
 
+from visiobook_ai_analysis.ingestion.sentences import split
+from visiobook_ai_analysis.profile.profile import profile
 from visiobook_ai_analysis.reading.module import AnalyseBookModule
 from visiobook_ai_analysis.reading.reader import read
 from visiobook_contracts.ai_analysis import (
@@ -60,6 +62,12 @@ class TestAnyText:
             pytest.param([["..."], ["***"], ["—"], ['"'], ["«"], ["'"], ["’’’’"]], id="nothing but marks"),
             pytest.param([["A B C D E F G. I I I I. HE SHE IT."]], id="capitals"),
             pytest.param([["\u200b\u00a0\u202f\ufeff\u0301"]], id="invisible"),
+            pytest.param(
+                [["قالت مريم: «نعم».", "ذهب علي إلى البيت \u202e\u200f."], ["אמרה שרה: ״כן״."]] * 5, id="right to left"
+            ),
+            pytest.param([["a\x00b \x1b[31mClara\x1b[0m ran.\x07", "\x85\u2028He\u2029 said."]] * 5, id="control"),
+            pytest.param([["CLARA. — (((( [[ __ ((((", "PETER. — _("]] * 20, id="a play of brackets"),
+            pytest.param([["— " + "Non, dit-elle avec un sourire, avec " * 200]], id="an incise without an end"),
             pytest.param([["THE QUEEN SAID OFF WITH HER HEAD, SAID THE KING."]], id="shouting"),
         ],
     )
@@ -132,6 +140,37 @@ class TestLinearTime:
     )
     def test_twice_the_text_takes_about_twice_the_work(self, make: Callable[[int], list[list[str]]]) -> None:
         small, large = (_operations(lambda n=n: read(book_of(make(n)), book_digest=_DIGEST)) for n in (12, 48))
+
+        assert large < 4 * small * 1.25
+
+    @pytest.mark.parametrize(
+        ("line", "length"),
+        [
+            pytest.param("and on it went over the hill and far away ", 1_000_000, id="prose"),
+            pytest.param("“a ‘b ", 1_000_000, id="marks that never close"),
+            pytest.param('"Yes," said Clara. "No," said Peter, and went. ', 200_000, id="speech, which is the slowest"),
+        ],
+    )
+    def test_up_to_a_megabyte_without_a_line_end(self, line: str, length: int) -> None:
+        text = line * (length // len(line))
+        spans = split(text)
+        book = book_of([[text[first:last] for first, last in spans]])
+
+        analysis = read(book, book_digest=_DIGEST)
+
+        assert len(analysis.notes) == len(spans)
+
+    def test_a_profile_takes_twice_the_work_for_twice_the_text(self) -> None:
+        books = [
+            book_of([["Clara went to the dark harbour at night.", '"Danger!" cried Peter.', "Nobody came."]] * (40 * n))
+            for n in (1, 4)
+        ]
+        analyses = [read(book, book_digest=_DIGEST) for book in books]
+
+        small, large = (
+            _operations(lambda b=book, a=analysis: profile(b, a))
+            for book, analysis in zip(books, analyses, strict=True)
+        )
 
         assert large < 4 * small * 1.25
 

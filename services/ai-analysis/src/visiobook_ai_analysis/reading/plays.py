@@ -45,7 +45,7 @@ def _plays(document: Document, matches: dict[int, "regex.Match[str]"]) -> set[in
     told = Counter(paragraph.chapter for paragraph in document.paragraphs if paragraph.first < paragraph.last)
     names: dict[int, Counter[str]] = {}
     for number, match in matches.items():
-        names.setdefault(document.paragraphs[number].chapter, Counter())[match.group("name")] += 1
+        names.setdefault(document.paragraphs[number].chapter, Counter())[match.group("name").rstrip(".")] += 1
     return {
         chapter
         for chapter, found in names.items()

@@ -58,10 +58,10 @@ _MOODS: dict[str, dict[Mood, str]] = {
             moonlit unseen deathlike chill chilled marsh hollow whispering nameless faceless""",
         Mood.MYSTERY: """mystery mysterious secret secretly hidden strange curious unknown riddle whisper whispered
             shadow shadows puzzle clue disguise locked key discovered
-            mist fog wonder wondered unexplained vanished footprints nobody noticed midnight hush veil veiled""",
+            mist fog wonder wondered unexplained vanished footprints midnight hush veil veiled""",
         Mood.TENSE: """danger dangerous storm tempest thunder lightning shouted cried rushed struggle struggled pistol
-            sword fight wounded crash crashed roar roared smashed broke wreck alarm pursued hurry escape
-            quick rope desperate gale waves
+            sword fight wounded crash crashed roar roared smashed wreck alarm pursued hurry escape
+            desperate gale
             angry anger quarrel quarrelled refused threatened accused demanded thief gun knife blow struck
             blizzard flood""",
         Mood.ADVENTURE: """treasure island pirate voyage sail sailed ship journey map adventure explore quest mountain
@@ -71,7 +71,7 @@ _MOODS: dict[str, dict[Mood, str]] = {
             joke jokes comic comical funny grin grinned giggle giggled chuckled merrily gaily cheerful
             cheerfully wager absurd""",
         Mood.ROMANTIC: """love kiss kissed lover beloved darling heart tender bride wedding embrace moonlight
-            blushed sweetheart courtship waltz rose roses betrothed honeymoon""",
+            blushed sweetheart courtship waltz betrothed honeymoon""",
         Mood.WARM: """hearth fireside kettle tea bread home mother kind kindly gentle gently smile smiled comfort
             comfortable friend warm cosy supper together
             blanket cocoa hug hugged stove shawl bread-and-butter comforted forgave forgiven patted""",
@@ -96,7 +96,7 @@ _MOODS: dict[str, dict[Mood, str]] = {
             champagne
             plaisanterie plaisanta drôle éclata gaiement joyeusement farce comique amusé amusait sourire""",
         Mood.ROMANTIC: """amour baiser amant amante aimer tendre cœur fiancée embrassa
-            rougit fiancé bien-aimé bien-aimée galant rose roses noces""",
+            rougit fiancé bien-aimé bien-aimée galant noces""",
         Mood.WARM: """foyer thé pain soupe maison mère doux douce doucement sourire sourit chaleur ami amis ensemble
             souper
             couverture câlin foyer pardon pardonna consola tendresse soupe""",

@@ -84,14 +84,17 @@ WEATHER_WORDS: dict[str, dict[W, str]] = {
     },
 }
 NOT_WEATHER: dict[str, str] = {
-    "en": r"(?:storm|rain|flood|shower|gale|gust|thunder) of (?!rain|hail|snow|wind|sleet)\w+|stormed|"
+    "en": r"(?:rain|snow|storm) (?:is|was|had|has) (?:been )?(?:over|stopped|ceased)|(?:stopped|stops|ceased) (?:rain|"
+    r"snow)ing|(?:storm|rain|flood|shower|gale|gust|thunder) of (?!rain|hail|snow|wind|sleet)\w+|stormed|"
     r"brainstorm|like (?:a |the )?(?:\w+ )?(?:storm|thunder\w*|lightning|snow|wind|rain|fog|mist|"
     r"breeze)|"
     r"as (?:\w+ )?as (?:the )?(?:snow|wind|lightning|thunder|rain)|snow-?white|white as snow|"
     r"out of (?:the )?wind|second wind|get wind of|got wind of|to the wind|"
     r"winded|wind (?:up|it)|before the storm|in a mist of|blew (?:out|his|her|on|into|up|a)|"
     r"breath of wind|not a breath|(?:no|without a|any) (?:wind|rain|clouds?|snow)",
-    "fr": r"comme (?:le |la |l['’]|un |une )?(?:\w+ )?(?:tempête|orage|tonnerre|éclairs?|neige|vent|pluie|"
+    "fr": r"(?:pluie|neige|tempête) (?:s['’]arrêt\w+|cess\w+|s['’]est arrêtée|avait cessé)|"
+    r"brouillard (?:s['’]était levé|se lev\w+|s['’]est levé)|"
+    r"comme (?:le |la |l['’]|un |une )?(?:\w+ )?(?:tempête|orage|tonnerre|éclairs?|neige|vent|pluie|"
     r"brume)|pluie de (?!grêle)\w+|tempête de (?:cris|bravos|rires)|"
     r"coup de foudre|blanche? comme neige|tonnerre d['’]applaudissements|en coup de vent|"
     r"moulin à vent|œufs à la neige|avant (?:la tempête|l['’]orage)|grain de \w+|pas de vent|"
