@@ -61,7 +61,9 @@ STATEMENTS = (
         primary key (owner, book_digest, number),
         foreign key (owner, book_digest) references book (owner, digest) on delete cascade
     )""",
-    """create index ix_passage_meaning on passage using hnsw (meaning vector_cosine_ops)""",
+    # a graph thinner than pgvector's default takes a novel in in a third of the time; searches look farther instead
+    """create index ix_passage_meaning on passage using hnsw (meaning vector_cosine_ops)
+        with (m = 8, ef_construction = 32)""",
     """create index ix_passage_words on passage using gin (words)""",
     """create table inquiry (
         id uuid primary key,

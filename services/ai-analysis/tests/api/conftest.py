@@ -110,6 +110,7 @@ class Workshop:
         self._database, self._bus, self._storage = database, bus, storage
         self._modules = {module.name: module for module in modules()}
         self.ran: list[str] = []
+        self.made: dict[str, dict[str, Any]] = {}
 
     async def work(self) -> None:
         """Until nothing waits."""
@@ -134,7 +135,8 @@ class Workshop:
             context = local_context(self._storage.folder.parent)
             made = module.run(module.input.model_validate(job.input), context)
             self._storage.owned |= {(job.owner, ref.digest) for ref in context.stored}
-            await self._settle(job, JobCompleted(**fields, output=made.model_dump(mode="json")), "completed")
+            self.made[job.module] = made.model_dump(mode="json")
+            await self._settle(job, JobCompleted(**fields, output=self.made[job.module]), "completed")
         except JobRefused as refusal:
             failure = JobFailure(code=refusal.code, detail=refusal.detail, hint=refusal.hint, refused=True)
             await self._settle(job, JobFailed(**fields, failure=failure), "failed")

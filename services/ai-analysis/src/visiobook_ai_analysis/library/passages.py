@@ -32,7 +32,7 @@ INDEXED = text(
     """update book set model = :model, passages = :passages, indexed_at = now()
     where owner = :owner and digest = :book"""
 )
-ITERATE = text("set local hnsw.iterative_scan = strict_order")
+LOOK_FAR = (text("set local hnsw.iterative_scan = strict_order"), text("set local hnsw.ef_search = 120"))
 BY_MEANING = text(
     """select book_digest, number, 1 - (meaning <=> cast(cast(:vector as real[]) as vector)) as score
     from passage
@@ -115,7 +115,8 @@ async def by_meaning(
     session: AsyncSession, owner: str, books: Sequence[str], vector: Sequence[float], limit: int
 ) -> list[Found]:
     """Passages nearest in meaning, the nearest first."""
-    await session.execute(ITERATE)
+    for setting in LOOK_FAR:
+        await session.execute(setting)
     values = {"owner": owner, "books": list(books), "vector": list(vector), "limit": limit}
     rows = await session.execute(BY_MEANING, values)
     return [Found(row.book_digest, row.number, max(0.0, min(1.0, row.score))) for row in rows]

@@ -48,8 +48,8 @@ class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
                 f"{book.title} has no sentences to read",
                 hint="Choose other chapters, or check the source file.",
             )
-        heads = _heads() if book.language.split("-")[0] == "en" else None
         if job.base is None:
+            heads = _heads() if book.language.split("-")[0] == "en" else None
             analysis = read(book, book_digest=job.book.digest, report=context.progress, heads=heads)
         else:
             analysis = _base(job.book, job.base, context)
