@@ -144,9 +144,23 @@ def _measure_lines(
         best = max(reading.attributions, key=partial(_shared, quote), default=None)
         if best is None or not _shared(quote, best):
             sums.lines.append((0.0, False))
+            sums.count("speakers.end_to_end.by_mention", right=0, of=1)
             continue
         right = best.speaker != NOBODY and meaning.get(best.speaker) == speaker
+        sums.count("speakers.end_to_end.by_mention", right=_anchor(reading, best, gold) == speaker, of=1)
         sums.lines.append((sure.get((best.quotation.first, best.quotation.last), 0.0), right))
+
+
+def _anchor(reading: LiteraryReading, found: Attribution, gold: GoldPeople) -> int | None:
+    """Whom the gold means by the mention on which a speaker rests: the cue, else the nearest one of that person."""
+    cue = found.quotation.after or found.quotation.before
+    own = [
+        person
+        for person, entity in zip(reading.people, reading.entities.tolist(), strict=True)
+        if entity == found.speaker and not person.quoted
+    ]
+    near = min(own, key=lambda p: (p is not cue, abs(p.first - found.quotation.first)), default=None)
+    return None if near is None else gold.entity_at(near.first, near.last)
 
 
 def _shared(quote: GoldQuote, found: Attribution) -> int:

@@ -15,6 +15,11 @@ class GoldPeople:
     entities: list[int]
     numbers: dict[str | None, int]
 
+    def entity_at(self, first: int, last: int) -> int | None:
+        """The entity of the gold mention of just these words."""
+        same = (e for p, e in zip(self.people, self.entities, strict=True) if (p.first, p.last) == (first, last))
+        return next(same, None)
+
     @property
     def quotes(self) -> list[tuple[int, int]]:
         """Words of each gold quote."""
