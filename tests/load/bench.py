@@ -31,6 +31,8 @@ ROWS = {
     "pipelines": "services/project/benchmarks/pipelines.py",
     "lease": "libs/modules/benchmarks/lease.py",
     "fan_out": "libs/messaging/benchmarks/fan_out.py",
+    "scenes": "services/ai-analysis/benchmarks/scenes.py",
+    "french": "services/ai-analysis/benchmarks/french.py",
 }
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import regex
 
@@ -163,7 +164,7 @@ def _persons(
             sums.genders.count(same is not None and same.gender is person.gender)
 
 
-def report(sums: Sums) -> dict[str, object]:
+def report(sums: Sums) -> dict[str, float]:
     """The figures by name."""
     windows = max(1, sums.windows)
     figures: dict[str, float] = {
@@ -187,11 +188,36 @@ def report(sums: Sums) -> dict[str, object]:
     return {"passages": sums.passages, "quotes": int(sums.quotes.gold), "scenes": sums.fields["place"].all, **rounded}
 
 
+def breaks_alone(texts: Path, *, language: str) -> float:
+    """F1, in percent, of scene boundaries on the held-back half if only typographic breaks counted."""
+    scenes = [scene for text in passages(texts, held_back=True, language=language) for scene in text.scenes[1:]]
+    recall = sum(scene.broken for scene in scenes) / max(1, len(scenes))
+    return 200 * recall / (1 + recall)
+
+
+def bench_rows(
+    row: str, figures: dict[str, float], bars: dict[str, float], *, breaks: float
+) -> list[dict[str, object]]:
+    """A result for each figure with a bar; the anchor of the boundaries is what ``breaks`` alone would reach."""
+    return [
+        {
+            "row": row,
+            "value": figures[name],
+            "unit": f"{name}, percent, held-back half",
+            "anchor": round(breaks, 1) if name == "boundary_f1" else None,
+            "ratio": round(figures[name] / breaks, 2) if name == "boundary_f1" else None,
+            "bar": f">= {bar}",
+            "holds": figures[name] >= bar,
+        }
+        for name, bar in bars.items()
+    ]
+
+
 def evaluate(
     texts: Path, *, held_back: bool = False, heads: LiteraryReader | None = None, each: bool = False
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Figures by language, and with ``each`` by passage. Raises PassageUnfit."""
-    result: dict[str, object] = {"half": "held back" if held_back else "development", "heads": heads is not None}
+    result: dict[str, Any] = {"half": "held back" if held_back else "development", "heads": heads is not None}
     for language, name in (("en", "english"), ("fr", "french")):
         chosen = list(passages(texts, held_back=held_back, language=language))
         result[name] = report(measure(chosen, heads))
