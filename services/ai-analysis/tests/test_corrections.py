@@ -9,7 +9,7 @@ from visiobook_ai_analysis.reading.questions import questions
 from visiobook_ai_analysis.reading.reader import read
 from visiobook_ai_analysis.reading.review import review_sheet
 from visiobook_contracts.ai_analysis import Analysis, Book, Chapter, Gender, Paragraph, Sentence
-from visiobook_contracts.literary import Correction
+from visiobook_contracts.literary import Correction, Doubt, SpeakerCandidate
 
 DIGEST = "a" * 64
 QUARREL = [
@@ -214,10 +214,20 @@ class TestQuestions:
         assert len(after) <= len(before) - 1 - first.affects // 2
         assert first.quote_id not in {doubt.quote_id for doubt in after}
 
-    def test_of_a_reader_that_knows_rivals_are_kept(self, book: Book, analysis: Analysis) -> None:
-        own = questions(book, analysis)[:1]
+    def test_of_a_reader_that_knows_rivals_keep_them_and_name_who_is_near_besides(
+        self, book: Book, analysis: Analysis
+    ) -> None:
+        chances = {"old-man": 0.4, None: 0.6}
+        candidates = tuple(SpeakerCandidate(character_id=who, probability=chance) for who, chance in chances.items())
+        own = Doubt(quote_id="q0003", candidates=candidates, reason="not sure")
 
-        assert questions(book, analysis.model_copy(update={"doubts": own}))[0].candidates == own[0].candidates
+        asked = questions(book, analysis.model_copy(update={"doubts": (own,)}))
+
+        found = {c.character_id: c.probability for c in next(d for d in asked if d.quote_id == "q0003").candidates}
+        assert found["old-man"] == 0.4
+        assert {"nell", "tobias"} & found.keys()
+        assert found[None] < 0.1
+        assert sum(found.values()) == pytest.approx(1, abs=0.01)
 
     def test_of_a_book_without_speech_are_none(self) -> None:
         book = book_of(["The sea was grey.", "Nobody came."])

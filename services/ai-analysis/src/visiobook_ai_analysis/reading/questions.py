@@ -43,9 +43,11 @@ def questions(book: Book, analysis: Analysis) -> tuple[Doubt, ...]:
     names = {character.id: character.name for character in analysis.characters}
     asking = []
     for item in _in_order(_with_use(quotes, talks, asked)):
-        doubt = known.get(quotes[item.line].id)
+        doubt, near = known.get(quotes[item.line].id), _near(item.line, quotes, talks, there)
         if doubt is None:
-            doubt = _doubt(quotes[item.line], _candidates(item.line, quotes, talks, there), names)
+            doubt = _doubt(quotes[item.line], _shared_out(quotes[item.line], near), names)
+        else:
+            doubt = doubt.model_copy(update={"candidates": _completed(doubt.candidates, near)})
         asking.append(doubt.model_copy(update={"affects": len(item.settles)}))
     return tuple(asking)
 
@@ -99,13 +101,13 @@ def _there(analysis: Analysis) -> dict[str, tuple[str, ...]]:
     return {sentence: scene.present for scene in analysis.scenes for sentence in scene.sentence_ids}
 
 
-def _candidates(
+def _near(
     line: int,
     quotes: Sequence[Quote],
     talks: Mapping[int, tuple[Conversation, int]],
     there: Mapping[str, tuple[str, ...]],
-) -> tuple[SpeakerCandidate, ...]:
-    """The speaker found, then those who speak near, then those who are there; each rival half as likely as the last."""
+) -> list[str]:
+    """Who else may speak a line: those who speak near it, then those who are there."""
     quote = quotes[line]
     near: dict[str, None] = {}
     if line in talks:
@@ -116,11 +118,26 @@ def _candidates(
                     near.setdefault(who)
     for sentence in quote.sentence_ids[:1]:
         near.update(dict.fromkeys(there.get(sentence, ())))
-    rivals = [who for who in near if who != quote.speaker_id][:_RIVALS]
-    return _shared_out(quote, rivals)
+    return [who for who in near if who != quote.speaker_id][:_RIVALS]
+
+
+def _completed(candidates: Sequence[SpeakerCandidate], near: Sequence[str]) -> tuple[SpeakerCandidate, ...]:
+    """The reader's own candidates; what it leaves to nobody of them goes to those who are near, but for a rest."""
+    known = {candidate.character_id: candidate.probability for candidate in candidates}
+    others = [who for who in near if who not in known]
+    nobody = known.get(None, 0.0)
+    if not others or nobody <= _NOBODY_SHARE:
+        return tuple(candidates)
+    weights = [0.5**rank for rank in range(len(others))]
+    share = nobody * (1 - _NOBODY_SHARE) / sum(weights)
+    listed = [(who, chance) for who, chance in known.items() if who is not None]
+    listed += [(who, share * weight) for who, weight in zip(others, weights, strict=True)]
+    listed.append((None, nobody * _NOBODY_SHARE))
+    return tuple(SpeakerCandidate(character_id=who, probability=round(chance, 3)) for who, chance in listed)
 
 
 def _shared_out(quote: Quote, rivals: Sequence[str]) -> tuple[SpeakerCandidate, ...]:
+    """The speaker found, then the rivals, each half as likely as the one before, then nobody of them."""
     known = quote.speaker_id is not None
     rest = 1 - quote.confidence if known else 1.0
     nobody = rest * _NOBODY_SHARE if rivals else rest
