@@ -312,7 +312,7 @@ class TestRates:
     async def test_visitors_are_slowed_down_by_address(
         self, gateway_settings: dict[str, Any], services: dict[str, FastAPI]
     ) -> None:
-        settings = Settings(**gateway_settings, public_rate_burst=2, trusted_proxies=1)
+        settings = Settings(**gateway_settings, public_rate_burst=2, public_rate_per_second=0.001, trusted_proxies=1)
         entry = build_entry(create_app(settings), services)
 
         def scope(seen: bytes) -> Scope:
@@ -326,7 +326,8 @@ class TestRates:
     async def test_guessed_tokens_count_as_visits(
         self, gateway_settings: dict[str, Any], services: dict[str, FastAPI]
     ) -> None:
-        entry = build_entry(create_app(Settings(**gateway_settings, public_rate_burst=2)), services)
+        settings = Settings(**gateway_settings, public_rate_burst=2, public_rate_per_second=0.001)
+        entry = build_entry(create_app(settings), services)
         guess = get_scope(b"/api/v1/user/whoami", headers=[(b"authorization", b"Bearer x.y.z")])
 
         assert [(await call(entry, dict(guess)))[0] for _ in range(3)] == [401, 401, 429]

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # httpx's
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run all services in this process until Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while all is loaded: end, and say nothing
     from visiobook_embedded.launcher import Options, serve  # noqa: PLC0415  # after the line above
 
     given = _parser().parse_args(arguments)
@@ -25,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         log_level=given.log_level,
         log_json=given.log_json,
     )
+    signal.signal(signal.SIGINT, before)
     try:
         serve(options)
     except FleetError as error:

@@ -1,6 +1,7 @@
 """``python -m visiobook_server``: the fleet in the foreground. ``visiobook up --profile server``: in the background."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,10 +14,12 @@ sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # httpx's
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one process for each service, and the workers, until Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while all is loaded: end, and say nothing
     from visiobook_server.launcher import Options, serve  # noqa: PLC0415  # after the line above; workers import us too
 
     given = _parser().parse_args(arguments)
     home = Home(given.home.resolve()) if given.home else find_home()
+    signal.signal(signal.SIGINT, before)
     try:
         serve(Options(home=home, port=given.port, log_level=given.log_level, log_json=given.log_json))
     except FleetError as error:
