@@ -373,9 +373,30 @@ class AnalyseBook(Contract):
     base: FileRef | None = None
 
 
+class Agreement(Contract):
+    """How far two readings of one book agree. ``doubts``: how many more questions the other one asks."""
+
+    quotes: int = Field(ge=0, description="found by both at the same place; ``speakers`` is their share")
+    speakers: Fraction
+    mentions: Fraction
+    events: Fraction
+    characters: Fraction
+    doubts: int = 0
+
+
+class ModelComparison(Contract):
+    """A book read by two versions of the heads. ``analysis`` is the rival's Analysis, before any corrections."""
+
+    model: str
+    rival: str
+    agreement: Agreement
+    analysis: FileRef
+
+
 class AnalysedBook(Contract):
     """Result of ``analyse-book``. ``analysis`` holds an Analysis, ``review`` a ReviewSheet (application/json).
 
+    ``comparison``: for the share of books that a second version of the heads reads too.
     ``corrections_unused``: how many of the corrections name nothing that is in this reading.
     """
 
@@ -385,3 +406,4 @@ class AnalysedBook(Contract):
     scenes: int
     review: FileRef | None = None
     corrections_unused: int = 0
+    comparison: ModelComparison | None = None

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from visiobook_ai_analysis.engine.settings import EngineSettings
 from visiobook_ai_analysis.ingestion.module import IngestBookModule
 from visiobook_ai_analysis.presenting.module import CardCastModule, DescribeScenesModule, SummariseBookModule
 from visiobook_ai_analysis.profile.module import ProfileBookModule
@@ -14,7 +15,7 @@ def modules() -> tuple[Module[Any, Any], ...]:
     """Every module of this service."""
     return (
         IngestBookModule(),
-        AnalyseBookModule(),
+        _analyse_book(),
         ProfileBookModule(),
         DescribeScenesModule(),
         CardCastModule(),
@@ -22,3 +23,15 @@ def modules() -> tuple[Module[Any, Any], ...]:
         EmbedBookModule(),
         EmbedQueryModule(),
     )
+
+
+def _analyse_book() -> AnalyseBookModule:
+    """With a version that says which heads read, where the settings name others than those shipped."""
+    settings = EngineSettings()
+    if settings == EngineSettings.model_construct():
+        return AnalyseBookModule()
+    from visiobook_ai_analysis.engine.readers import mark_of  # noqa: PLC0415 - ONNX Runtime
+
+    version = AnalyseBookModule.version + mark_of(settings)
+    marked: type[AnalyseBookModule] = type("AnalyseBookModule", (AnalyseBookModule,), {"version": version})
+    return marked()

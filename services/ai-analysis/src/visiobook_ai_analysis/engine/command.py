@@ -1,4 +1,4 @@
-"""``visiobook-engine devices | serve | status``: what can compute, engine processes for it, and what they do.
+"""``visiobook-engine``: what can compute (``devices``), engines (``serve``, ``status``), two heads (``compare``).
 
 ``serve`` starts one process for each device, starts again what falls, and stops all on SIGTERM or SIGINT.
 """
@@ -25,6 +25,9 @@ from visiobook_ai_analysis.engine.room import EngineRoom
 from visiobook_ai_analysis.engine.server import EngineServer
 from visiobook_ai_analysis.engine.settings import EngineSettings
 from visiobook_ai_analysis.engine.tally import Tally
+from visiobook_ai_analysis.engine.versions import file_digest
+from visiobook_ai_analysis.heads.model import ModelUnfit
+from visiobook_modules.module import JobRefused
 
 _PAUSES = (0.5, 1.0, 2.0, 5.0, 15.0, 60.0)
 _LIVED_SECONDS = 60.0
@@ -39,11 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if given.command == "devices":
             return _tell_devices()
+        if given.command == "compare":
+            return _compare(settings, given.rival or settings.rival, given.book)
         folder = given.folder or settings.folder
         if folder is None:
             raise EngineError("name the folder of the sockets: --folder or VISIOBOOK_ENGINE_FOLDER")
         return _tell_status(folder) if given.command == "status" else serve(settings, folder)
-    except (EngineError, EncoderMissing, EncoderChanged) as error:
+    except (EngineError, EncoderMissing, EncoderChanged, ModelUnfit, JobRefused, OSError) as error:
         sys.stderr.write(f"visiobook-engine: {error}\n")
         return 2
 
@@ -126,6 +131,23 @@ def _tell_status(folder: Path) -> int:
     return 0 if found else 1
 
 
+def _compare(settings: EngineSettings, rival: Path | None, book: Path) -> int:
+    """The agreement of both readings, as JSON."""
+    from visiobook_ai_analysis.engine import readers  # noqa: PLC0415 - the heads, and all of the reading
+    from visiobook_ai_analysis.engine.comparison import agreement  # noqa: PLC0415
+    from visiobook_ai_analysis.ingestion.ingest import ingest  # noqa: PLC0415
+    from visiobook_ai_analysis.reading.reader import read  # noqa: PLC0415
+
+    if rival is None:
+        raise EngineError("name the other heads: --rival or VISIOBOOK_ENGINE_RIVAL")
+    told, digest = ingest(book), file_digest(book)
+    heads = readers.reader(), readers.reader_of(rival)
+    ours, theirs = (read(told, book_digest=digest, heads=one) for one in heads)
+    names = {"model": str(readers.heads_version(settings.heads)), "rival": str(readers.heads_version(rival))}
+    sys.stdout.write(json.dumps({**names, **agreement(ours, theirs).model_dump()}, indent=1) + "\n")
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="visiobook-engine", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -133,6 +155,11 @@ def _parser() -> argparse.ArgumentParser:
     for name, told in (("serve", "engine processes, one for each device"), ("status", "what the engines say")):
         added = commands.add_parser(name, help=told)
         added.add_argument("--folder", type=Path, help="folder of the sockets (default: VISIOBOOK_ENGINE_FOLDER)")
+    compare = commands.add_parser(
+        "compare", help="read a book by two versions of the heads and tell how far they agree"
+    )
+    compare.add_argument("book", type=Path, help="a book in any format that the product reads")
+    compare.add_argument("--rival", type=Path, help="heads by visiobook-train (default: VISIOBOOK_ENGINE_RIVAL)")
     return parser
 
 

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from visiobook_ai_analysis.encoder.minilm import Encoder
 from visiobook_ai_analysis.encoder.windows import Window, cut
+from visiobook_ai_analysis.engine.contract import WindowEncoder
 from visiobook_ai_analysis.heads.coreference import Ranker, mention_vectors
 from visiobook_ai_analysis.heads.discourse import NOBODY, Ints
 from visiobook_ai_analysis.heads.model import HeadsModel, ModelUnfit
@@ -54,7 +55,7 @@ def late_layers(layers: int) -> npt.NDArray[np.float32]:
 class LiteraryReader:
     """The encoder and the heads, loaded. Raises ModelUnfit where they do not belong together."""
 
-    def __init__(self, encoder: Encoder, model: HeadsModel, *, threads: int = 1) -> None:
+    def __init__(self, encoder: WindowEncoder, model: HeadsModel, *, threads: int = 1) -> None:
         if model.encoder != encoder.files.digest:
             raise ModelUnfit(
                 f"the heads belong to the encoder {model.encoder[:12]}, not to {encoder.files.digest[:12]}"

@@ -1,28 +1,33 @@
 """The job ``analyse-book``: a stored Book becomes a stored Analysis."""
 
-from functools import lru_cache
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from visiobook_contracts.ai_analysis import AnalyseBook, AnalysedBook, Analysis, Book
+from visiobook_contracts.ai_analysis import AnalyseBook, AnalysedBook, Analysis, Book, ModelComparison
 from visiobook_contracts.base import FileRef
+from visiobook_modules.figures import level
 from visiobook_modules.module import JobContext, JobRefused, Module
 
 if TYPE_CHECKING:
     from visiobook_ai_analysis.heads.literary import LiteraryReader
 
 
-@lru_cache(maxsize=1)
 def _heads() -> "LiteraryReader":
-    """The trained heads with their encoder, loaded once a process. Raises JobRefused ``encoder-unfit``."""
+    """The trained heads with their encoder, loaded once a process. Raises JobRefused ``encoder-unfit``,
+    ``model-unfit``."""
     from visiobook_ai_analysis.encoder.weights import EncoderChanged, EncoderMissing  # noqa: PLC0415 - with the next
-    from visiobook_ai_analysis.heads.literary import LiteraryReader  # noqa: PLC0415 - ONNX Runtime and 90 MB of weights
+    from visiobook_ai_analysis.engine.errors import EngineUnfit  # noqa: PLC0415 - with the next
+    from visiobook_ai_analysis.engine.readers import reader  # noqa: PLC0415 - ONNX Runtime and 90 MB of weights
+    from visiobook_ai_analysis.heads.model import ModelUnfit  # noqa: PLC0415 - with the reader
 
     try:
-        return LiteraryReader.shipped()
+        return reader()
     except (EncoderMissing, EncoderChanged) as error:
         raise JobRefused(
             "encoder-unfit", str(error), hint="Run make setup again; it installs the encoder and checks it."
         ) from error
+    except (ModelUnfit, EngineUnfit) as error:
+        raise JobRefused("model-unfit", str(error), hint="Look at the settings VISIOBOOK_ENGINE_....") from error
 
 
 class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
@@ -36,11 +41,6 @@ class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
     def run(self, job: AnalyseBook, context: JobContext) -> AnalysedBook:
         """Read the book. Raises JobRefused ``not-a-book`` when the file holds something else, ``empty-book``
         without sentences."""
-        from visiobook_ai_analysis.reading.corrections import apply  # noqa: PLC0415 - with the reader
-        from visiobook_ai_analysis.reading.questions import questions  # noqa: PLC0415 - with the reader
-        from visiobook_ai_analysis.reading.reader import read  # noqa: PLC0415 - lexicons of several megabytes
-        from visiobook_ai_analysis.reading.review import review_sheet  # noqa: PLC0415 - with the reader
-
         book = context.document(job.book, Book)
         if not any(paragraph.sentences for chapter in book.chapters for paragraph in chapter.paragraphs):
             raise JobRefused(
@@ -48,9 +48,22 @@ class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
                 f"{book.title} has no sentences to read",
                 hint="Choose other chapters, or check the source file.",
             )
+        try:
+            return self._analysed(job, context, book)
+        finally:
+            _tell_figures(context)
+
+    def _analysed(self, job: AnalyseBook, context: JobContext, book: Book) -> AnalysedBook:
+        from visiobook_ai_analysis.reading.corrections import apply  # noqa: PLC0415 - with the reader
+        from visiobook_ai_analysis.reading.questions import questions  # noqa: PLC0415 - with the reader
+        from visiobook_ai_analysis.reading.reader import read  # noqa: PLC0415 - lexicons of several megabytes
+        from visiobook_ai_analysis.reading.review import review_sheet  # noqa: PLC0415 - with the reader
+
+        comparison = None
         if job.base is None:
             heads = _heads() if book.language.split("-")[0] == "en" else None
             analysis = read(book, book_digest=job.book.digest, report=context.progress, heads=heads)
+            comparison = None if heads is None else _compared(job.book, book, analysis, context)
         else:
             analysis = _base(job.book, job.base, context)
         corrected = apply(book, analysis, job.corrections)
@@ -63,7 +76,42 @@ class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
             scenes=len(analysis.scenes),
             review=context.store_document(review_sheet(book, analysis), name="review.json"),
             corrections_unused=len(corrected.unused),
+            comparison=comparison,
         )
+
+
+def _compared(ref: FileRef, book: Book, analysis: Analysis, context: JobContext) -> ModelComparison | None:
+    """For the share of books that the settings say: the same book by the rival's heads, and how far they agree."""
+    from visiobook_ai_analysis.engine import readers  # noqa: PLC0415 - with the reader
+    from visiobook_ai_analysis.engine.comparison import agreement  # noqa: PLC0415 - with the reader
+    from visiobook_ai_analysis.engine.current import engine  # noqa: PLC0415 - with the reader
+    from visiobook_ai_analysis.reading.reader import read  # noqa: PLC0415 - with the reader
+
+    settings = engine().settings
+    if settings.rival is None or not readers.is_shared(ref.digest, settings.rival_share):
+        return None
+    tell = partial(_tell_rival, context)
+    theirs = read(book, book_digest=ref.digest, report=tell, heads=readers.rival())
+    found = ModelComparison(
+        model=str(readers.heads_version(settings.heads)),
+        rival=str(readers.heads_version(settings.rival)),
+        agreement=agreement(analysis, theirs),
+        analysis=context.store_document(theirs, name="rival-analysis.json"),
+    )
+    context.tell(level("engine_agreement_speakers", found.agreement.speakers, model=found.model, rival=found.rival))
+    return found
+
+
+def _tell_rival(context: JobContext, _done: float, what: str) -> None:
+    context.progress(1.0, f"second heads: {what}")
+
+
+def _tell_figures(context: JobContext) -> None:
+    """What models did in this job, for the host's metrics."""
+    from visiobook_ai_analysis.engine.current import engine  # noqa: PLC0415 - ONNX Runtime
+
+    for figure in engine().take_figures():
+        context.tell(figure)
 
 
 def _base(book: FileRef, base: FileRef, context: JobContext) -> Analysis:

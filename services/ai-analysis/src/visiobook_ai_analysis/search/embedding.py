@@ -10,8 +10,9 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from visiobook_ai_analysis.encoder.minilm import Encoder
 from visiobook_ai_analysis.encoder.windows import Window
+from visiobook_ai_analysis.engine.contract import WindowEncoder
+from visiobook_ai_analysis.engine.current import engine
 
 Floats = npt.NDArray[np.float32]
 MODEL = "all-MiniLM-L6-v2"
@@ -30,7 +31,7 @@ def encodes(language: str) -> bool:
 class Embedder:
     """An encoder that makes one vector of a text."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: WindowEncoder) -> None:
         self._encoder = encoder
         self._mix = np.zeros((1, encoder.layers), dtype=np.float32)
         self._mix[0, -1] = 1.0
@@ -65,5 +66,5 @@ class Embedder:
 
 @lru_cache(maxsize=1)
 def installed_embedder() -> Embedder:
-    """The default encoder, loaded once a process. Raises EncoderMissing, EncoderChanged."""
-    return Embedder(Encoder.installed())
+    """The encoder of this process's engine, loaded once. Raises EncoderMissing, EncoderChanged, EngineError."""
+    return Embedder(engine().encoder)

@@ -41,10 +41,19 @@ class EmbedBookModule(Module[EmbedBook, EmbeddedBook]):
             return EmbeddedBook(index=stored, passages=len(found))
         texts = [passage.text for passage in found]
         vectors = installed_embedder().embed(texts, lambda done: context.progress(done, "passages"))
+        _tell_figures(context)
         path = context.scratch / "vectors.f32"
         path.write_bytes(vectors.astype("<f4").tobytes())
         kept = context.store(path, media_type="application/octet-stream")
         return EmbeddedBook(index=stored, vectors=kept, passages=len(found), dimensions=DIMENSIONS, model=model)
+
+
+def _tell_figures(context: JobContext) -> None:
+    """What the encoder did in this job, for the host's metrics."""
+    from visiobook_ai_analysis.engine.current import engine  # noqa: PLC0415 - ONNX Runtime
+
+    for figure in engine().take_figures():
+        context.tell(figure)
 
 
 def _check(book: Book, count: int) -> None:
@@ -78,4 +87,5 @@ class EmbedQueryModule(Module[EmbedQuery, EmbeddedQuery]):
 
         context.progress(0.1, "the words")
         vector = installed_embedder().embed([job.query])[0]
+        _tell_figures(context)
         return EmbeddedQuery(vector=tuple(float(number) for number in vector), model=MODEL)
