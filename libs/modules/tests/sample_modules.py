@@ -47,6 +47,19 @@ class RefuseModule(CopyModule):
         raise JobRefused("not-today", f"No {job.text!r} today.", hint="Come back tomorrow.")
 
 
+class WarmModule(CopyModule):
+    """Tells whether it was warm when its job came."""
+
+    name = "warm"
+    is_warm = False
+
+    def warm(self) -> None:
+        self.is_warm = True
+
+    def run(self, job: Text, context: JobContext) -> Copied:
+        return super().run(Text(text=f"warm: {self.is_warm}"), context)
+
+
 class CrashModule(CopyModule):
     """Fails."""
 
@@ -150,6 +163,6 @@ class EchoModule(Module[Text, Echo]):
 
 def modules() -> tuple[Module[Any, Any], ...]:
     return (
-        CopyModule(), RefuseModule(), CrashModule(), CountModule(), DieModule(), HangModule(), WaitModule(), StubbornModule(),
-        ChattyModule(), GpuModule(), EchoModule(),
+        CopyModule(), RefuseModule(), CrashModule(), CountModule(), WarmModule(), DieModule(), HangModule(),
+        WaitModule(), StubbornModule(), ChattyModule(), GpuModule(), EchoModule(),
     )  # fmt: skip

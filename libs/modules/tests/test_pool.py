@@ -56,6 +56,24 @@ class TestWorkerPool:
         assert isinstance(second, Done)
         assert first.output["process"] == second.output["process"]
 
+    async def test_a_warm_process_has_loaded_before_its_first_task(self, tmp_path: Path) -> None:
+        pool = WorkerPool(2)
+
+        try:
+            await pool.warm("sample_modules:modules")
+            answers = [await pool.run(task("warm", "", tmp_path / str(n)), lambda _: None) for n in range(2)]
+        finally:
+            await pool.stop()
+
+        for number, answer in enumerate(answers):
+            assert isinstance(answer, Done)
+            assert (tmp_path / str(number) / "out" / answer.stored[0].digest).read_text() == "warm: True"
+
+    async def test_a_process_that_cannot_be_warmed_takes_tasks(self, pool: WorkerPool, tmp_path: Path) -> None:
+        await pool.warm("sample_modules:no_such_function")
+
+        assert isinstance(await pool.run(task("copy", "a", tmp_path), lambda _: None), Done)
+
     async def test_a_refusal_keeps_its_words(self, pool: WorkerPool, tmp_path: Path) -> None:
         answer = await pool.run(task("refuse", "cake", tmp_path), lambda _: None)
 

@@ -50,6 +50,7 @@ def hosting(modules: tuple[Module[Any, Any], ...], factory: str) -> Callable[[Fa
             wakeup=app.state.bus.wakeup,
             folder=settings.home / "work" / settings.service,
             service=settings.service,
+            warm=settings.warm_workers,
         )
         app.state.host = host
         await host.start(alone=settings.mode is Mode.EMBEDDED and settings.part is Part.ALL)

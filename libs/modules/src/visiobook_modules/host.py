@@ -20,7 +20,7 @@ from visiobook_modules.files import FileCarrier
 from visiobook_modules.inputs import sweep
 from visiobook_modules.leases import SlotTaken
 from visiobook_modules.module import Module
-from visiobook_modules.pool import WorkerPool
+from visiobook_modules.pool import WorkerDied, WorkerPool
 from visiobook_modules.requests import cancel_topic, queue_topic
 from visiobook_modules.settling import LEASE_SECONDS, Settler
 from visiobook_modules.store import Job
@@ -49,6 +49,7 @@ class ModuleHost:
         wakeup: Wakeup,
         folder: Path,
         service: str,
+        warm: bool = False,
     ) -> None:
         self.modules = modules
         self._limits = {name: module.concurrency for name, module in modules.items()}
@@ -59,6 +60,7 @@ class ModuleHost:
         self._pool = pool
         self._wakeup = wakeup
         self._service = service
+        self._warm = warm
         self._loops: list[asyncio.Task[None]] = []
         self._running: dict[asyncio.Task[None], Attempt] = {}
 
@@ -72,9 +74,17 @@ class ModuleHost:
             elif dropped:
                 await leases.release_dropped(session, dropped)
         self._loops = [asyncio.create_task(loop) for loop in self._endless()]
+        if self._warm:
+            self._loops.append(asyncio.create_task(self._warm_up()))
 
     def _endless(self) -> tuple[Coroutine[Any, Any, None], ...]:
         return self._take_jobs(), self._notice_cancels(), self._make_room_for_inputs()
+
+    async def _warm_up(self) -> None:
+        try:
+            await self._pool.warm(self._shop.factory)
+        except WorkerDied as error:
+            log.warning("worker.not_warm", factory=self._shop.factory, detail=str(error))
 
     async def stop(self) -> None:
         """Stop taking; running jobs are abandoned, their leases given back."""

@@ -117,6 +117,10 @@ class Module(ABC, Generic[InputT, OutputT]):
     timeout: ClassVar[float] = 900.0
     concurrency: ClassVar[int | None] = None
 
+    def warm(self) -> None:
+        """Load what ``run`` needs, where the host's settings want workers warm before their first job. By default
+        nothing."""
+
     @abstractmethod
     def run(self, job: InputT, context: JobContext) -> OutputT:
         """Do the work. Raises JobRefused for input that can never succeed; anything else is retried."""

@@ -16,7 +16,7 @@ import psutil
 import structlog
 
 from visiobook_modules import worker
-from visiobook_modules.worker import Answer, Progress, Task
+from visiobook_modules.worker import Answer, Crashed, Prepare, Progress, Task
 
 log = structlog.get_logger(__name__)
 GROWN_BYTES = 1_500_000_000
@@ -35,7 +35,7 @@ class _Worker:
         self.process = process
         self.pipe = pipe
 
-    def send(self, task: Task) -> None:
+    def send(self, task: Task | Prepare) -> None:
         os.set_blocking(self.pipe.fileno(), True)
         self.pipe.send(task)
 
@@ -98,6 +98,17 @@ class WorkerPool:
                 if not isinstance(answer, Progress):
                     return answer
                 report(answer)
+
+    async def warm(self, factory: str) -> None:
+        """Start every process and load what the modules of ``factory`` need; jobs that come meanwhile wait for it."""
+        await asyncio.gather(*(self._warm_one(factory) for _ in range(self.size)))
+
+    async def _warm_one(self, factory: str) -> None:
+        async with self._free, self._borrowed() as held:
+            await asyncio.to_thread(held.send, Prepare(factory))
+            answer = await self._receive(held)
+            if isinstance(answer, Crashed):
+                log.warning("worker.not_warm", factory=factory, detail=answer.detail)
 
     async def stop(self) -> None:
         """Kill all workers."""

@@ -41,6 +41,13 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Prepare:
+    """Load what the modules of a factory need before a job asks for it."""
+
+    factory: str
+
+
+@dataclass(frozen=True)
 class Progress:
     fraction: float
     message: str
@@ -87,6 +94,9 @@ def main(pipe: Connection) -> None:
             task = pipe.recv()
         except (EOFError, OSError):
             return
+        if isinstance(task, Prepare):
+            pipe.send(prepare(task.factory))
+            continue
         reporter = Reporter(lambda fraction, message: pipe.send(Progress(fraction, message)))
         try:
             answer = run(task, reporter)
@@ -95,6 +105,16 @@ def main(pipe: Connection) -> None:
         with contextlib.suppress(BrokenPipeError):
             pipe.send(answer)
         gc.collect()
+
+
+def prepare(factory: str) -> Done | Crashed:
+    """Warm every module. One that cannot be loaded fails its first job, which says why."""
+    try:
+        for module in _made(factory).values():
+            module.warm()
+    except Exception as error:  # the worker lives on
+        return Crashed("not-warm", f"{type(error).__name__}: {error}"[:2000], traceback.format_exc())
+    return Done({}, ())
 
 
 def run(task: Task, report: Any) -> Answer:
@@ -137,11 +157,15 @@ _modules: dict[str, dict[str, Module[Any, Any]]] = {}
 
 
 def _module(factory: str, name: str) -> Module[Any, Any]:
+    return _made(factory)[name]
+
+
+def _made(factory: str) -> dict[str, Module[Any, Any]]:
     if factory not in _modules:
         package, function = factory.split(":")
         made = getattr(importlib.import_module(package), function)()
         _modules[factory] = {module.name: module for module in made}
-    return _modules[factory][name]
+    return _modules[factory]
 
 
 def _die_with_parent() -> None:

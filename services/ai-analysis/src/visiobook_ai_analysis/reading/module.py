@@ -38,6 +38,10 @@ class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
     input = AnalyseBook
     output = AnalysedBook
 
+    def warm(self) -> None:
+        """The encoder and the heads."""
+        _heads()
+
     def run(self, job: AnalyseBook, context: JobContext) -> AnalysedBook:
         """Read the book. Raises JobRefused ``not-a-book`` when the file holds something else, ``empty-book``
         without sentences."""
