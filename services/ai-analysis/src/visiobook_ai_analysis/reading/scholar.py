@@ -21,6 +21,10 @@ from visiobook_contracts.ai_analysis import Gender
 
 _NAMED, _DESCRIBED, _MEANT = 3.0, 1.5, 0.25
 _ALONE, _CONTRADICTED = 0.55, 0.5
+_TRUSTED, _CERTAIN = 0.75, 0.95
+"""From these confidences on the rules are right at least as often as heads that contradict them, or nearly always."""
+_PURE = 0.8
+"""Share of its names that must be one person's for an entity to be taken for that person."""
 """What is left of the heads' confidence where the rules name nobody, or somebody else (measured on LitBank)."""
 _SEX = {MALE: Gender.MALE, FEMALE: Gender.FEMALE}
 _THIRD = {
@@ -35,10 +39,21 @@ _THIRD = {
 
 @dataclass(frozen=True, slots=True)
 class Scholarship:
-    """What the heads found, and the draft that each of their entities is."""
+    """What the heads found, and the draft that each of their entities is.
+
+    ``pure`` are entities whose names are one person's; ``own`` the drafts of names, by their number among the people.
+    """
 
     reading: LiteraryReading
     drafts: dict[int, int]
+    pure: frozenset[int]
+    own: dict[int, int]
+
+    def draft_of(self, person: int) -> int | None:
+        """Who of the cast a mention means, by its number among the people: a name by itself, others by their entity."""
+        if self.reading.people[person].type != "PER":
+            return None
+        return self.own.get(person, self.drafts.get(int(self.reading.entities[person])))
 
 
 def consult(
@@ -46,22 +61,25 @@ def consult(
 ) -> Scholarship:
     """Let the heads read, then give their speakers to ``turns`` and their people to the pronouns among ``mentions``."""
     reading = reader.read(document, [(turn.first, turn.last) for turn in turns], report)
-    drafts = _match(reading, cast, mentions)
+    matched = _match(reading, cast, mentions)
+    drafts = matched.drafts
     _meet_speakers(document, reading, cast, drafts)
-    _resolve_pronouns(reading, cast, mentions, drafts)
+    pure = {entity: draft for entity, draft in drafts.items() if entity in matched.pure or entity not in matched.seen}
+    _resolve_pronouns(reading, cast, mentions, pure)
     by_place = {(a.quotation.first, a.quotation.last): a for a in reading.attributions}
     for turn in turns:
         found = by_place.get((turn.first, turn.last))
         if found is not None:
-            _give(document, cast, drafts, turn, found)
-    return Scholarship(reading, {entity: cast.find(draft) for entity, draft in drafts.items()})
+            _give(document, cast, pure, drafts, turn, found)
+    final = {entity: cast.find(draft) for entity, draft in drafts.items()}
+    return Scholarship(reading, final, frozenset(pure), {i: cast.find(d) for i, d in matched.own.items()})
 
 
 def mentions_of(document: Document, scholarship: Scholarship, ids: Mapping[int, str]) -> tuple[contract.Mention, ...]:
     """Every mention by its place in the text; people with the character that they are, where they are one."""
     reading, found = scholarship.reading, []
-    for person, entity in zip(reading.people, reading.entities.tolist(), strict=True):
-        draft = scholarship.drafts.get(entity) if person.type == "PER" else None
+    for i, person in enumerate(reading.people):
+        draft = scholarship.draft_of(i)
         found.append(
             contract.Mention(
                 start=document.starts[person.first],
@@ -80,7 +98,15 @@ def events_of(document: Document, scholarship: Scholarship) -> tuple[contract.St
     return tuple(contract.StoryEvent(start=document.starts[i], end=document.ends[i]) for i in words)
 
 
-def _match(reading: LiteraryReading, cast: Cast, mentions: Sequence[Mention]) -> dict[int, int]:
+@dataclass(frozen=True, slots=True)
+class _Match:
+    drafts: dict[int, int]
+    pure: set[int]
+    seen: set[int]
+    own: dict[int, int]
+
+
+def _match(reading: LiteraryReading, cast: Cast, mentions: Sequence[Mention]) -> _Match:
     """Entity of the heads -> draft of the rules, by what both make of the same words."""
     by_token: dict[int, Mention] = {}
     for mention in mentions:
@@ -89,13 +115,18 @@ def _match(reading: LiteraryReading, cast: Cast, mentions: Sequence[Mention]) ->
                 if mention.name is not None or token not in by_token:
                     by_token[token] = mention
     votes: defaultdict[int, defaultdict[int, float]] = defaultdict(lambda: defaultdict(float))
-    for person, entity in zip(reading.people, reading.entities.tolist(), strict=True):
+    own: dict[int, int] = {}
+    for i, (person, entity) in enumerate(zip(reading.people, reading.entities.tolist(), strict=True)):
         same = by_token.get(person.head)
         if person.type == "PER" and same is not None:
             weight = _weight(person, same)
             if weight:
                 votes[entity][cast.find(same.drafts[0])] += weight
-    return {entity: max(found, key=lambda draft: (found[draft], -draft)) for entity, found in votes.items()}
+            if weight == _NAMED:
+                own[i] = same.drafts[0]
+    best = {entity: max(found, key=lambda draft: (found[draft], -draft)) for entity, found in votes.items()}
+    pure = {entity for entity, draft in best.items() if votes[entity][draft] >= _PURE * sum(votes[entity].values())}
+    return _Match(best, pure, set(votes), own)
 
 
 def _weight(person: Person, mention: Mention) -> float:
@@ -135,12 +166,21 @@ def _resolve_pronouns(
             mention.drafts = (cast.find(draft),)
 
 
-def _give(document: Document, cast: Cast, drafts: dict[int, int], turn: Turn, found: Attribution) -> None:
-    """The heads' speaker for a turn; where they mean nobody of the cast the rules' guess stays, as a doubt."""
+def _give(
+    document: Document, cast: Cast, pure: Mapping[int, int], drafts: Mapping[int, int], turn: Turn, found: Attribution
+) -> None:
+    """The heads' speaker for a turn, unless the rules have strong grounds or the heads took several people for one."""
     turn.rivals = tuple((cast.find(drafts[e]), chance) for e, chance in found.rivals if e in drafts)
-    draft = drafts.get(found.speaker)
+    draft = pure.get(found.speaker)
+    if turn.speaker is not None and (draft is None or turn.confidence >= _TRUSTED):
+        agreed = found.speaker in drafts and cast.find(drafts[found.speaker]) == cast.find(turn.speaker)
+        if agreed:
+            turn.confidence = max(turn.confidence, found.confidence) if draft is not None else turn.confidence
+        elif turn.confidence < _CERTAIN:
+            turn.confidence = min(turn.confidence, found.confidence) * _CONTRADICTED
+        return
+    draft = drafts.get(found.speaker) if draft is None else draft
     if draft is None:
-        turn.confidence = min(turn.confidence, found.confidence) * _CONTRADICTED
         return
     speaker = cast.find(draft)
     turn.settle(speaker, _agreed(cast, turn, speaker, found), _evidence(document, cast, turn, found, speaker))
