@@ -13,6 +13,7 @@ from visiobook_ai_analysis.reading.reader import read
 from visiobook_contracts.ai_analysis import Analysis, Book
 from visiobook_contracts.literary import MentionKind
 
+_SAMPLES = Path(__file__).parents[4] / "docs" / "samples"
 _STORY = """# The Gate
 
 Anna came into the garden with a lamp in her hand. Her brother Peter stood by the gate.
@@ -99,6 +100,18 @@ class TestTheShippedModel:
 
         assert told.mentions == ()
         assert len(told.quotes) == 1
+
+
+class TestTheSampleStory:
+    def test_keeps_every_speaker_where_rules_and_heads_differ(self, heads: LiteraryReader) -> None:
+        path = _SAMPLES / "the-keeper-of-gull-rock.md"
+        if not path.exists():
+            pytest.skip("the sample story is not in this checkout")
+
+        told = read(ingest(path), book_digest="0" * 64, heads=heads)
+        names = {c.id: c.name.split()[-1][0] for c in told.characters}
+
+        assert "".join(names[q.speaker_id or ""] for q in told.quotes) == "RRNRRTTNTTTTNTTNTTNTTRRHHHHHTHHTT"
 
 
 class TestHostileText:

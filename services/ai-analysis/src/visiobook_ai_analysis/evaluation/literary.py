@@ -1,21 +1,21 @@
 """The literary reading against LitBank: every part on gold input, and everything end to end."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 
 from visiobook_ai_analysis.evaluation.clusters import Clusters, Score, b3, ceaf_e, clusters_of, muc, set_score
-from visiobook_ai_analysis.heads.discourse import NOBODY
 from visiobook_ai_analysis.heads.literary import LiteraryReader, LiteraryReading
 from visiobook_ai_analysis.heads.people import FEMALE, HE, MALE, SHE, Found
 from visiobook_ai_analysis.heads.speakers import QUEUED_BELOW, Attribution, Stage
 from visiobook_ai_analysis.litbank.corpus import GoldQuote, Passage
 from visiobook_ai_analysis.litbank.gold import GoldPeople, gold_people
 from visiobook_ai_analysis.reading.quotes import find_quotes
-from visiobook_ai_analysis.reading.reader import understand_document
+from visiobook_ai_analysis.reading.reader import Understanding, understand_document
+from visiobook_ai_analysis.reading.scholar import Scholarship
 
 _CURVE = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
 
@@ -67,7 +67,7 @@ def _measure_passage(reader: LiteraryReader, passage: Passage, sums: Sums) -> No
     _measure_gold_coreference(reader, gold, quotes, sums)
     found = clusters_of(((p.first, p.last), e) for p, e in zip(reading.people, reading.entities.tolist(), strict=True))
     sums.add_clusters("coreference.predicted", found, _gold_clusters(gold))
-    _measure_lines(reading, {(t.first, t.last): t.confidence for t in understood.turns}, gold, sums)
+    _measure_lines(understood, understood.scholarship, gold, sums)
 
 
 def _silently(_done: float, _message: str) -> None:
@@ -134,21 +134,22 @@ def _measure_gold_coreference(
     sums.add_clusters("coreference.gold", found, _gold_clusters(gold))
 
 
-def _measure_lines(
-    reading: LiteraryReading, sure: Mapping[tuple[int, int], float], gold: GoldPeople, sums: Sums
-) -> None:
+def _measure_lines(understood: Understanding, scholarship: Scholarship, gold: GoldPeople, sums: Sums) -> None:
     """Each gold quote by the quote found that shares most words with it; a speaker is right when most mentions of
-    whom we mean are mentions of whom the gold means."""
-    meaning = _meanings(reading, gold)
+    the character that we name are mentions of whom the gold means."""
+    reading, cast = scholarship.reading, understood.cast
+    meaning = _meanings(scholarship, gold)
+    turns = {(turn.first, turn.last): turn for turn in understood.turns}
     for quote, speaker in zip(gold.passage.quotes, gold.speakers, strict=True):
         best = max(reading.attributions, key=partial(_shared, quote), default=None)
-        if best is None or not _shared(quote, best):
+        turn = None if best is None else turns.get((best.quotation.first, best.quotation.last))
+        if best is None or turn is None or not _shared(quote, best):
             sums.lines.append((0.0, False))
-            sums.count("speakers.end_to_end.by_mention", right=0, of=1)
+            sums.count("speakers.heads.by_mention", right=0, of=1)
             continue
-        right = best.speaker != NOBODY and meaning.get(best.speaker) == speaker
-        sums.count("speakers.end_to_end.by_mention", right=_anchor(reading, best, gold) == speaker, of=1)
-        sums.lines.append((sure.get((best.quotation.first, best.quotation.last), 0.0), right))
+        right = turn.speaker is not None and meaning.get(cast.find(turn.speaker)) == speaker
+        sums.lines.append((turn.confidence, right))
+        sums.count("speakers.heads.by_mention", right=_anchor(reading, best, gold) == speaker, of=1)
 
 
 def _anchor(reading: LiteraryReading, found: Attribution, gold: GoldPeople) -> int | None:
@@ -168,14 +169,15 @@ def _shared(quote: GoldQuote, found: Attribution) -> int:
     return max(0, min(found.quotation.last, quote.last) - max(found.quotation.first, quote.first))
 
 
-def _meanings(reading: LiteraryReading, gold: GoldPeople) -> dict[int, int]:
-    """Entity found -> gold entity with which it shares most mentions."""
+def _meanings(scholarship: Scholarship, gold: GoldPeople) -> dict[int, int]:
+    """Character -> gold entity with which it shares most mentions."""
     where = {(p.first, p.last): e for p, e in zip(gold.people, gold.entities, strict=True)}
     votes: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    for person, entity in zip(reading.people, reading.entities.tolist(), strict=True):
-        if (person.first, person.last) in where:
-            votes[entity][where[person.first, person.last]] += 1
-    return {entity: counted.most_common(1)[0][0] for entity, counted in votes.items()}
+    for i, person in enumerate(scholarship.reading.people):
+        draft = scholarship.draft_of(i)
+        if draft is not None and (person.first, person.last) in where:
+            votes[draft][where[person.first, person.last]] += 1
+    return {draft: counted.most_common(1)[0][0] for draft, counted in votes.items()}
 
 
 def report(sums: Sums) -> dict[str, object]:

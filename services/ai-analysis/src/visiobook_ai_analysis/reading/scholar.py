@@ -21,11 +21,11 @@ from visiobook_contracts.ai_analysis import Gender
 
 _NAMED, _DESCRIBED, _MEANT = 3.0, 1.5, 0.25
 _ALONE, _CONTRADICTED = 0.55, 0.5
+"""What is left of the heads' confidence where the rules name nobody, or somebody else (measured on LitBank)."""
 _TRUSTED, _CERTAIN = 0.75, 0.95
 """From these confidences on the rules are right at least as often as heads that contradict them, or nearly always."""
 _PURE = 0.8
 """Share of its names that must be one person's for an entity to be taken for that person."""
-"""What is left of the heads' confidence where the rules name nobody, or somebody else (measured on LitBank)."""
 _SEX = {MALE: Gender.MALE, FEMALE: Gender.FEMALE}
 _THIRD = {
     Pronoun.HE: Gender.MALE,
@@ -41,12 +41,11 @@ _THIRD = {
 class Scholarship:
     """What the heads found, and the draft that each of their entities is.
 
-    ``pure`` are entities whose names are one person's; ``own`` the drafts of names, by their number among the people.
+    ``own`` are the drafts of names, by their number among the people.
     """
 
     reading: LiteraryReading
     drafts: dict[int, int]
-    pure: frozenset[int]
     own: dict[int, int]
 
     def draft_of(self, person: int) -> int | None:
@@ -72,7 +71,7 @@ def consult(
         if found is not None:
             _give(document, cast, pure, drafts, turn, found)
     final = {entity: cast.find(draft) for entity, draft in drafts.items()}
-    return Scholarship(reading, final, frozenset(pure), {i: cast.find(d) for i, d in matched.own.items()})
+    return Scholarship(reading, final, {i: cast.find(d) for i, d in matched.own.items()})
 
 
 def mentions_of(document: Document, scholarship: Scholarship, ids: Mapping[int, str]) -> tuple[contract.Mention, ...]:
