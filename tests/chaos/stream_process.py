@@ -4,7 +4,9 @@ import asyncio
 from typing import ClassVar
 
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from visiobook_chassis.logs import configure_logging
 from visiobook_contracts.events import Event
 from visiobook_messaging.bus import Bus
 from visiobook_messaging.rabbit import RabbitBus
@@ -12,6 +14,7 @@ from visiobook_messaging.rabbit_topology import Names
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_messaging.wakeup import PostgresWakeup
 from visiobook_persistence.database import Database, open_engine
+from visiobook_persistence.outages import insist
 
 SERVICE = "parcels"
 PASSWORD = "stream"  # of a role that lives as long as a test
@@ -66,12 +69,15 @@ def consume(database_url: str, amqp_url: str, prefix: str) -> None:
 async def _produce(database_url: str, amqp_url: str, prefix: str) -> None:
     database, bus = await _opened(database_url, amqp_url, prefix)
     await bus.start(subscriptions)
+
+    async def publish(session: AsyncSession) -> None:
+        last = await session.scalar(text("select coalesce(max(number), 0) from made"))
+        for number in range(last + 1, last + 1 + BATCH):
+            await session.execute(text("insert into made (number) values (:number)"), {"number": number})
+            await bus.publish(session, ParcelSent(number=number))
+
     while True:
-        async with database.transaction() as session:
-            last = await session.scalar(text("select coalesce(max(number), 0) from made"))
-            for number in range(last + 1, last + 1 + BATCH):
-                await session.execute(text("insert into made (number) values (:number)"), {"number": number})
-                await bus.publish(session, ParcelSent(number=number))
+        await insist(database, publish)
         await asyncio.sleep(PAUSE_SECONDS)
 
 
@@ -82,6 +88,7 @@ async def _consume(database_url: str, amqp_url: str, prefix: str) -> None:
 
 
 async def _opened(database_url: str, amqp_url: str, prefix: str) -> tuple[Database, Bus]:
+    configure_logging(level="CRITICAL")  # who waits for whom, and how often, is not what is counted
     database = Database(open_engine(database_url, application_name="stream"))
     wakeup = PostgresWakeup(database_url)
     await wakeup.start()

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -54,6 +55,9 @@ class TestKnowing:
 
             assert is_away(await error_of(Database(engine), "select 1"))
             await engine.dispose()
+
+    def test_a_rollback_on_a_connection_that_was_just_lost(self) -> None:
+        assert is_away(asyncpg.InternalClientError("cannot switch to state 11; another operation (2) is in progress"))
 
     @pytest.mark.parametrize("statement", ["select 1 / 0", "select nothing", "select 'x'::int"])
     async def test_what_is_wrong_in_itself_is_no_outage(self, opened: Database, statement: str) -> None:

@@ -22,6 +22,7 @@ RETRY_SECONDS = 5
 PAUSES = (0.2, 5.0)
 GONE = (asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
 ENDED = (asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
+CONFUSED = (asyncpg.InternalClientError,)  # "cannot switch to state": the rollback on a connection just lost
 NOT_OURS = {errno.ENOSPC, errno.EDQUOT}
 ResultT = TypeVar("ResultT")
 
@@ -33,7 +34,7 @@ def is_away(error: BaseException) -> bool:
         return error.connection_invalidated or (cause is not None and is_away(cause))
     if isinstance(error, OSError):  # TimeoutError is one
         return error.errno not in NOT_OURS
-    return isinstance(error, (PoolTimeout, *GONE, *ENDED))
+    return isinstance(error, (PoolTimeout, *GONE, *ENDED, *CONFUSED))
 
 
 class DatabaseAway(Unavailable):
