@@ -138,15 +138,18 @@ def _measure_lines(understood: Understanding, scholarship: Scholarship, gold: Go
     """Each gold quote by the quote found that shares most words with it; a speaker is right when most mentions of
     the character that we name are mentions of whom the gold means."""
     reading, cast = scholarship.reading, understood.cast
-    meaning = _meanings(scholarship, gold)
+    drafts = [scholarship.draft_of(i) for i in range(len(reading.people))]
+    meaning, persons = _meanings(reading, drafts, gold), _meanings(reading, reading.entities.tolist(), gold)
     turns = {(turn.first, turn.last): turn for turn in understood.turns}
     for quote, speaker in zip(gold.passage.quotes, gold.speakers, strict=True):
         best = max(reading.attributions, key=partial(_shared, quote), default=None)
         turn = None if best is None else turns.get((best.quotation.first, best.quotation.last))
         if best is None or turn is None or not _shared(quote, best):
             sums.lines.append((0.0, False))
+            sums.count("speakers.heads", right=0, of=1)
             sums.count("speakers.heads.by_mention", right=0, of=1)
             continue
+        sums.count("speakers.heads", right=persons.get(best.speaker) == speaker, of=1)
         right = turn.speaker is not None and meaning.get(cast.find(turn.speaker)) == speaker
         sums.lines.append((turn.confidence, right))
         sums.count("speakers.heads.by_mention", right=_anchor(reading, best, gold) == speaker, of=1)
@@ -169,15 +172,14 @@ def _shared(quote: GoldQuote, found: Attribution) -> int:
     return max(0, min(found.quotation.last, quote.last) - max(found.quotation.first, quote.first))
 
 
-def _meanings(scholarship: Scholarship, gold: GoldPeople) -> dict[int, int]:
-    """Character -> gold entity with which it shares most mentions."""
+def _meanings(reading: LiteraryReading, whom: Sequence[int | None], gold: GoldPeople) -> dict[int, int]:
+    """Number of a person found -> gold entity with which they share most mentions. ``whom``: who each mention means."""
     where = {(p.first, p.last): e for p, e in zip(gold.people, gold.entities, strict=True)}
     votes: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    for i, person in enumerate(scholarship.reading.people):
-        draft = scholarship.draft_of(i)
-        if draft is not None and (person.first, person.last) in where:
-            votes[draft][where[person.first, person.last]] += 1
-    return {draft: counted.most_common(1)[0][0] for draft, counted in votes.items()}
+    for person, number in zip(reading.people, whom, strict=True):
+        if number is not None and (person.first, person.last) in where:
+            votes[number][where[person.first, person.last]] += 1
+    return {number: counted.most_common(1)[0][0] for number, counted in votes.items()}
 
 
 def report(sums: Sums) -> dict[str, object]:

@@ -23,7 +23,7 @@ _NAMED, _DESCRIBED, _MEANT = 3.0, 1.5, 0.25
 _ALONE, _CONTRADICTED = 0.55, 0.5
 """What is left of the heads' confidence where the rules name nobody, or somebody else (measured on LitBank)."""
 _TRUSTED, _CERTAIN = 0.75, 0.95
-"""From these confidences on the rules are right at least as often as heads that contradict them, or nearly always."""
+"""From these confidences on the rules are believed against heads that took several people for one, or against all."""
 _PURE = 0.8
 """Share of its names that must be one person's for an entity to be taken for that person."""
 _SEX = {MALE: Gender.MALE, FEMALE: Gender.FEMALE}
@@ -170,16 +170,13 @@ def _give(
 ) -> None:
     """The heads' speaker for a turn, unless the rules have strong grounds or the heads took several people for one."""
     turn.rivals = tuple((cast.find(drafts[e]), chance) for e, chance in found.rivals if e in drafts)
-    draft = pure.get(found.speaker)
-    if turn.speaker is not None and (draft is None or turn.confidence >= _TRUSTED):
-        agreed = found.speaker in drafts and cast.find(drafts[found.speaker]) == cast.find(turn.speaker)
-        if agreed:
-            turn.confidence = max(turn.confidence, found.confidence) if draft is not None else turn.confidence
-        elif turn.confidence < _CERTAIN:
-            turn.confidence = min(turn.confidence, found.confidence) * _CONTRADICTED
+    draft = drafts.get(found.speaker)
+    contradicted = turn.speaker is not None and (draft is None or cast.find(draft) != cast.find(turn.speaker))
+    if contradicted and turn.confidence >= (_CERTAIN if found.speaker in pure else _TRUSTED):
+        turn.confidence *= 1.0 if turn.confidence >= _CERTAIN else _CONTRADICTED
         return
-    draft = drafts.get(found.speaker) if draft is None else draft
     if draft is None:
+        turn.confidence = min(turn.confidence, found.confidence) * _CONTRADICTED
         return
     speaker = cast.find(draft)
     turn.settle(speaker, _agreed(cast, turn, speaker, found), _evidence(document, cast, turn, found, speaker))
