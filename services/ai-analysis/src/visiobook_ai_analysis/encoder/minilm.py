@@ -94,6 +94,7 @@ def session(model: bytes, folder: Path, *, threads: int, providers: Providers = 
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # threads that wait must not burn a core
     options.log_severity_level = 3
     options.enable_cpu_mem_arena = False
     options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))

@@ -76,7 +76,8 @@ class Engine:
 
 def encoder_model(settings: EngineSettings, device: Device, *, tally: Tally | None = None) -> EncoderModel:
     """The default encoder on a device. Raises EncoderMissing, EncoderChanged, EngineUnfit."""
-    encoder = Encoder(open_encoder(), quantised=settings.quantised, providers=providers(device))
+    on = providers(device)
+    encoder = Encoder(open_encoder(), threads=settings.threads, quantised=settings.quantised, providers=on)
     version = INT8 if settings.quantised else "1"
     model = EncoderModel(encoder, batch_pieces=settings.batch_pieces or _BATCH_PIECES[device.kind], version=version)
     if tally is not None:

@@ -23,6 +23,7 @@ class EngineSettings(BaseSettings):
     devices: str = Field(default="auto", description="auto, cpu, cuda, cuda:1; several with commas")
     precision: Precision = Field(default=Precision.AUTO, description="of torch models: auto, fp32, fp16, bf16")
     quantised: bool = Field(default=False, description="the default encoder in 8 bits: twice as fast, less exact")
+    threads: int = Field(default=1, ge=1, le=256, description="of the default encoder on a processor, in each process")
     batch_pieces: int = Field(default=0, ge=0, le=1_000_000, description="pieces in a batch; 0: what suits the device")
     memory_mb: int = Field(
         default=1400, ge=0, description="a process's memory beyond which batches are halved; 0: no limit"
