@@ -1,7 +1,7 @@
 """Passages of a book and the vectors of their meaning. The sentences compared here are our own."""
 
-import json
 import gc
+import json
 import time
 from pathlib import Path
 

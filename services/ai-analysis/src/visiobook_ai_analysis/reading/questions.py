@@ -130,7 +130,7 @@ def _completed(candidates: Sequence[SpeakerCandidate], near: Sequence[str]) -> t
         return tuple(candidates)
     weights = [0.5**rank for rank in range(len(others))]
     share = nobody * (1 - _NOBODY_SHARE) / sum(weights)
-    listed = [(who, chance) for who, chance in known.items() if who is not None]
+    listed: list[tuple[str | None, float]] = [(who, chance) for who, chance in known.items() if who is not None]
     listed += [(who, share * weight) for who, weight in zip(others, weights, strict=True)]
     listed.append((None, nobody * _NOBODY_SHARE))
     return tuple(SpeakerCandidate(character_id=who, probability=round(chance, 3)) for who, chance in listed)
