@@ -43,6 +43,10 @@ class TestWithoutTheExtra:
         with pytest.raises(EngineUnfit, match=r"no folder, and the hub is not to be asked|is not installed"):
             load("AutoModel", "somebody/some-model", CPU)
 
+    def test_a_model_that_no_setting_names_is_asked_for_by_its_setting(self) -> None:
+        with pytest.raises(EngineUnfit, match="VISIOBOOK_ENGINE_SUMMARISER"), Engine(EngineSettings()).summariser():
+            pass
+
     def test_pieces_are_joined_to_names(self) -> None:
         best = [0, 1, 2, 0, 3, 1, 2]
         scores = np.full((7, 4), 0.1, dtype=np.float32)
@@ -98,12 +102,13 @@ class TestEncoder:
         tiny_encoder(tmp_path)
         engine = Engine(EngineSettings(embedder=str(tmp_path), devices="cpu", precision=Precision.FLOAT))
 
-        assert engine.embedder is not None
-        engine.embedder.embed(["Mary sat."])
+        for _ in range(2):
+            with engine.embedder() as embedder:
+                embedder.embed(["Mary sat."])
 
         told = {figure.name: (figure.value, dict(figure.labels)) for figure in engine.take_figures()}
         assert told[LOADS][0] == 1
-        assert told[PIECES][0] == 5
+        assert told[PIECES][0] == 10
         assert told[PIECES][1]["model"].startswith(f"{tmp_path.name}@float32#")
 
     def test_a_folder_without_a_model_is_named(self, tmp_path: Path) -> None:
@@ -125,10 +130,10 @@ class TestRecogniser:
         engine = Engine(EngineSettings(recogniser=str(tmp_path), devices="cpu"))
         texts = ["Mary sat in the garden. " * 40, "Colin said."]
 
-        assert engine.recogniser is not None
-        found = engine.recogniser.find(texts)
+        with engine.recogniser() as recogniser:
+            found, again = recogniser.find(texts), recogniser.find(texts)
 
-        assert found == engine.recogniser.find(texts)
+        assert found == again
         for text, spans in zip(texts, found, strict=True):
             assert all(0 <= span.start < span.end <= len(text) for span in spans)
             assert all(a.end <= b.start for a, b in pairwise(spans))
@@ -148,9 +153,9 @@ class TestSummariser:
         write_tokenizer(tmp_path)
         engine = Engine(EngineSettings(summariser=str(tmp_path), devices="cpu", precision=Precision.FLOAT))
 
-        assert engine.summariser is not None
-        first = engine.summariser.summarise(["Mary sat. " * 300, "Colin said."], most_pieces=8)
-        second = engine.summariser.summarise(["Mary sat. " * 300, "Colin said."], most_pieces=8)
+        with engine.summariser() as summariser:
+            first = summariser.summarise(["Mary sat. " * 300, "Colin said."], most_pieces=8)
+            second = summariser.summarise(["Mary sat. " * 300, "Colin said."], most_pieces=8)
 
         assert first == second
         assert len(first) == 2

@@ -1,7 +1,9 @@
 """The engine of this process, as its settings want it: made when it is first needed, kept as long as the process."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from visiobook_ai_analysis.encoder.minilm import PROCESSOR, Encoder, Providers
 from visiobook_ai_analysis.encoder.weights import open_encoder
@@ -10,6 +12,7 @@ from visiobook_ai_analysis.engine.devices import Device, DeviceKind, chosen, dis
 from visiobook_ai_analysis.engine.encoding import EncoderModel, GuardedEncoder
 from visiobook_ai_analysis.engine.errors import EngineUnfit
 from visiobook_ai_analysis.engine.guard import MemoryGuard
+from visiobook_ai_analysis.engine.model_cache import ModelCache
 from visiobook_ai_analysis.engine.settings import EngineSettings
 from visiobook_ai_analysis.engine.tally import Tally, merged
 from visiobook_modules.figures import Figure
@@ -29,7 +32,8 @@ class Engine:
     def __init__(self, settings: EngineSettings) -> None:
         self.settings = settings
         self.tally = Tally()
-        self.guard = MemoryGuard(settings.memory, tally=self.tally)
+        self.models: ModelCache[Any] = ModelCache(settings.models)
+        self.guard = MemoryGuard(settings.memory, tally=self.tally, make_room=self.models.make_room)
 
     @cached_property
     def device(self) -> Device:
@@ -45,26 +49,30 @@ class Engine:
             return RemoteEncoder(self.settings.folder, seconds=self.settings.seconds)
         return GuardedEncoder(encoder_model(self.settings, Device(DeviceKind.CPU), tally=self.tally), self.guard)
 
-    @cached_property
-    def summariser(self) -> "TorchSummariser | None":
-        """The summariser that the settings name, None without one. Raises EngineUnfit."""
+    @contextmanager
+    def embedder(self) -> "Iterator[TorchEmbedder]":
+        """The sentence encoder that the settings name instead of the default, kept loaded while there is room.
+        Raises EngineUnfit, also where they name none."""
         from visiobook_ai_analysis.engine import torch_models  # noqa: PLC0415 - torch, an extra
 
-        return torch_models.summariser(self) if self.settings.summariser else None
+        with self.models.use("embedder", lambda: torch_models.load_embedder(self)) as model:
+            yield model
 
-    @cached_property
-    def recogniser(self) -> "TorchRecogniser | None":
-        """The recogniser of names that the settings name, None without one. Raises EngineUnfit."""
+    @contextmanager
+    def recogniser(self) -> "Iterator[TorchRecogniser]":
+        """The recogniser of names that the settings name; as ``embedder``."""
         from visiobook_ai_analysis.engine import torch_models  # noqa: PLC0415 - torch, an extra
 
-        return torch_models.recogniser(self) if self.settings.recogniser else None
+        with self.models.use("recogniser", lambda: torch_models.load_recogniser(self)) as model:
+            yield model
 
-    @cached_property
-    def embedder(self) -> "TorchEmbedder | None":
-        """The sentence encoder that the settings name instead of the default, None without one. Raises EngineUnfit."""
+    @contextmanager
+    def summariser(self) -> "Iterator[TorchSummariser]":
+        """The summariser that the settings name; as ``embedder``."""
         from visiobook_ai_analysis.engine import torch_models  # noqa: PLC0415 - torch, an extra
 
-        return torch_models.embedder(self) if self.settings.embedder else None
+        with self.models.use("summariser", lambda: torch_models.load_summariser(self)) as model:
+            yield model
 
     def take_figures(self) -> list[Figure]:
         """What was counted since the last call, here and by engines that worked for this process."""

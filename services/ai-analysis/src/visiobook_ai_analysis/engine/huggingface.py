@@ -28,6 +28,11 @@ class Loaded:
     longest: int
 
     @property
+    def size(self) -> int:
+        """Bytes of its weights."""
+        return sum(weight.numel() * weight.element_size() for weight in self.model.parameters())
+
+    @property
     def hidden(self) -> int:
         """Width of its states."""
         config = self.model.config

@@ -8,6 +8,7 @@ import numpy as np
 
 from visiobook_ai_analysis.engine.contract import Floats, NamedSpan
 from visiobook_ai_analysis.engine.devices import DeviceKind
+from visiobook_ai_analysis.engine.errors import EngineUnfit
 from visiobook_ai_analysis.engine.guard import MemoryGuard
 from visiobook_ai_analysis.engine.huggingface import Loaded, load
 from visiobook_ai_analysis.engine.queue import Queue, Ticket, Waiting
@@ -225,24 +226,28 @@ class TorchSummariser:
 # ---------------------------------------------------------------------------------------------- by settings
 
 
-def embedder(engine: "Engine") -> TorchEmbedder:
-    """The sentence encoder that the settings name. Raises EngineUnfit."""
-    return TorchEmbedder(_named(engine, "AutoModel", engine.settings.embedder), engine.guard)
+def load_embedder(engine: "Engine") -> tuple[TorchEmbedder, int]:
+    """The sentence encoder that the settings name, with its size in bytes. Raises EngineUnfit."""
+    loaded = _named(engine, "AutoModel", "embedder", engine.settings.embedder)
+    return TorchEmbedder(loaded, engine.guard, batch_pieces=engine.settings.batch_pieces), loaded.size
 
 
-def recogniser(engine: "Engine") -> TorchRecogniser:
-    """The recogniser that the settings name. Raises EngineUnfit."""
-    source = engine.settings.recogniser
-    return TorchRecogniser(_named(engine, "AutoModelForTokenClassification", source), engine.guard)
+def load_recogniser(engine: "Engine") -> tuple[TorchRecogniser, int]:
+    """The recogniser that the settings name, with its size in bytes. Raises EngineUnfit."""
+    loaded = _named(engine, "AutoModelForTokenClassification", "recogniser", engine.settings.recogniser)
+    return TorchRecogniser(loaded, engine.guard, batch_pieces=engine.settings.batch_pieces), loaded.size
 
 
-def summariser(engine: "Engine") -> TorchSummariser:
-    """The summariser that the settings name. Raises EngineUnfit."""
-    return TorchSummariser(_named(engine, "AutoModelForSeq2SeqLM", engine.settings.summariser), engine.guard)
+def load_summariser(engine: "Engine") -> tuple[TorchSummariser, int]:
+    """The summariser that the settings name, with its size in bytes. Raises EngineUnfit."""
+    loaded = _named(engine, "AutoModelForSeq2SeqLM", "summariser", engine.settings.summariser)
+    return TorchSummariser(loaded, engine.guard, batch_pieces=engine.settings.batch_pieces), loaded.size
 
 
-def _named(engine: "Engine", kind: str, source: str) -> Loaded:
+def _named(engine: "Engine", kind: str, what: str, source: str) -> Loaded:
     settings = engine.settings
+    if not source:
+        raise EngineUnfit(f"no {what} is named: set VISIOBOOK_ENGINE_{what.upper()} to the folder of a model")
     loaded = load(kind, source, engine.device, precision=settings.precision, hub=settings.hub)
     engine.tally.loaded(str(loaded.version))
     return loaded
