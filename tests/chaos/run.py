@@ -34,6 +34,7 @@ from visiobook_testkit.server_fleet import missing_servers
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "out"
 MODES = ("embedded", "server")
+MOST_FILMS = 5
 
 
 class Suite:
@@ -102,12 +103,21 @@ class Suite:
         reference = self._reference_by(fleet)
         for number, wanted in enumerate(films_):
             chance = random.Random(f"{self._seed} {fleet.mode} {number}")
-            if faults := _possible(fleet, wanted):
-                names = list(dict.fromkeys(fault.name for fault in faults))
-                work = partial(under_fire, fleet, self.plan.story, faults, reference, chance)
-                self._attempt(fleet.mode, names, work)
+            self._under_fire(fleet, _possible(fleet, wanted), reference, chance)
         if fleet.mode in self.plan.disorder:
             self._attempt(fleet.mode, ["disorder"], partial(in_disorder, fleet, self.plan.story, reference))
+
+    def _under_fire(self, fleet: Any, faults: Sequence[Fault], reference: Reference, chance: random.Random) -> None:
+        """As many films as it takes until every fault has struck one."""
+        for _ in range(MOST_FILMS):
+            if not faults:
+                return
+            names = list(dict.fromkeys(fault.name for fault in faults))
+            work = partial(under_fire, fleet, self.plan.story, faults, reference, chance)
+            faults = self._attempt(fleet.mode, names, work).late
+        if faults:
+            names = [fault.name for fault in faults]
+            self._attempt(fleet.mode, names, lambda: _fail(f"{MOST_FILMS} films ended before they struck"))
 
     def _reference_by(self, fleet: Any) -> Reference:
         """The measure of all films in either mode: made once, by the first fleet."""
@@ -134,16 +144,18 @@ class Suite:
 
         self._attempt(wire.mode, ["process of a stream killed"], kill_and_count)
 
-    def _attempt(self, mode: str, names: list[str], work: Callable[[], Outcome]) -> None:
+    def _attempt(self, mode: str, names: list[str], work: Callable[[], Outcome]) -> Outcome:
         """An exception is a loss: something did not come back."""
         say(f"{mode}: {', '.join(names)}")
         begun = time.monotonic()
         try:
-            self.outcomes.append(work())
+            outcome = work()
         except Exception as error:  # whatever it is, the other faults shall be seen too
             findings = Findings(lost=[f"{type(error).__name__}: {error}"])
-            self.outcomes.append(Outcome([Row(name, mode, 0, 0, 1, 0, None) for name in names], findings))
+            outcome = Outcome([Row(name, mode, 0, 0, 1, 0, None) for name in names], findings)
+        self.outcomes.append(outcome)
         say(f"took {time.monotonic() - begun:.0f} s")
+        return outcome
 
     @contextmanager
     def _log_kept(self, fleet: Any) -> Iterator[None]:

@@ -2,14 +2,22 @@
 
 import json
 import random
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import plan
+import pytest
 import report
+import run
 import scenario
-from audit import Findings
-from faults import EMBEDDED, SERVER
-from scenario import Row
+from audit import Findings, Reference
+from faults import EMBEDDED, SERVER, Fault
+from scenario import Outcome, Row
+
+NO_REFERENCE = Reference(Counter(), (), "", 0)
 
 
 class TestPlans:
@@ -40,6 +48,41 @@ class TestMoments:
 
             assert moments == sorted(moments)
             assert moments[-1] <= 24 - scenario.LAST_JOBS
+
+
+class TestLateFaults:
+    """A fast machine may end a film before the last fault strikes."""
+
+    @staticmethod
+    def suite(monkeypatch: pytest.MonkeyPatch, *, late: int) -> tuple[run.Suite, list[int]]:
+        """A suite whose first ``late`` films each end before their last fault; how many faults each film was given."""
+        films: list[int] = []
+
+        def film(_fleet: Any, _story: Any, faults: Sequence[Fault], *_: Any) -> Outcome:
+            films.append(len(faults))
+            missed = faults[-1:] if len(films) <= late else []
+            struck = [fault for fault in faults if fault not in missed]
+            return Outcome([Row(fault.name, "embedded", 1, 9, 0, 0, 0.1) for fault in struck], Findings(), missed)
+
+        monkeypatch.setattr(run, "under_fire", film)
+        return run.Suite(plan.short(), seed=1), films
+
+    def test_strike_another_film(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        suite, films = self.suite(monkeypatch, late=2)
+        faults = list(EMBEDDED.values())[:3]
+
+        suite._under_fire(SimpleNamespace(mode="embedded"), faults, NO_REFERENCE, random.Random(1))
+
+        assert films == [3, 1, 1]
+        assert [row.fault for outcome in suite.outcomes for row in outcome.rows] == [fault.name for fault in faults]
+
+    def test_that_never_strike_are_a_loss(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        suite, films = self.suite(monkeypatch, late=100)
+
+        suite._under_fire(SimpleNamespace(mode="embedded"), list(EMBEDDED.values())[:1], NO_REFERENCE, random.Random(1))
+
+        assert films == [1] * run.MOST_FILMS
+        assert suite.outcomes[-1].findings.lost
 
 
 class TestCounting:
