@@ -4,11 +4,14 @@ The edge commits, the middle only flushes. A request's session commits before th
 (``scope="function"``), so a failed commit is never answered with 201.
 """
 
+import asyncio
+import errno
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
+import structlog
 from fastapi import Depends, FastAPI, Request
 from sqlalchemy import event, text
 from sqlalchemy.exc import InvalidatePoolError
@@ -16,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, a
 
 from visiobook_persistence.outages import refusal_of
 
+log = structlog.get_logger(__name__)
 RESTED_SECONDS = 10.0
 STATEMENT_SECONDS = 60.0
 CONNECT_SECONDS = 5.0
@@ -31,14 +35,30 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """A session that commits at the end, or rolls back when anything is raised."""
-        async with self._sessions() as session, session.begin():
-            yield session
+        """A session that commits at the end, or rolls back when anything is raised.
+
+        A connection that breaks may cancel whoever waits for it, though nobody asked this task to end: an endless
+        loop would be over without a word. That is an outage, and raised as one (ConnectionAbortedError).
+        """
+        try:
+            async with self._sessions() as session, session.begin():
+                yield session
+        except asyncio.CancelledError as error:
+            if is_asked_to_end():
+                raise
+            log.warning("database.broke_off")
+            raise ConnectionAbortedError(errno.ECONNABORTED, "the connection to the database broke off") from error
 
     async def ping(self) -> None:
         """Raise when the database does not answer."""
         async with self._sessions() as session:
             await session.execute(text("select 1"))
+
+
+def is_asked_to_end() -> bool:
+    """Whether somebody cancelled the current task, and did not take it back."""
+    task = asyncio.current_task()
+    return task is None or task.cancelling() > 0
 
 
 def open_engine(url: str, *, application_name: str, pool_size: int = 5) -> AsyncEngine:
