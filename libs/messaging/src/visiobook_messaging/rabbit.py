@@ -28,7 +28,7 @@ from visiobook_messaging.rabbit_topology import Exits, Names, declare
 from visiobook_messaging.retry import RetryPolicy
 from visiobook_messaging.subscriptions import Subscription, Subscriptions
 from visiobook_messaging.wakeup import Wakeup
-from visiobook_persistence.database import Database
+from visiobook_persistence.database import Database, is_asked_to_end
 
 log = structlog.get_logger(__name__)
 SETUP_SECONDS = 30.0
@@ -193,7 +193,10 @@ class RabbitBus(Bus):
 
 
 async def _until_lost(work: list[Coroutine[Any, Any, None]], ends: list[Any], stopping: asyncio.Event) -> None:
-    """Run until the work has ended, as it does when stopped. Raises BrokerLost, or what ended the work before."""
+    """Run until the work has ended, as it does when stopped. Raises BrokerLost, or what ended the work before.
+
+    The client may cancel whoever waits for a connection that breaks; that ends the work, not this task.
+    """
     tasks = [asyncio.create_task(each) for each in work]
     lost = [asyncio.ensure_future(end) for end in ends]
     together = asyncio.gather(*tasks)
@@ -202,6 +205,10 @@ async def _until_lost(work: list[Coroutine[Any, Any, None]], ends: list[Any], st
         if not together.done() and not stopping.is_set():
             raise BrokerLost("the broker closed a connection or a channel")
         await together
+    except asyncio.CancelledError as error:
+        if is_asked_to_end():
+            raise
+        raise BrokerLost("whoever waited for the broker was cut off") from error
     finally:
         for task in [*tasks, *lost]:
             task.cancel()
