@@ -1,9 +1,10 @@
 """Routes of inquiries: what is to be read, and how far it is. Another owner's inquiry does not exist."""
 
 import uuid
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from visiobook_ai_analysis.errors import BookUnknown, InquiryUnknown, NothingToRead
 from visiobook_ai_analysis.inquiries import course, plans, store
@@ -23,7 +24,6 @@ from visiobook_ai_analysis.schemas import (
 )
 from visiobook_chassis.auth import CurrentPrincipal, Principal
 from visiobook_contracts.jobs import JobCancelled, JobFailure
-from visiobook_messaging.bus import Bus
 from visiobook_messaging.dependencies import CurrentBus
 from visiobook_modules import store as jobs
 from visiobook_modules.requests import report_fields, wake_for_cancel
@@ -34,60 +34,54 @@ PREFIX = "/api/v1/analysis"
 router = APIRouter(prefix=PREFIX, tags=["analysis"])
 
 
+@dataclass
+class Asking:
+    """What every new inquiry needs: who asks, the unit of work, the bus, and the request with its answer."""
+
+    who: CurrentPrincipal
+    session: Session
+    bus: CurrentBus
+    request: Request
+    answer: Response
+
+
+Asked = Annotated[Asking, Depends(scope="function")]
+
+
 @router.post("/semantic", status_code=202)
-async def analyse_semantically(
-    wanted: SemanticRequest,
-    who: CurrentPrincipal,
-    session: Session,
-    bus: CurrentBus,
-    request: Request,
-    answer: Response,
-) -> InquiryView:
+async def analyse_semantically(wanted: SemanticRequest, by: Asked) -> InquiryView:
     """Read a book or a text whole: cast, speakers, scenes, summaries, themes. The results are files in storage."""
-    return await _begin(Kind.SEMANTIC, wanted, who, session, bus, request, answer)
+    return await _begin(Kind.SEMANTIC, wanted, by)
 
 
 @router.post("/extract-scenes", status_code=202)
-async def extract_scenes(
-    wanted: ScenesRequest, who: CurrentPrincipal, session: Session, bus: CurrentBus, request: Request, answer: Response
-) -> InquiryView:
+async def extract_scenes(wanted: ScenesRequest, by: Asked) -> InquiryView:
     """Scenes with place, hour, weather, mood, cast, props and actions. The result names a SceneSheet in storage."""
-    return await _begin(Kind.SCENES, wanted, who, session, bus, request, answer)
+    return await _begin(Kind.SCENES, wanted, by)
 
 
 @router.post("/summarize", status_code=202)
-async def summarize(
-    wanted: SummaryRequest, who: CurrentPrincipal, session: Session, bus: CurrentBus, request: Request, answer: Response
-) -> InquiryView:
+async def summarize(wanted: SummaryRequest, by: Asked) -> InquiryView:
     """A summary as bullets, paragraph or outline, in the text's own sentences; the result holds its words."""
-    return await _begin(Kind.SUMMARY, wanted, who, session, bus, request, answer)
+    return await _begin(Kind.SUMMARY, wanted, by)
 
 
 @router.post("/characters", status_code=202)
-async def describe_characters(
-    wanted: CharactersRequest,
-    who: CurrentPrincipal,
-    session: Session,
-    bus: CurrentBus,
-    request: Request,
-    answer: Response,
-) -> InquiryView:
+async def describe_characters(wanted: CharactersRequest, by: Asked) -> InquiryView:
     """The cast on cards: names, looks, relations, telling lines. The result names a CastSheet in storage."""
-    return await _begin(Kind.CHARACTERS, wanted, who, session, bus, request, answer)
+    return await _begin(Kind.CHARACTERS, wanted, by)
 
 
 @router.post("/search", status_code=202)
-async def search(
-    wanted: SearchRequest, who: CurrentPrincipal, session: Session, bus: CurrentBus, request: Request, answer: Response
-) -> InquiryView:
+async def search(wanted: SearchRequest, by: Asked) -> InquiryView:
     """Search in one's own books: English ones by meaning, others by words; each hit says which."""
     if wanted.text is not None or wanted.source is not None:
         if wanted.books:
             raise NothingToRead("Both a text to read and books are given.", hint="Name one of them.")
-        return await _begin(Kind.SEARCH, wanted, who, session, bus, request, answer)
+        return await _begin(Kind.SEARCH, wanted, by)
     asked = check_keepable(wanted.model_dump(mode="json", exclude={"text"}))
-    asked["unindexed"] = await _unindexed(session, who.subject, wanted.books)
-    return await _started(Kind.SEARCH, asked, who, session, bus, answer)
+    asked["unindexed"] = await _unindexed(by.session, by.who.subject, wanted.books)
+    return await _started(Kind.SEARCH, asked, by)
 
 
 @router.get("/status")
@@ -116,26 +110,22 @@ async def cancel_inquiry(id: uuid.UUID, who: CurrentPrincipal, session: Session,
     return _view(await _own(session, id, who))
 
 
-async def _begin(
-    kind: Kind, wanted: ToRead, who: Principal, session: Session, bus: Bus, request: Request, answer: Response
-) -> InquiryView:
+async def _begin(kind: Kind, wanted: ToRead, by: Asking) -> InquiryView:
     if (wanted.text is None) == (wanted.source is None):
         raise NothingToRead("Exactly one of text and source is read.", hint="Give a text, or a file from storage.")
     asked = check_keepable(wanted.model_dump(mode="json", exclude={"text", "books"}))
-    storage = request.app.state.network.peer("storage")
+    storage = by.request.app.state.network.peer("storage")
     if wanted.text is not None:
-        asked["source"] = (await keep_text(storage, wanted.text, owner=who.subject)).model_dump(mode="json")
+        asked["source"] = (await keep_text(storage, wanted.text, owner=by.who.subject)).model_dump(mode="json")
     elif wanted.source is not None:
-        await check_file(storage, wanted.source, owner=who.subject)
-    return await _started(kind, asked, who, session, bus, answer)
+        await check_file(storage, wanted.source, owner=by.who.subject)
+    return await _started(kind, asked, by)
 
 
-async def _started(
-    kind: Kind, asked: dict[str, Any], who: Principal, session: Session, bus: Bus, answer: Response
-) -> InquiryView:
-    id = await course.begin(session, bus, who.subject, kind, asked)
-    answer.headers["location"] = f"{PREFIX}/status/{id}"
-    return _view(await _own(session, id, who))
+async def _started(kind: Kind, asked: dict[str, Any], by: Asking) -> InquiryView:
+    id = await course.begin(by.session, by.bus, by.who.subject, kind, asked)
+    by.answer.headers["location"] = f"{PREFIX}/status/{id}"
+    return _view(await _own(by.session, id, by.who))
 
 
 async def _unindexed(session: Session, owner: str, digests: tuple[str, ...]) -> list[dict[str, Any]]:
