@@ -49,3 +49,17 @@ class Gate:
     def __call__(self, _items: Sequence[str]) -> None:
         self.reached.set()
         assert self.open.wait(10)
+
+
+class Turnstile:
+    """Lets as many batches through as it is told."""
+
+    def __init__(self) -> None:
+        self._places = threading.Semaphore(0)
+
+    def __call__(self, _items: Sequence[str]) -> None:
+        assert self._places.acquire(timeout=10)
+
+    def let(self, batches: int) -> None:
+        """Let so many more batches through."""
+        self._places.release(batches)
