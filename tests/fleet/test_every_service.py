@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from visiobook_chassis import permissions
 from visiobook_chassis.fleet import FleetService, read_fleet
 from visiobook_chassis.keys import ensure_keys
 from visiobook_chassis.settings import Mode
@@ -20,6 +21,8 @@ ROOT = Path(__file__).parents[2]
 FLEET = read_fleet()
 COMMON = {"/health/live", "/health/ready", "/metrics"}
 DOCUMENTS = re.compile(r"/(docs(/oauth2-redirect)?|openapi\.json)$")
+OF_PERSONS = {"user", "gateway"}
+SUBJECT = re.compile(r"\b(principal|who)\.subject\b")
 PUBLIC = {
     "user": {
         "POST /api/v1/user/accounts",
@@ -71,6 +74,20 @@ def app(service: FleetService, tmp_path: Path) -> FastAPI:
 
 @each_service
 class TestShape:
+    def test_things_belong_to_the_owner_that_is_acted_for(self, service: FleetService) -> None:
+        if service.name in OF_PERSONS:
+            pytest.skip(f"{service.name} knows persons, not owners")
+        source = (ROOT / "services" / service.name / "src").rglob("*.py")
+
+        slips = [
+            f"{path.name}:{number}"
+            for path in source
+            for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+            if SUBJECT.search(line)
+        ]
+
+        assert not slips, "own by principal.owner: a person who acts for an organisation works on its things"
+
     def test_has_the_files_that_every_service_has(self, service: FleetService) -> None:
         wanted = ["README.md", "pyproject.toml", f"src/{service.package}/main.py", f"src/{service.package}/settings.py"]
 
@@ -135,6 +152,36 @@ class TestApi:
 
         assert public == PUBLIC.get(service.name, set()), "a public route is a decision: add it here with a reason"
 
+    def test_every_other_route_needs_a_permission_or_a_service(self, service: FleetService, app: FastAPI) -> None:
+        unclear = [
+            f"{route.methods} {route.path}"
+            for route in routes_of(app)
+            if not (route.openapi_extra or {}).get("x-public")
+            and not needs_permission(route)
+            and not route.path.startswith("/internal/")
+        ]
+
+        assert not unclear, (
+            "ask for CurrentPrincipal or Administrator; mark it public(), or move it under /internal/v1/"
+        )
+
+    def test_its_internal_routes_are_for_services_alone(self, service: FleetService, app: FastAPI) -> None:
+        internal = [route for route in routes_of(app) if route.path.startswith("/internal/")]
+
+        open_to_users = [route.path for route in internal if needs_permission(route)]
+
+        assert not open_to_users, "ask for CallingService: the gateway never forwards /internal, so no user comes here"
+
+    def test_permissions_are_of_the_service_itself(self, service: FleetService, app: FastAPI) -> None:
+        strange = {
+            str(permission)
+            for route in routes_of(app)
+            if (permission := needs_permission(route)) is not None
+            and str(permission) not in {f"{service.name}:{level}" for level in permissions.LEVELS}
+        }
+
+        assert not strange
+
     async def test_every_other_route_refuses_a_stranger(self, service: FleetService, app: FastAPI) -> None:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         answers: dict[str, int] = {}
@@ -153,6 +200,10 @@ class TestApi:
         names = [route.name for route in routes_of(app)]
 
         assert len(names) == len(set(names))
+
+
+def needs_permission(route: APIRoute) -> object:
+    return (route.openapi_extra or {}).get(permissions.EXTENSION)
 
 
 def filled(route: APIRoute) -> str:

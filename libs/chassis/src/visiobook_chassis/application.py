@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 
 from fastapi import APIRouter, FastAPI
 
-from visiobook_chassis import health, metrics
+from visiobook_chassis import auth, health, metrics, permissions
 from visiobook_chassis.errors import install_error_handlers
 from visiobook_chassis.keys import Keyring, load_keyring
 from visiobook_chassis.network import Network, direct_network
@@ -63,6 +63,12 @@ def create_app(
     install_error_handlers(app)
     app.add_middleware(OutageAnswers)
     app.add_middleware(RequestTelemetry, service=settings.service)
+    app.state.permissions = permissions.declare(
+        settings.service,
+        [metrics_router, *routers],
+        administrators=auth.administrators_only,
+        services=auth.services_only,
+    )
     for router in (health.router, metrics_router, *routers):
         app.include_router(router)
     return app

@@ -27,7 +27,7 @@ def jobs_router(service: str, modules: tuple[Module[Any, Any], ...]) -> APIRoute
     """Routes under ``/api/v1/<service>`` for the modules of one host."""
     router = APIRouter(prefix=f"/api/v1/{service}", tags=["jobs"])
     _add_offer(router, service, modules)
-    _add_views(router)
+    _add_views(router, service)
     _add_changes(router, service)
     return router
 
@@ -51,19 +51,19 @@ def _add_offer(router: APIRouter, service: str, modules: tuple[Module[Any, Any],
                 f"There is no module {submission.module!r} here.", hint=f"Known: {', '.join(sorted(known))}."
             )
         _check_input(module, submission.input)
-        job = JobRequested(job_id=uuid.uuid4(), owner=principal.subject, **submission.model_dump())
+        job = JobRequested(job_id=uuid.uuid4(), owner=principal.owner, **submission.model_dump())
         await store.add(session, job)
         bus.wake_after_commit(session, queue_topic(service))
-        return _view(await _own(session, job.job_id, principal))
+        return _view(await _own(session, job.job_id, principal, service))
 
 
-def _add_views(router: APIRouter) -> None:
+def _add_views(router: APIRouter, service: str) -> None:
     @router.get("/jobs")
     async def list_jobs(
         principal: CurrentPrincipal, session: Session, paging: Paging, filters: Annotated[Filters, Query()]
     ) -> Page[JobView]:
         """Own jobs, newest first; administrators see all, or those of one owner."""
-        owner = filters.owner if _sees_all(principal) else principal.subject
+        owner = filters.owner if _sees_all(principal, service) else principal.owner
         most = paging.limit + 1
         jobs = await store.newest(
             session, owner, limit=most, before=paging.after, state=filters.state, module=filters.module
@@ -75,47 +75,43 @@ def _add_views(router: APIRouter) -> None:
     @router.get("/jobs/{job_id}")
     async def get_job(job_id: uuid.UUID, principal: CurrentPrincipal, session: Session) -> JobView:
         """One job with its result or failure."""
-        return _view(await _own(session, job_id, principal))
+        return _view(await _own(session, job_id, principal, service))
 
 
 def _add_changes(router: APIRouter, service: str) -> None:
     @router.post("/jobs/{job_id}/cancel")
     async def cancel_job(job_id: uuid.UUID, principal: CurrentPrincipal, session: Session, bus: CurrentBus) -> JobView:
         """Stop a job; its worker ends within two seconds. A finished job stays as it is."""
-        await _own(session, job_id, principal)
+        await _own(session, job_id, principal, service)
         for job in await store.cancel(session, job_id=job_id):
             await bus.publish(session, JobCancelled(**report_fields(job)))
         wake_for_cancel(bus, session, service)
-        return _view(await _own(session, job_id, principal))
+        return _view(await _own(session, job_id, principal, service))
 
     @router.post("/jobs/{job_id}/retry")
     async def retry_job(
         request: Request, who: Administrator, job_id: uuid.UUID, session: Session, bus: CurrentBus
     ) -> JobView:
         """Try a failed job anew, with all attempts before it and no deadline; only where its run still waits for it."""
-        job = await _own(session, job_id, who)
+        job = await _own(session, job_id, who, service)
         if job.state is JobState.FAILED:
             await refuse_retry_in_vain(job, request.app.state.network)
         if not await store.reopen(session, job_id):
             raise Conflict(f"Job {job_id} is {job.state}, not failed.", code="not-failed")
         bus.wake_after_commit(session, queue_topic(service))
         log.info("job.reopened", job=str(job_id), module=job.module, who=who.subject)
-        return _view(await _own(session, job_id, who))
+        return _view(await _own(session, job_id, who, service))
 
 
-async def _own(session: Session, job_id: uuid.UUID, principal: Principal) -> Job:
-    job = await store.get(session, job_id, _owner(principal))
+async def _own(session: Session, job_id: uuid.UUID, principal: Principal, service: str) -> Job:
+    job = await store.get(session, job_id, None if _sees_all(principal, service) else principal.owner)
     if job is None:
         raise NotFound(f"There is no job {job_id}.")
     return job
 
 
-def _owner(principal: Principal) -> str | None:
-    return None if _sees_all(principal) else principal.subject
-
-
-def _sees_all(principal: Principal) -> bool:
-    return principal.is_admin or principal.is_service
+def _sees_all(principal: Principal, service: str) -> bool:
+    return principal.administers(service) or principal.is_service
 
 
 def _check_input(module: Module[Any, Any], value: dict[str, Any]) -> None:

@@ -52,7 +52,9 @@ class Admission:
             principal = self._tokens.principal(token.strip())
         except Unauthenticated as refusal:
             return None, refusal
-        return (None, SessionOver()) if self._revocations.holds(principal.session) else (principal, missing)
+        if self._revocations.holds(principal.session, principal.mandate):
+            return None, SessionOver()
+        return principal, missing
 
     async def _count(self, scope: Scope, principal: Principal | None) -> None:
         if principal is not None:

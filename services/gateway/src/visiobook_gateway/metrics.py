@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from visiobook_chassis.auth import authenticated
 from visiobook_chassis.errors import Forbidden
 from visiobook_chassis.metrics import rendered
+from visiobook_chassis.permissions import needs
 
 router = APIRouter(tags=["health"])
 
@@ -26,7 +27,7 @@ def _is_scraper(request: Request) -> bool:
     return bool(expected) and scheme.lower() == "bearer" and hmac.compare_digest(given.encode(), expected.encode())
 
 
-@router.get("/metrics", response_class=Response)
+@router.get("/metrics", response_class=Response, openapi_extra=needs("gateway:admin"))
 async def metrics(_: Annotated[None, Depends(_may_measure)]) -> Response:
     """Prometheus metrics of this process: the gateway's in server mode, the whole fleet's in embedded mode."""
     return rendered()

@@ -30,25 +30,25 @@ async def list_messages(
     unread: Annotated[bool, Query(description="only those not read yet")] = False,
 ) -> MessagePage:
     """The caller's messages, newest first, with the number of all that are unread."""
-    messages = await repository.page(session, principal.subject, paging, unread=unread)
+    messages = await repository.page(session, principal.owner, paging, unread=unread)
     shown, more = messages[: paging.limit], len(messages) > paging.limit
     return MessagePage(
         items=[MessageView.model_validate(message) for message in shown],
         next=encode_cursor([shown[-1].created_at, shown[-1].id]) if more else None,
-        unread=await repository.count_unread(session, principal.subject),
+        unread=await repository.count_unread(session, principal.owner),
     )
 
 
 @router.post("/messages/read")
 async def mark_all_messages_read(principal: CurrentPrincipal, session: Session) -> MarkedRead:
     """Mark all of the caller's messages read."""
-    return MarkedRead(read=await repository.mark_all_read(session, principal.subject))
+    return MarkedRead(read=await repository.mark_all_read(session, principal.owner))
 
 
 @router.post("/messages/{message_id}/read")
 async def mark_message_read(principal: CurrentPrincipal, session: Session, message_id: uuid.UUID) -> MessageView:
     """Mark one message read; marking it again changes nothing."""
-    message = await repository.mark_read(session, principal.subject, message_id)
+    message = await repository.mark_read(session, principal.owner, message_id)
     if message is None:
         raise MessageNotFound(f"You have no message {message_id}.")
     return MessageView.model_validate(message)
@@ -68,5 +68,5 @@ async def stream_events(
     """
     settings: Settings = request.app.state.settings
     pace = Pace(heartbeat=settings.heartbeat_seconds, longest=settings.stream_seconds)
-    events = stream(request.app.state.hub, principal.subject, run_id=run_id, last_event_id=last_event_id, pace=pace)
+    events = stream(request.app.state.hub, principal.owner, run_id=run_id, last_event_id=last_event_id, pace=pace)
     return StreamingResponse(events, media_type="text/event-stream", headers=UNBUFFERED)

@@ -26,14 +26,14 @@ CurrentSettings = Annotated[Settings, Depends(_settings)]
 @router.get("/wallet")
 async def get_wallet(principal: CurrentPrincipal, session: Session, settings: CurrentSettings) -> Wallet:
     """The caller's credits; a wallet that is not there yet is opened."""
-    await ledger.open_wallet(session, principal.subject, welcome=settings.opening_credits)
-    return await repository.wallet_of(session, principal.subject)
+    await ledger.open_wallet(session, principal.owner, welcome=settings.opening_credits)
+    return await repository.wallet_of(session, principal.owner)
 
 
 @router.get("/transactions")
 async def list_transactions(principal: CurrentPrincipal, session: Session, paging: Paging) -> Page[LedgerLine]:
     """The caller's transactions, newest first."""
-    lines = await repository.lines(session, principal.subject, paging)
+    lines = await repository.lines(session, principal.owner, paging)
     shown, more = lines[: paging.limit], len(lines) > paging.limit
     return Page(items=shown, next=encode_cursor([shown[-1].created_at, shown[-1].id]) if more else None)
 

@@ -78,7 +78,7 @@ async def list_pipeline_faults(_: Administrator, library: CurrentLibrary) -> Pip
 @router.post("/projects", status_code=201)
 async def create_project(new: NewProject, principal: CurrentPrincipal, session: Session) -> ProjectView:
     """A new project. Its name is unique among the owner's."""
-    project = Project(owner=principal.subject, name=new.name)
+    project = Project(owner=principal.owner, name=new.name)
     session.add(project)
     try:
         await session.flush()
@@ -94,7 +94,7 @@ async def list_projects(
 ) -> Page[ProjectView]:
     """Own projects, newest first; ``name`` finds one exactly."""
     found = await repository.projects_of(
-        session, principal.subject, name=name, limit=paging.limit + 1, after=paging.after
+        session, principal.owner, name=name, limit=paging.limit + 1, after=paging.after
     )
     page = found[: paging.limit]
     return Page(items=[ProjectView.model_validate(p) for p in page], next=_next(found, paging.limit))
@@ -103,15 +103,15 @@ async def list_projects(
 @router.get("/projects/{project_id}")
 async def get_project(project_id: uuid.UUID, principal: CurrentPrincipal, session: Session) -> ProjectView:
     """One project."""
-    return ProjectView.model_validate(await own_project(session, principal.subject, project_id))
+    return ProjectView.model_validate(await own_project(session, principal.owner, project_id))
 
 
 @router.delete("/projects/{project_id}", status_code=204)
 async def delete_project(project_id: uuid.UUID, principal: CurrentPrincipal, session: Session, bus: CurrentBus) -> None:
     """Delete a project with its runs and schedules; what is under way is cancelled first."""
-    project = await own_project(session, principal.subject, project_id)
+    project = await own_project(session, principal.owner, project_id)
     await schedules.remove_of_project(session, project.id)
-    for run in await repository.runs_of(session, principal.subject, project_id=project_id, limit=1000, after=None):
+    for run in await repository.runs_of(session, principal.owner, project_id=project_id, limit=1000, after=None):
         await _cancel(session, bus, run)
     await session.delete(project)
 
@@ -127,7 +127,7 @@ async def start_run(
     response: Response,
 ) -> RunView:
     """Start a pipeline. The same input again answers 200 with the run that is under way or completed."""
-    project = await own_project(session, principal.subject, project_id)
+    project = await own_project(session, principal.owner, project_id)
     run, is_new = await runs.start(session, bus, library, project, new)
     response.status_code = 202 if is_new else 200
     await session.refresh(run)
@@ -139,7 +139,7 @@ async def estimate_run(
     project_id: uuid.UUID, new: NewEstimate, principal: CurrentPrincipal, session: Session, library: CurrentLibrary
 ) -> EstimateView:
     """A quote: what a run with this input will probably take, in seconds and credits. Nothing is started."""
-    return await estimates.quote(session, library, await own_project(session, principal.subject, project_id), new)
+    return await estimates.quote(session, library, await own_project(session, principal.owner, project_id), new)
 
 
 @router.get("/runs")
@@ -151,7 +151,7 @@ async def list_runs(
 ) -> Page[RunSummary]:
     """Own runs, newest first."""
     found = await repository.runs_of(
-        session, principal.subject, project_id=project_id, limit=paging.limit + 1, after=paging.after
+        session, principal.owner, project_id=project_id, limit=paging.limit + 1, after=paging.after
     )
     page = found[: paging.limit]
     return Page(items=[RunSummary.model_validate(run) for run in page], next=_next(found, paging.limit))
@@ -160,13 +160,13 @@ async def list_runs(
 @router.get("/runs/{run_id}")
 async def get_run(run_id: uuid.UUID, principal: CurrentPrincipal, session: Session) -> RunView:
     """One run: state, steps, progress, outputs or failure."""
-    return await runs.view(session, await _run(session, principal.subject, run_id))
+    return await runs.view(session, await _run(session, principal.owner, run_id))
 
 
 @router.post("/runs/{run_id}/cancel")
 async def cancel_run(run_id: uuid.UUID, principal: CurrentPrincipal, session: Session, bus: CurrentBus) -> RunView:
     """Stop a run. Its credits are released and its jobs stopped, all asked for in this one transaction."""
-    run = await _run(session, principal.subject, run_id)
+    run = await _run(session, principal.owner, run_id)
     if not await _cancel(session, bus, run):
         raise RunEnded(f"The run has ended already: {run.state}.")
     return await runs.view(session, run)
@@ -175,7 +175,7 @@ async def cancel_run(run_id: uuid.UUID, principal: CurrentPrincipal, session: Se
 @router.get("/runs/{run_id}/timeline")
 async def get_timeline(run_id: uuid.UUID, principal: CurrentPrincipal, session: Session) -> list[TimelineEntryView]:
     """What happened to a run, oldest first."""
-    run = await _run(session, principal.subject, run_id)
+    run = await _run(session, principal.owner, run_id)
     return [TimelineEntryView.model_validate(entry) for entry in await repository.timeline_of(session, run.id)]
 
 
@@ -184,7 +184,7 @@ async def approve_step(
     run_id: uuid.UUID, step: str, decision: Decision, principal: CurrentPrincipal, session: Session, bus: CurrentBus
 ) -> RunView:
     """Let a step begin that waits for the owner's word."""
-    return await _decide(session, bus, principal.subject, run_id, step, approved=True, comment=decision.comment)
+    return await _decide(session, bus, principal.owner, run_id, step, approved=True, comment=decision.comment)
 
 
 @router.post("/runs/{run_id}/steps/{step}/reject")
@@ -192,7 +192,7 @@ async def reject_step(
     run_id: uuid.UUID, step: str, decision: Decision, principal: CurrentPrincipal, session: Session, bus: CurrentBus
 ) -> RunView:
     """End the run at a step that waits for the owner's word. Nothing is charged."""
-    return await _decide(session, bus, principal.subject, run_id, step, approved=False, comment=decision.comment)
+    return await _decide(session, bus, principal.owner, run_id, step, approved=False, comment=decision.comment)
 
 
 @router.post("/runs/{run_id}/steps/{step}/retry")
@@ -200,7 +200,7 @@ async def retry_step(
     run_id: uuid.UUID, step: str, wanted: StepRetry, principal: CurrentPrincipal, session: Session, bus: CurrentBus
 ) -> RunView:
     """Open a failed run again at the step that failed. Results that are there are kept; credits are reserved anew."""
-    run = await _run(session, principal.subject, run_id)
+    run = await _run(session, principal.owner, run_id)
     saga = await Saga.locked(session, runs.publisher(session, bus), run.id)
     if await repository.living_run(session, run.owner, run.key) not in (None, run):
         raise RunSuperseded("Another run with the same input is under way or completed.", hint="Look at that one.")

@@ -18,9 +18,9 @@ class Revocations:
         self._until: dict[str, float] = {}
         self._prune_at = PRUNED_EVERY
 
-    def holds(self, session: str | None) -> bool:
-        """Whether a session is known to have ended."""
-        return session in self._until
+    def holds(self, *sessions: str | None) -> bool:
+        """Whether one of them is known to have ended: a log-in, a key, the mandate to act for an organisation."""
+        return any(session in self._until for session in sessions)
 
     def add(self, sessions: Iterable[str], *, until: float) -> None:
         """Take note; ``until`` is the moment (seconds since 1970) after which no token of them lives."""

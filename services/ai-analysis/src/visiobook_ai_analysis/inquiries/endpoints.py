@@ -80,14 +80,14 @@ async def search(wanted: SearchRequest, by: Asked) -> InquiryView:
             raise NothingToRead("Both a text to read and books are given.", hint="Name one of them.")
         return await _begin(Kind.SEARCH, wanted, by)
     asked = check_keepable(wanted.model_dump(mode="json", exclude={"text"}))
-    asked["unindexed"] = await _unindexed(by.session, by.who.subject, wanted.books)
+    asked["unindexed"] = await _unindexed(by.session, by.who.owner, wanted.books)
     return await _started(Kind.SEARCH, asked, by)
 
 
 @router.get("/status")
 async def list_inquiries(who: CurrentPrincipal, session: Session, paging: Paging) -> Page[InquiryView]:
     """Own inquiries, newest first."""
-    found = await store.newest(session, who.subject, limit=paging.limit + 1, before=time_key(paging.after))
+    found = await store.newest(session, who.owner, limit=paging.limit + 1, before=time_key(paging.after))
     page = found[: paging.limit]
     following = encode_cursor([page[-1].created_at, page[-1].id]) if len(found) > paging.limit else None
     return Page(items=[_view(inquiry) for inquiry in page], next=following)
@@ -116,14 +116,14 @@ async def _begin(kind: Kind, wanted: ToRead, by: Asking) -> InquiryView:
     asked = check_keepable(wanted.model_dump(mode="json", exclude={"text", "books"}))
     storage = by.request.app.state.network.peer("storage")
     if wanted.text is not None:
-        asked["source"] = (await keep_text(storage, wanted.text, owner=by.who.subject)).model_dump(mode="json")
+        asked["source"] = (await keep_text(storage, wanted.text, owner=by.who.owner)).model_dump(mode="json")
     elif wanted.source is not None:
-        await check_file(storage, wanted.source, owner=by.who.subject)
+        await check_file(storage, wanted.source, owner=by.who.owner)
     return await _started(kind, asked, by)
 
 
 async def _started(kind: Kind, asked: dict[str, Any], by: Asking) -> InquiryView:
-    id = await course.begin(by.session, by.bus, by.who.subject, kind, asked)
+    id = await course.begin(by.session, by.bus, by.who.owner, kind, asked)
     by.answer.headers["location"] = f"{PREFIX}/status/{id}"
     return _view(await _own(by.session, id, by.who))
 
@@ -141,7 +141,7 @@ async def _unindexed(session: Session, owner: str, digests: tuple[str, ...]) -> 
 
 
 async def _own(session: Session, id: uuid.UUID, who: Principal) -> Inquiry:
-    inquiry = await store.get(session, id, who.subject)
+    inquiry = await store.get(session, id, who.owner)
     if inquiry is None:
         raise InquiryUnknown(f"You have no inquiry {id}.", hint=f"GET {PREFIX}/status lists yours.")
     return inquiry

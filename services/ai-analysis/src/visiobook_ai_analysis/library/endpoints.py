@@ -44,7 +44,7 @@ AT_ONCE = 8
 @router.get("/books")
 async def list_books(who: CurrentPrincipal, session: Session, paging: Paging) -> Page[BookView]:
     """Own books that were opened, newest first, whoever asked for it: a film, the command line, this API."""
-    found = await books.newest(session, who.subject, limit=paging.limit + 1, before=_book_key(paging.after))
+    found = await books.newest(session, who.owner, limit=paging.limit + 1, before=_book_key(paging.after))
     page = found[: paging.limit]
     following = encode_cursor([page[-1].created_at, page[-1].digest]) if len(found) > paging.limit else None
     return Page(items=[_book_view(book) for book in page], next=following)
@@ -53,7 +53,7 @@ async def list_books(who: CurrentPrincipal, session: Session, paging: Paging) ->
 @router.delete("/books/{digest}", status_code=204)
 async def forget_book(digest: Sha256, who: CurrentPrincipal, session: Session) -> None:
     """Forget a book with its passages and all that was said of it. Its files stay in storage."""
-    if not await books.forget(session, who.subject, digest):
+    if not await books.forget(session, who.owner, digest):
         raise _unknown(digest)
 
 
@@ -66,10 +66,10 @@ async def correct(
 ) -> CorrectionView:
     """Say what is so. It holds for all later readings; the book is corrected at once, in the background."""
     check_keepable(said.model_dump(mode="json"))
-    book = await _own(session, who.subject, said.book)
+    book = await _own(session, who.owner, said.book)
     sheet = await _sheet(request.app.state.network.peer("storage"), book)
     check_correction(said, sheet)
-    kept = await corrections.put(session, who.subject, book.digest, _bare(said))
+    kept = await corrections.put(session, who.owner, book.digest, _bare(said))
     await _read_again(session, bus, book)
     return _view(kept)
 
@@ -86,9 +86,9 @@ async def list_corrections(
     """What one has said, newest first; of one book, or of the books made of one file."""
     chosen = None if book is None else [book]
     if source is not None:
-        chosen = [b.digest for b in await books.of_source(session, who.subject, source, chapters)]
+        chosen = [b.digest for b in await books.of_source(session, who.owner, source, chapters)]
     found = await corrections.newest(
-        session, who.subject, books=chosen, limit=paging.limit + 1, before=time_key(paging.after)
+        session, who.owner, books=chosen, limit=paging.limit + 1, before=time_key(paging.after)
     )
     page = found[: paging.limit]
     following = encode_cursor([page[-1].created_at, page[-1].id]) if len(found) > paging.limit else None
@@ -98,10 +98,10 @@ async def list_corrections(
 @router.delete("/corrections/{id}", status_code=204)
 async def take_back(id: uuid.UUID, who: CurrentPrincipal, session: Session, bus: CurrentBus) -> None:
     """Take back what one has said; the book is read without it at once, in the background."""
-    book = await corrections.remove(session, who.subject, id)
+    book = await corrections.remove(session, who.owner, id)
     if book is None:
         raise CorrectionUnknown(f"You have no correction {id}.", hint="GET /api/v1/analysis/corrections lists yours.")
-    await _read_again(session, bus, await _own(session, who.subject, book))
+    await _read_again(session, bus, await _own(session, who.owner, book))
 
 
 # ------------------------------------------------------------------------------------------------ review
@@ -110,9 +110,9 @@ async def take_back(id: uuid.UUID, who: CurrentPrincipal, session: Session, bus:
 @router.get("/review")
 async def review(book: Digest, who: CurrentPrincipal, session: Session, paging: Paging, request: Request) -> ReviewPage:
     """Lines of a book whose speaker is not sure, the most useful question first, without those answered already."""
-    known = await _own(session, who.subject, book)
+    known = await _own(session, who.owner, book)
     sheet = await _sheet(request.app.state.network.peer("storage"), known)
-    answered = {one.quote_id for one in await corrections.of_book(session, who.subject, book)}
+    answered = {one.quote_id for one in await corrections.of_book(session, who.owner, book)}
     left = [question for question in sheet.questions if question.doubt.quote_id not in answered]
     begin = _place(paging.after)
     page = left[begin : begin + paging.limit]

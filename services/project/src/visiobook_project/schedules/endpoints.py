@@ -31,7 +31,7 @@ async def create_schedule(
     request: Request,
 ) -> ScheduleView:
     """Let a pipeline start by itself, again and again, with the same input."""
-    project = await own_project(session, principal.subject, project_id)
+    project = await own_project(session, principal.owner, project_id)
     moment = await database_time(session)
     schedule = await changes.create(session, library, project, new, moment=moment)
     _look_again_after(session, request)
@@ -47,7 +47,7 @@ async def list_schedules(
 ) -> Page[ScheduleView]:
     """Own schedules, newest first."""
     found = await repository.schedules_of(
-        session, principal.subject, project_id=project_id, limit=paging.limit + 1, after=paging.after
+        session, principal.owner, project_id=project_id, limit=paging.limit + 1, after=paging.after
     )
     page = found[: paging.limit]
     following = encode_cursor([page[-1].created_at, page[-1].id]) if len(found) > paging.limit else None
@@ -57,7 +57,7 @@ async def list_schedules(
 @router.get("/schedules/{schedule_id}")
 async def get_schedule(schedule_id: uuid.UUID, principal: CurrentPrincipal, session: Session) -> ScheduleView:
     """One schedule."""
-    return ScheduleView.model_validate(await _schedule(session, principal.subject, schedule_id))
+    return ScheduleView.model_validate(await _schedule(session, principal.owner, schedule_id))
 
 
 @router.get("/schedules/{schedule_id}/next")
@@ -68,7 +68,7 @@ async def list_next_runs(
     count: Annotated[int, Query(ge=1, le=100)] = 5,
 ) -> NextRuns:
     """The moments that come next, as if it were not paused."""
-    schedule = await _schedule(session, principal.subject, schedule_id)
+    schedule = await _schedule(session, principal.owner, schedule_id)
     moment = await database_time(session)
     coming = list(islice(schedule.recurrence.following(moment), count))
     zone = ZoneInfo(schedule.timezone)
@@ -85,7 +85,7 @@ async def list_occurrences(
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> list[OccurrenceView]:
     """When it was due and what came of it, newest first; of the last 90 days."""
-    schedule = await _schedule(session, principal.subject, schedule_id)
+    schedule = await _schedule(session, principal.owner, schedule_id)
     found = await repository.occurrences_of(session, schedule.id, limit=limit)
     return [OccurrenceView.model_validate(occurrence) for occurrence in found]
 
@@ -93,7 +93,7 @@ async def list_occurrences(
 @router.post("/schedules/{schedule_id}/pause")
 async def pause_schedule(schedule_id: uuid.UUID, principal: CurrentPrincipal, session: Session) -> ScheduleView:
     """Start nothing by itself any more; what runs goes on."""
-    schedule = await _schedule(session, principal.subject, schedule_id, lock=True)
+    schedule = await _schedule(session, principal.owner, schedule_id, lock=True)
     changes.pause(schedule)
     return ScheduleView.model_validate(schedule)
 
@@ -103,7 +103,7 @@ async def resume_schedule(
     schedule_id: uuid.UUID, principal: CurrentPrincipal, session: Session, request: Request
 ) -> ScheduleView:
     """Go on with the next moment; those that passed meanwhile are not made good for."""
-    schedule = await _schedule(session, principal.subject, schedule_id, lock=True)
+    schedule = await _schedule(session, principal.owner, schedule_id, lock=True)
     changes.resume(schedule, moment=await database_time(session))
     _look_again_after(session, request)
     return ScheduleView.model_validate(schedule)
@@ -112,7 +112,7 @@ async def resume_schedule(
 @router.delete("/schedules/{schedule_id}", status_code=204)
 async def delete_schedule(schedule_id: uuid.UUID, principal: CurrentPrincipal, session: Session) -> None:
     """Remove a schedule with its history; its runs stay."""
-    await session.delete(await _schedule(session, principal.subject, schedule_id, lock=True))
+    await session.delete(await _schedule(session, principal.owner, schedule_id, lock=True))
 
 
 async def _schedule(session: Session, owner: str, schedule_id: uuid.UUID, *, lock: bool = False) -> Schedule:
