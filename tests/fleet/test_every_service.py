@@ -30,7 +30,7 @@ PUBLIC = {
         "POST /api/v1/user/sessions/refresh",
         "GET /api/v1/user/.well-known/jwks.json",
     },
-    "storage": {"GET /api/v1/storage/links/{digest}"},
+    "storage": {"GET /api/v1/storage/links/{digest}", "OPTIONS /api/v1/storage/uploads"},
     "gateway": {
         "GET /",
         "GET /docs",

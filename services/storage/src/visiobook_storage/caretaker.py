@@ -1,6 +1,6 @@
-"""What storage tidies by itself: unfinished uploads at start; every hour files of jobs that nothing refers to, and
-contents that nobody is linked to; every day contents that a killed process kept without a row, and unfinished uploads
-that could not be removed because the store was away.
+"""What storage tidies by itself: unfinished uploads at start; every hour files of jobs that nothing refers to,
+contents that nobody is linked to, and resumable uploads that were left; every day contents that a killed process kept
+without a row, and unfinished uploads that could not be removed because the store was away.
 """
 
 import asyncio
@@ -22,6 +22,8 @@ from visiobook_storage.errors import StoreAway
 from visiobook_storage.referring import LARGEST_QUESTION, Referrers
 from visiobook_storage.settings import Settings
 from visiobook_storage.store import ObjectStore, key_of
+from visiobook_storage.uploads import repository as uploads
+from visiobook_storage.uploads.resuming import name_of
 
 log = structlog.get_logger(__name__)
 
@@ -126,7 +128,7 @@ async def running(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     alone = settings.mode is Mode.EMBEDDED  # nobody else uploads into this store, so every leftover is stale
     with suppress(StoreAway):  # it has been logged; requests are refused until the store is back
-        if swept := await app.state.store.sweep(timedelta() if alone else settings.unfinished_after):
+        if swept := await _sweep(app, timedelta() if alone else settings.unfinished_after):
             log.info("storage.swept", unfinished=swept)
     referrers = Referrers(app.state.network, settings.referrers)
     rounds = [
@@ -148,6 +150,8 @@ async def _collect(app: FastAPI, settings: Settings, referrers: Referrers) -> No
         log.info("storage.released", files=released)
     except Refusal as refusal:  # somebody does not say what it refers to: nothing is given up on a guess
         log.warning("storage.references_unknown", why=refusal.detail)
+    if ended := await end_expired_uploads(database, app.state.store):
+        log.info("storage.uploads_expired", uploads=ended)
     collected = await collect_garbage(database, app.state.store, grace=grace)
     log.info("storage.collected", contents=collected)
 
@@ -155,8 +159,25 @@ async def _collect(app: FastAPI, settings: Settings, referrers: Referrers) -> No
 async def _sweep_strays(app: FastAPI, settings: Settings) -> None:
     if strays := await collect_strays(app.state.database, app.state.store):
         log.warning("storage.strays_collected", contents=strays)
-    if swept := await app.state.store.sweep(settings.unfinished_after):
+    if swept := await _sweep(app, settings.unfinished_after):
         log.info("storage.swept", unfinished=swept)
+
+
+async def _sweep(app: FastAPI, older_than: timedelta) -> int:
+    """Unfinished uploads, but for those that may be resumed."""
+    async with app.state.database.transaction() as session:
+        living = {name_of(upload_id) for upload_id in await uploads.living(session)}
+    swept: int = await app.state.store.sweep(older_than, living=living)
+    return swept
+
+
+async def end_expired_uploads(database: Database, store: ObjectStore) -> int:
+    """Forget resumable uploads that were left for too long, with their bytes; returns how many."""
+    async with database.transaction() as session:
+        expired = await uploads.remove_expired(session)
+    for upload_id in expired:
+        await store.partial(name_of(upload_id)).discard()
+    return len(expired)
 
 
 async def _every(pause: timedelta, work: Callable[[], Awaitable[None]]) -> None:

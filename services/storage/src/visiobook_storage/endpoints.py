@@ -9,15 +9,13 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from visiobook_chassis.auth import CurrentPrincipal, Principal, keyring_of, public
 from visiobook_contracts.base import FileRef
-from visiobook_contracts.storage import FileStored
-from visiobook_messaging.bus import Bus
 from visiobook_messaging.dependencies import CurrentBus
 from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Page, Paging, encode_cursor
 from visiobook_storage import repository, temporary_links
 from visiobook_storage.downloads import CurrentStore, download
 from visiobook_storage.errors import DigestDiffers, FileNotFound
-from visiobook_storage.intake import Offer, Received, received, telling_of_space
+from visiobook_storage.intake import Kept, Offer, Received, keep, received
 from visiobook_storage.naming import clean_name
 from visiobook_storage.schemas import StoredFile, TemporaryLink, TemporaryLinkRequest
 from visiobook_storage.settings import Settings
@@ -45,7 +43,7 @@ async def put_file(
 ) -> FileRef:
     """Store the request's body as the caller's file; the answer names it by the SHA-256 of its content."""
     async with received(store, _offer(request, principal, name), limit=_settings(request).max_file_bytes) as incoming:
-        return await _keep(session, bus, principal, incoming, clean_name(name))
+        return await keep(session, bus, incoming.upload, _kept(principal, incoming, name))
 
 
 @router.put("/files/{digest}", status_code=201, openapi_extra=RAW_BODY)
@@ -64,13 +62,13 @@ async def put_file_by_digest(
             raise DigestDiffers(
                 f"The content has the digest {incoming.upload.digest}, not {digest}.", hint="Send the file again."
             )
-        return await _keep(session, bus, principal, incoming, clean_name(name))
+        return await keep(session, bus, incoming.upload, _kept(principal, incoming, name))
 
 
 @router.get("/files")
 async def list_files(principal: CurrentPrincipal, session: Session, paging: Paging) -> Page[StoredFile]:
     """The caller's files, newest first."""
-    files = await repository.page(session, principal.subject, paging)
+    files = await repository.page(session, principal.owner, paging)
     shown, more = files[: paging.limit], len(files) > paging.limit
     return Page(items=shown, next=encode_cursor([shown[-1].created_at, shown[-1].digest]) if more else None)
 
@@ -80,7 +78,7 @@ async def get_file(
     request: Request, principal: CurrentPrincipal, session: Session, store: CurrentStore, digest: Digest
 ) -> Response:
     """The content, streamed; a ``Range`` is answered with 206."""
-    return await download(request, store, await _find(session, principal.subject, digest))
+    return await download(request, store, await _find(session, principal.owner, digest))
 
 
 @router.head("/files/{digest}", response_class=Response)
@@ -90,13 +88,13 @@ async def check_file(
     """Whether the caller has this file, with the headers of GET. A service that asks is about to rely on it."""
     if principal.service is not None:
         await repository.touch(session, [digest])
-    return await download(request, store, await _find(session, principal.subject, digest))
+    return await download(request, store, await _find(session, principal.owner, digest))
 
 
 @router.delete("/files/{digest}", status_code=204)
 async def delete_file(principal: CurrentPrincipal, session: Session, digest: Digest) -> None:
     """Give the file up; its content goes when nobody else has it."""
-    if not await repository.remove(session, principal.subject, digest):
+    if not await repository.remove(session, principal.owner, digest):
         raise _not_found(digest)
 
 
@@ -105,10 +103,10 @@ async def create_link(
     request: Request, principal: CurrentPrincipal, session: Session, digest: Digest, wanted: TemporaryLinkRequest
 ) -> TemporaryLink:
     """An address of the file that works without a token until it expires."""
-    await _find(session, principal.subject, digest)
+    await _find(session, principal.owner, digest)
     settings = _settings(request)
     expires_at = int(time.time()) + min(wanted.expires_in, settings.max_link_seconds)
-    granted = temporary_links.Granted(owner=principal.subject, digest=digest)
+    granted = temporary_links.Granted(owner=principal.owner, digest=digest)
     token = temporary_links.sign(keyring_of(request.app), granted, expires_at=expires_at)
     url = f"{settings.public_url}/api/v1/storage/links/{digest}?token={token}"
     return TemporaryLink(url=url, expires_at=datetime.fromtimestamp(expires_at, UTC))
@@ -140,21 +138,13 @@ def _offer(request: Request, principal: Principal, name: str | None) -> Offer:
     )
 
 
+def _kept(principal: Principal, incoming: Received, name: str | None) -> Kept:
+    return Kept(principal.owner, incoming.media_type, clean_name(name), made_by=principal.service)
+
+
 async def _body(request: Request) -> AsyncIterator[bytes]:
     async for chunk in request.stream():
         yield chunk
-
-
-async def _keep(session: Session, bus: Bus, who: Principal, incoming: Received, name: str | None) -> FileRef:
-    """Move the content to its place and link it, under the content's lock (see ``caretaker.collect_garbage``)."""
-    upload, owner = incoming.upload, who.subject
-    file = FileRef(digest=upload.digest, media_type=incoming.media_type, size=upload.size, name=name)
-    await repository.lock(session, file.digest)
-    with telling_of_space():
-        await upload.keep()
-    if await repository.add(session, owner, file, made_by=who.service):
-        await bus.publish(session, FileStored(owner=owner, file=file), subject=file.digest)
-    return file
 
 
 async def _find(session: Session, owner: str, digest: str) -> FileRef:

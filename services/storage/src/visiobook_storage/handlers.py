@@ -4,14 +4,18 @@ from visiobook_contracts.project import FilesDiscarded
 from visiobook_contracts.user import UserDeleted
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_storage import repository
+from visiobook_storage.uploads import repository as uploads
+from visiobook_storage.uploads.resuming import name_of
 
 subscriptions = Subscriptions()
 
 
 @subscriptions.on(UserDeleted)
 async def forget_files(incoming: Incoming[UserDeleted]) -> None:
-    """A deleted account keeps no file; contents that nobody else has are collected later."""
+    """A deleted account keeps no file and no upload; contents that nobody else has are collected later."""
     await repository.remove_all(incoming.session, incoming.event.user_id)
+    for upload_id in await uploads.remove_all(incoming.session, incoming.event.user_id):
+        await incoming.state.store.partial(name_of(upload_id)).discard()
 
 
 @subscriptions.on(FilesDiscarded)

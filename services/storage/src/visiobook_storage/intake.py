@@ -6,9 +6,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import ClientDisconnect
 
-from visiobook_storage import sniffing
+from visiobook_contracts.base import FileRef
+from visiobook_contracts.storage import FileStored
+from visiobook_messaging.bus import Bus
+from visiobook_storage import repository, sniffing
 from visiobook_storage.errors import EmptyFile, FileTooLarge, NoSpaceLeft, UploadInterrupted
 from visiobook_storage.store import ObjectStore, Upload
 
@@ -36,13 +40,37 @@ class Received:
     media_type: str
 
 
+@dataclass(frozen=True)
+class Kept:
+    """As what an owner gets a content. ``made_by``: the service that brings it, None for the owner."""
+
+    owner: str
+    media_type: str
+    name: str | None = None
+    made_by: str | None = None
+
+
+async def keep(session: AsyncSession, bus: Bus, upload: Upload, kept: Kept) -> FileRef:
+    """Move the content to its place and link it, under the content's lock (see ``caretaker.collect_garbage``).
+
+    Raises NoSpaceLeft.
+    """
+    file = FileRef(digest=upload.digest, media_type=kept.media_type, size=upload.size, name=kept.name)
+    await repository.lock(session, file.digest)
+    with telling_of_space():
+        await upload.keep()
+    if await repository.add(session, kept.owner, file, made_by=kept.made_by):
+        await bus.publish(session, FileStored(owner=kept.owner, file=file), subject=file.digest)
+    return file
+
+
 @asynccontextmanager
 async def received(store: ObjectStore, offer: Offer, *, limit: int) -> AsyncIterator[Received]:
     """The upload inside the block, complete; whatever is raised, and an upload not kept, leaves nothing behind.
 
     Raises EmptyFile, FileTooLarge, UploadInterrupted, NoSpaceLeft, and what sniffing refuses.
     """
-    _refuse_over(limit, offer.length or 0)
+    refuse_over(limit, offer.length or 0)
     batches = _batches(offer.stream)
     first: list[bytes] = await anext(batches, [])
     if not first:
@@ -60,11 +88,11 @@ async def received(store: ObjectStore, offer: Offer, *, limit: int) -> AsyncIter
 
 async def _fill(upload: Upload, first: list[bytes], batches: AsyncIterator[list[bytes]], limit: int) -> None:
     """Write batch after batch; one is being hashed and written while the next arrives."""
-    size = _refuse_over(limit, sum(map(len, first)))
+    size = refuse_over(limit, sum(map(len, first)))
     writing = asyncio.create_task(upload.write(first))
     try:
         async for batch in batches:
-            size = _refuse_over(limit, size + sum(map(len, batch)))
+            size = refuse_over(limit, size + sum(map(len, batch)))
             await writing
             writing = asyncio.create_task(upload.write(batch))
         await writing
@@ -74,13 +102,18 @@ async def _fill(upload: Upload, first: list[bytes], batches: AsyncIterator[list[
 
 
 def _media_type(head: bytes, offer: Offer) -> str:
-    declared = offer.declared_type.partition(";")[0].strip().lower()
+    declared = bare_type(offer.declared_type)
     if offer.trusted and declared:
         return declared
     return sniffing.media_type_of(head, declared=declared, name=offer.name)
 
 
-def _refuse_over(limit: int, size: int) -> int:
+def bare_type(declared: str) -> str:
+    """A media type without its parameters, in lower case."""
+    return declared.partition(";")[0].strip().lower()
+
+
+def refuse_over(limit: int, size: int) -> int:
     """The size, where it is allowed. Raises FileTooLarge."""
     if size > limit:
         raise FileTooLarge(

@@ -1,21 +1,18 @@
 """Contents in a folder of this machine. An upload is a file in ``incoming/`` that is renamed to its digest's path."""
 
 import asyncio
-import errno
 import os
-import shutil
 import threading
 import time
 import uuid
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import IO
 
-from visiobook_storage.store import CHUNK_BYTES, CONTENTS, ObjectStore, Upload, key_of
-
-INCOMING = "incoming"
+from visiobook_storage.local_partial import LocalPartial, move_in, refuse_full, write_all
+from visiobook_storage.store import CHUNK_BYTES, CONTENTS, INCOMING, ObjectStore, Partial, Upload
 
 
 class LocalStore(ObjectStore):
@@ -29,6 +26,12 @@ class LocalStore(ObjectStore):
         upload = _LocalUpload(self.root, self._headroom)
         await asyncio.to_thread(upload.check_room, size or 0)
         return upload
+
+    async def check_room(self, size: int) -> None:
+        await asyncio.to_thread(refuse_full, self.root / INCOMING, self._headroom + size)
+
+    def partial(self, name: str) -> Partial:
+        return LocalPartial(self.root, name, self._headroom)
 
     async def size(self, key: str) -> int | None:
         try:
@@ -54,12 +57,12 @@ class LocalStore(ObjectStore):
             for path in await asyncio.to_thread(lambda folder: list(folder.iterdir()), folder):
                 yield path.name
 
-    async def sweep(self, older_than: timedelta) -> int:
-        return await asyncio.to_thread(self._sweep, time.time() - older_than.total_seconds())
+    async def sweep(self, older_than: timedelta, *, living: Collection[str] = ()) -> int:
+        return await asyncio.to_thread(self._sweep, time.time() - older_than.total_seconds(), frozenset(living))
 
-    def _sweep(self, before: float) -> int:
+    def _sweep(self, before: float, living: Collection[str]) -> int:
         swept = 0
-        for path in (self.root / INCOMING).glob("*"):
+        for path in (path for path in (self.root / INCOMING).glob("*") if path.name not in living):
             with suppress(FileNotFoundError):
                 if path.stat().st_mtime <= before:
                     path.unlink()
@@ -84,9 +87,7 @@ class _LocalUpload(Upload):
 
     def check_room(self, size: int) -> None:
         """Refuse what would take the room that the database beside it needs. Raises OSError (ENOSPC)."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        if shutil.disk_usage(self._path.parent).free < self._headroom + size:
-            raise OSError(errno.ENOSPC, f"less than {self._headroom + size} bytes are left", str(self._root))
+        refuse_full(self._path.parent, self._headroom + size)
 
     async def write(self, chunks: Sequence[bytes]) -> None:
         await asyncio.to_thread(self._write, chunks)
@@ -99,7 +100,7 @@ class _LocalUpload(Upload):
             stream = self._file or self._open()
             for chunk in chunks:
                 self._hash.update(chunk)
-                _write_all(stream, chunk)
+                write_all(stream, chunk)
                 self.size += len(chunk)
 
     def _open(self) -> IO[bytes]:
@@ -114,12 +115,7 @@ class _LocalUpload(Upload):
             if self._ended or self._file is None:
                 return
             self._file.close()
-            target = self._root / key_of(self.digest)
-            if target.exists():
-                self._path.unlink()
-            else:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                self._path.replace(target)
+            move_in(self._root, self._path, self.digest)
             self._ended = True
 
     async def discard(self) -> None:
@@ -128,10 +124,3 @@ class _LocalUpload(Upload):
                 self._file.close()
                 self._path.unlink(missing_ok=True)
             self._ended = True
-
-
-def _write_all(stream: IO[bytes], chunk: bytes) -> None:
-    """An unbuffered file may take less than it is given."""
-    view = memoryview(chunk)
-    while view:
-        view = view[stream.write(view) :]

@@ -11,6 +11,7 @@ from visiobook_persistence import database
 from visiobook_storage import caretaker, endpoints, handlers, operators
 from visiobook_storage.settings import Settings
 from visiobook_storage.store import connected as store_connected
+from visiobook_storage.uploads import endpoints as uploads
 
 
 def create_app(
@@ -21,7 +22,7 @@ def create_app(
     return application.create_app(
         settings,
         title="Visiobook storage",
-        routers=[endpoints.router, operators.router, events_router(settings.service)],
+        routers=[endpoints.router, uploads.router, operators.router, events_router(settings.service)],
         resources=[
             database.connected,
             store_connected,

@@ -7,7 +7,7 @@ rule that aborts those.
 import asyncio
 import errno
 import uuid
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -17,10 +17,10 @@ import structlog
 from obstore.exceptions import BaseError
 
 from visiobook_storage.errors import StoreAway
-from visiobook_storage.store import CHUNK_BYTES, CONTENTS, ObjectStore, Upload, key_of
+from visiobook_storage.remote_partial import RemotePartial
+from visiobook_storage.store import CHUNK_BYTES, CONTENTS, INCOMING, ObjectStore, Partial, Upload, key_of
 
 log = structlog.get_logger(__name__)
-INCOMING = "incoming"
 REASON_CHARACTERS = 400
 PART_BYTES = 8 * CHUNK_BYTES
 CLIENT_OPTIONS = frozenset(
@@ -69,8 +69,14 @@ class RemoteStore(ObjectStore):
     async def begin(self, *, size: int | None = None) -> Upload:  # noqa: ARG002  # a bucket has no end
         return _RemoteUpload(self._store, f"{INCOMING}/{uuid.uuid4().hex}")
 
+    async def check_room(self, size: int) -> None:
+        """A bucket has no end."""
+
+    def partial(self, name: str) -> Partial:
+        return RemotePartial(self._store, name, begin=self.begin, telling=telling)
+
     async def size(self, key: str) -> int | None:
-        with _telling():
+        with telling():
             try:
                 return int((await obstore.head_async(self._store, key))["size"])
             except FileNotFoundError:
@@ -88,27 +94,28 @@ class RemoteStore(ObjectStore):
     async def read(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         if start >= end:
             return
-        with _telling():
+        with telling():
             result = await obstore.get_async(self._store, key, options={"range": (start, end)})
             async for chunk in result.stream(min_chunk_size=CHUNK_BYTES):
                 yield bytes(chunk)
 
     async def delete(self, key: str) -> None:
-        with _telling(), suppress(FileNotFoundError):
+        with telling(), suppress(FileNotFoundError):
             await obstore.delete_async(self._store, key)
 
     async def digests(self) -> AsyncIterator[str]:
-        with _telling():
+        with telling():
             async for batch in obstore.list(self._store, f"{CONTENTS}/"):
                 for entry in batch:
                     yield entry["path"].rsplit("/", 1)[1]
 
-    async def sweep(self, older_than: timedelta) -> int:
+    async def sweep(self, older_than: timedelta, *, living: Collection[str] = ()) -> int:
         before, swept = datetime.now(UTC) - older_than, 0
-        with _telling():
+        with telling():
             async for batch in obstore.list(self._store, f"{INCOMING}/"):
                 for entry in batch:
-                    if entry["last_modified"] <= before:
+                    name = entry["path"].removeprefix(f"{INCOMING}/").partition("/")[0]
+                    if entry["last_modified"] <= before and name not in living:
                         await self.delete(entry["path"])
                         swept += 1
         return swept
@@ -122,12 +129,12 @@ class _RemoteUpload(Upload):
 
     async def write(self, chunks: Sequence[bytes]) -> None:
         for chunk in chunks:
-            with _telling(), _without_bucket():
+            with telling(), _without_bucket():
                 await asyncio.gather(self._writer.write(chunk), asyncio.to_thread(self._hash.update, chunk))
             self.size += len(chunk)
 
     async def keep(self) -> None:
-        with _telling(), _without_bucket():
+        with telling(), _without_bucket():
             await self._writer.close()
             await obstore.rename_async(self._store, self._path, key_of(self.digest))
         self._moved = True
@@ -143,7 +150,7 @@ class _RemoteUpload(Upload):
 
 
 @contextmanager
-def _telling() -> Iterator[None]:
+def telling() -> Iterator[None]:
     """Raise StoreAway for whatever the store says, but OSError for a full disk (obstore gives no errno, only words)."""
     try:
         yield

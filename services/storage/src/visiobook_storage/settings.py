@@ -25,6 +25,12 @@ class Settings(ServiceSettings):
     max_file_bytes: int = Field(default=2 * GIBIBYTE, ge=1, description="a larger upload is refused while it streams")
     public_url: str = Field(default="", description="put before temporary links, e.g. https://visiobook.example")
     max_link_seconds: int = Field(default=7 * 86_400, ge=60, description="the longest life of a temporary link")
+    max_unfinished_uploads: int = Field(default=100, ge=1, description="resumable uploads of one owner at a time")
+    upload_lifetime: timedelta = Field(
+        default=timedelta(hours=24),
+        gt=timedelta(),
+        description="how long a resumable upload is kept since its last byte",
+    )
     unfinished_after: timedelta = Field(
         default=timedelta(hours=24), description="age at which an unfinished upload is swept (embedded: any, at start)"
     )

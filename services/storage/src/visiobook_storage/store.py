@@ -6,7 +6,7 @@ measured 1200 MB/s against 360, a streamed read 10 GB/s against 300 MB/s (obstor
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ CHUNK_BYTES = 1 << 20
 
 
 CONTENTS = "sha256"
+INCOMING = "incoming"
 
 
 def key_of(digest: str) -> str:
@@ -50,12 +51,44 @@ class Upload(ABC):
         """Leave nothing behind. Never raises; nothing happens after ``keep``."""
 
 
+class Partial(ABC):
+    """A content that arrives in several requests, kept under a name until it is whole. One writer at a time."""
+
+    @abstractmethod
+    async def size(self) -> int:
+        """Bytes from the start that are there without a gap."""
+
+    @abstractmethod
+    async def append(self, position: int, chunks: Sequence[bytes]) -> None:
+        """Write at a position; what lay behind it goes. OSError: ENOSPC where it does not fit, ESPIPE for a gap."""
+
+    @abstractmethod
+    async def head(self, size: int) -> bytes:
+        """The first bytes, at most so many."""
+
+    @abstractmethod
+    async def whole(self, size: int) -> Upload:
+        """The first ``size`` bytes as an upload that can be kept. OSError (ESPIPE) where they are not all there."""
+
+    @abstractmethod
+    async def discard(self) -> None:
+        """Leave nothing behind; nothing happens where nothing is."""
+
+
 class ObjectStore(ABC):
     """Contents by key. Every method raises StoreAway when the store does not answer, or refuses this service."""
 
     @abstractmethod
     async def begin(self, *, size: int | None = None) -> Upload:
         """Begin an upload; ``size`` in bytes, where it is known. Raises OSError, ENOSPC where it will not fit."""
+
+    @abstractmethod
+    async def check_room(self, size: int) -> None:
+        """Raises OSError (ENOSPC) where so many bytes more will not fit."""
+
+    @abstractmethod
+    def partial(self, name: str) -> Partial:
+        """The content that arrives under this name; nothing happens by asking."""
 
     @abstractmethod
     async def size(self, key: str) -> int | None:
@@ -74,8 +107,8 @@ class ObjectStore(ABC):
         """All contents that are kept, by their digests, in no order."""
 
     @abstractmethod
-    async def sweep(self, older_than: timedelta) -> int:
-        """Remove what interrupted uploads left; returns how many."""
+    async def sweep(self, older_than: timedelta, *, living: Collection[str] = ()) -> int:
+        """Remove what interrupted uploads left, but for partial contents with these names; returns how many."""
 
 
 def open_store(url: str, options: dict[str, str] | None = None, *, headroom: int = 0) -> ObjectStore:
