@@ -24,7 +24,7 @@ from visiobook_chassis.network import TIMEOUT, Network
 from visiobook_chassis.serving import STOPPING, GracefulServer, PortTaken, listening, on_signals
 from visiobook_chassis.settings import Mode
 from visiobook_chassis.shared.connection import Shared
-from visiobook_client.home import FleetError, Home, Profile, RunningFleet
+from visiobook_client.home import VARIABLE, FleetError, Home, Profile, RunningFleet
 from visiobook_database.provisioning import provision
 from visiobook_gateway.main import build_entry
 from visiobook_messaging.wakeup import Wakeup
@@ -54,6 +54,7 @@ def serve(options: Options) -> None:
     """Run the fleet until it is told to stop (SIGINT, SIGTERM), at whatever moment. Raises FleetError."""
     configure_logging(level=options.log_level, json=options.log_json)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    os.environ[VARIABLE] = str(options.home.folder)  # worker processes look there for models made here
     with (
         contextlib.suppress(KeyboardInterrupt, asyncio.CancelledError),
         options.home.hold(PROFILE),

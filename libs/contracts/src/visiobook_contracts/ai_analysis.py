@@ -365,12 +365,16 @@ class AnalyseBook(Contract):
     """Job ``analyse-book``. ``corrections`` are what people said of earlier readings of this text.
 
     ``base``: the Analysis of this very book without any correction, where there is one: it is not read anew then.
+    ``model``: which trained heads read it, by the digest of their file; None: those of the profile. ``rival``: other
+    heads that read it as well, to be compared.
     """
 
     book: FileRef
     profile: Literal["standard", "accurate"] = "standard"
     corrections: tuple[Correction, ...] = ()
     base: FileRef | None = None
+    model: Sha256 | None = None
+    rival: Sha256 | None = None
 
 
 class Agreement(Contract):

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from visiobook_contracts.base import Contract, FileRef, Fraction
+from visiobook_contracts.base import Contract, FileRef, Fraction, Sha256
 from visiobook_contracts.events import Event
 from visiobook_contracts.jobs import JobFailure
 from visiobook_contracts.literary import Correction
@@ -24,13 +24,31 @@ class FilmRequest(Contract):
 
 
 class ReadingRequest(Contract):
-    """Input of the pipeline ``read-book``. ``profile``: how carefully; ``corrections``: what people said before."""
+    """Input of the pipeline ``read-book``. ``profile``: how carefully; ``corrections``: what people said before.
+
+    ``model``: the digest of the trained heads that shall read; None: those in use for the profile."""
 
     source: FileRef
     language: str = Field(default="auto", pattern=r"^(auto|[a-z]{2,3})$")
     chapters: str | None = Field(default=None, max_length=200)
     profile: Literal["standard", "accurate"] = "standard"
     corrections: tuple[Correction, ...] = ()
+    model: Sha256 | None = None
+
+
+class StoryboardFilmRequest(Contract):
+    """Input of the pipeline ``storyboard-to-film``: a version of a storyboard, and what it is the film of."""
+
+    storyboard: FileRef
+    book: FileRef
+    analysis: FileRef
+
+
+class ShotDrawingRequest(Contract):
+    """Input of the pipeline ``draw-shots``: the shots of a storyboard that want a picture."""
+
+    storyboard: FileRef
+    shots: tuple[str, ...] = Field(min_length=1, max_length=500)
 
 
 class RunState(StrEnum):

@@ -5,7 +5,9 @@ Refusal
 │               BookUnknown      no book of one's own has this digest
 │               InquiryUnknown   nothing of one's own has this id
 │               CorrectionUnknown
+│               ModelUnknown     no trained heads of this installation are called so
 ├── Conflict    NotRead          the book was opened, but not read (again) since
+│               ModelUnfitting   these heads were made for another profile, or there is nothing to go back to
 └── BadRequest  EmptyText, UnreadableText
                 NothingToRead    neither text nor file, or both
                 CorrectionUnfit  names a line or a person that the reading has not, or lacks what its kind needs
@@ -28,6 +30,14 @@ class InquiryUnknown(NotFound):
 
 class CorrectionUnknown(NotFound):
     code = "correction-unknown"
+
+
+class ModelUnknown(NotFound):
+    code = "model-unknown"
+
+
+class ModelUnfitting(Conflict):
+    code = "model-unfitting"
 
 
 class NotRead(Conflict):

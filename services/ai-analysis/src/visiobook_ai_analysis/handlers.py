@@ -2,6 +2,7 @@
 
 from visiobook_ai_analysis.inquiries import course, store
 from visiobook_ai_analysis.library import books, indexing
+from visiobook_ai_analysis.versions import store as store_versions
 from visiobook_chassis.errors import UpstreamRefused
 from visiobook_contracts.ai_analysis import AnalyseBook, AnalysedBook, IngestBook, IngestedBook
 from visiobook_contracts.jobs import JobCancelled, JobCompleted, JobFailed, JobFailure
@@ -29,6 +30,8 @@ async def take_result(incoming: Incoming[JobCompleted]) -> None:
     elif job is not None and done.module == "analyse-book":
         read, found = AnalyseBook.model_validate(job.input), AnalysedBook.model_validate(done.output)
         await books.note_read(incoming.session, done.owner, read, found)
+        if found.comparison is not None:
+            await store_versions.note(incoming.session, done.job_id, read.book.digest, found.comparison)
     await course.advance(incoming.session, incoming.bus, done.job_id, done.output)
 
 

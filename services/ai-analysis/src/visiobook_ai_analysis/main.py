@@ -4,10 +4,11 @@ from fastapi import FastAPI
 
 from visiobook_ai_analysis import handlers
 from visiobook_ai_analysis.inquiries import endpoints as inquiries
-from visiobook_ai_analysis.library import corrections
 from visiobook_ai_analysis.library import endpoints as library
 from visiobook_ai_analysis.modules import modules
 from visiobook_ai_analysis.settings import Settings
+from visiobook_ai_analysis.versions import choosing
+from visiobook_ai_analysis.versions import endpoints as versions
 from visiobook_chassis.keys import Keyring
 from visiobook_chassis.network import Network
 from visiobook_modules.application import create_host_app
@@ -33,8 +34,8 @@ def create_app(
         factory=FACTORY,
         keyring=keyring,
         network=network,
-        routers=[inquiries.router, library.router],
+        routers=[inquiries.router, library.router, versions.router],
         subscriptions=handlers.subscriptions,
-        amend=corrections.amend,
+        amend=choosing.amend,
         referring=REFERRING,
     )

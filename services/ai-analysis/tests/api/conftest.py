@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from visiobook_modules.inputs import file_refs
 from visiobook_modules.module import JobRefused, local_context
 from visiobook_modules.store import Job
 from visiobook_persistence.database import Database
+from visiobook_testkit.tokens import TokenMaker
 
 MOST_JOBS = 30
 QUARREL = """Nell and Tobias stood in the kitchen. Nell looked at Tobias, and Tobias looked at the stove.
@@ -154,6 +155,14 @@ class Workshop:
 @pytest.fixture
 def workshop(database: Database, bus: Bus, storage: FolderStorage) -> Workshop:
     return Workshop(database, bus, storage)
+
+
+@pytest.fixture
+async def operator(client: httpx.AsyncClient, app: FastAPI, tokens: TokenMaker) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the same application as ``client``, signed in as an administrator."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url=client.base_url, headers=tokens.admin()) as signed_in:
+        yield signed_in
 
 
 Ask = Callable[..., Awaitable[dict[str, Any]]]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from visiobook_ai_analysis.engine import current, readers
+from visiobook_ai_analysis.engine import current, readers, shelf
 from visiobook_ai_analysis.engine.comparison import agreement
 from visiobook_ai_analysis.engine.current import engine
 from visiobook_ai_analysis.engine.errors import EngineUnfit
@@ -48,12 +48,12 @@ class TestShare:
     def test_the_same_books_always_and_about_as_many_as_wanted(self) -> None:
         digests = [hashlib.sha256(str(number).encode()).hexdigest() for number in range(4000)]
 
-        chosen = [digest for digest in digests if readers.is_shared(digest, 0.1)]
+        chosen = [digest for digest in digests if shelf.is_shared(digest, 0.1)]
 
         assert 0.08 < len(chosen) / len(digests) < 0.12
-        assert all(readers.is_shared(digest, 0.3) for digest in chosen)
-        assert not any(readers.is_shared(digest, 0.0) for digest in digests)
-        assert all(readers.is_shared(digest, 1.0) for digest in digests)
+        assert all(shelf.is_shared(digest, 0.3) for digest in chosen)
+        assert not any(shelf.is_shared(digest, 0.0) for digest in digests)
+        assert all(shelf.is_shared(digest, 1.0) for digest in digests)
 
 
 class TestAgreement:

@@ -5,23 +5,29 @@ Inputs   ``ids`` [B, L] int32; ``lengths`` [B] int32; ``words`` [N] int32, flat 
 Outputs  ``features`` [N, M, hidden].
 """
 
+from types import MappingProxyType
+
 import numpy as np
+import numpy.typing as npt
 
 from visiobook_ai_analysis.encoder.onnx_format import FLOAT, INT32, Graph
+from visiobook_ai_analysis.encoder.tuned import Layers
 from visiobook_ai_analysis.encoder.weights import EncoderFiles
 
 _FUSED = "com.microsoft"
 _INT8_MOST = 127
+UNTUNED: Layers = MappingProxyType({})
 
 
-def encoder_graph(files: EncoderFiles, *, quantised: bool = False) -> bytes:
-    """The serialised model; its weights stay in the safetensors file, but for those that are quantised."""
-    return (_QuantisedBuilder if quantised else _Builder)(files).build()
+def encoder_graph(files: EncoderFiles, *, quantised: bool = False, layers: Layers = UNTUNED) -> bytes:
+    """The serialised model; its weights stay in the safetensors file, but for those that are quantised or tuned."""
+    return (_QuantisedBuilder if quantised else _Builder)(files, layers).build()
 
 
 class _Builder:
-    def __init__(self, files: EncoderFiles) -> None:
+    def __init__(self, files: EncoderFiles, layers: Layers) -> None:
         self.files = files
+        self.layers = layers
         self.graph = Graph("encoder")
         self._keep_rows = self._ints(-1, files.shape.hidden)
 
@@ -44,7 +50,13 @@ class _Builder:
         return self.graph.constant(np.array(values, dtype=np.int64))
 
     def _weight(self, name: str) -> str:
+        if name in self.layers:
+            return self.graph.constant(self._read(name))
         return self.graph.stored(self.files.weights[name])
+
+    def _read(self, name: str) -> npt.NDArray[np.float32]:
+        tuned = self.layers.get(name)
+        return self.files.weights[name].read() if tuned is None else tuned.astype(np.float32)
 
     def _normed(self, x: str, name: str) -> str:
         gain, bias = self._weight(f"{name}.weight"), self._weight(f"{name}.bias")
@@ -80,7 +92,7 @@ class _QuantisedBuilder(_Builder):
     """Dense layers in 8 bits: weights by column once, activations by their range in each run (dynamic quantisation)."""
 
     def _dense(self, x: str, name: str) -> str:
-        weight = self.files.weights[f"{name}.weight"].read().T
+        weight = self._read(f"{name}.weight").T
         scale = np.maximum(np.abs(weight).max(axis=0), 1e-12) / _INT8_MOST
         whole = np.clip(np.rint(weight / scale), -_INT8_MOST, _INT8_MOST).astype(np.int8)
         parts = [self.graph.constant(np.ascontiguousarray(part)) for part in (whole, scale.astype(np.float32))]

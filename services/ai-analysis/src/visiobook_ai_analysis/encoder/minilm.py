@@ -1,14 +1,15 @@
 """The encoder at work: windows sorted by length, run in batches on ONNX Runtime, features back in the text's order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime as ort
 
-from visiobook_ai_analysis.encoder.graph import encoder_graph
+from visiobook_ai_analysis.encoder.graph import UNTUNED, encoder_graph
+from visiobook_ai_analysis.encoder.tuned import Layers, digest_of
 from visiobook_ai_analysis.encoder.weights import EncoderFiles, open_encoder
 from visiobook_ai_analysis.encoder.windows import Window, WordPieces
 
@@ -32,15 +33,23 @@ class Encoder:
     """A loaded encoder. One instance serves one thread of calls; ``threads`` are those inside ONNX Runtime.
 
     ``quantised``: weights and activations of the dense layers in 8 bits (faster, less exact: docs/engines.md).
+    ``layers``: tuned ones in place of those of the file; the digest of ``files`` is then another one.
     """
 
     def __init__(
-        self, files: EncoderFiles, *, threads: int = 1, quantised: bool = False, providers: Providers = PROCESSOR
+        self,
+        files: EncoderFiles,
+        *,
+        threads: int = 1,
+        quantised: bool = False,
+        providers: Providers = PROCESSOR,
+        layers: Layers = UNTUNED,
     ) -> None:
-        self.files = files
+        self.files = replace(files, digest=digest_of(files.digest, layers))
         self.pieces = WordPieces(files.tokenizer)
         folder = next(iter(files.weights.values())).file.parent
-        self._session = session(encoder_graph(files, quantised=quantised), folder, threads=threads, providers=providers)
+        graph = encoder_graph(files, quantised=quantised, layers=layers)
+        self._session = session(graph, folder, threads=threads, providers=providers)
 
     @classmethod
     def installed(cls, *, threads: int = 1) -> "Encoder":

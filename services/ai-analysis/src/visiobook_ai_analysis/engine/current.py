@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from visiobook_ai_analysis.encoder.graph import UNTUNED
 from visiobook_ai_analysis.encoder.minilm import PROCESSOR, Encoder, Providers
+from visiobook_ai_analysis.encoder.tuned import Layers
 from visiobook_ai_analysis.encoder.weights import open_encoder
 from visiobook_ai_analysis.engine.contract import WindowEncoder
 from visiobook_ai_analysis.engine.devices import Device, DeviceKind, chosen, discover
@@ -47,7 +49,16 @@ class Engine:
             from visiobook_ai_analysis.engine.remote import RemoteEncoder  # noqa: PLC0415 - only where there are engines
 
             return RemoteEncoder(self.settings.folder, seconds=self.settings.seconds)
-        return GuardedEncoder(encoder_model(self.settings, Device(DeviceKind.CPU), tally=self.tally), self.guard)
+        return self._here(UNTUNED)
+
+    def encoder_with(self, layers: Layers) -> WindowEncoder:
+        """The default encoder, or one with tuned layers. That one always runs in this process: engine processes hold
+        the default. Raises as ``encoder``."""
+        return self._here(layers) if layers else self.encoder
+
+    def _here(self, layers: Layers) -> WindowEncoder:
+        model = encoder_model(self.settings, Device(DeviceKind.CPU), tally=self.tally, layers=layers)
+        return GuardedEncoder(model, self.guard)
 
     @contextmanager
     def embedder(self) -> "Iterator[TorchEmbedder]":
@@ -82,10 +93,17 @@ class Engine:
         return merged([*self.tally.take(), *remote])
 
 
-def encoder_model(settings: EngineSettings, device: Device, *, tally: Tally | None = None) -> EncoderModel:
+def encoder_model(
+    settings: EngineSettings, device: Device, *, tally: Tally | None = None, layers: Layers = UNTUNED
+) -> EncoderModel:
     """The default encoder on a device. Raises EncoderMissing, EncoderChanged, EngineUnfit."""
-    on = providers(device)
-    encoder = Encoder(open_encoder(), threads=settings.threads, quantised=settings.quantised, providers=on)
+    encoder = Encoder(
+        open_encoder(),
+        threads=settings.threads,
+        quantised=settings.quantised,
+        providers=providers(device),
+        layers=layers,
+    )
     version = INT8 if settings.quantised else "1"
     model = EncoderModel(encoder, batch_pieces=settings.batch_pieces or _BATCH_PIECES[device.kind], version=version)
     if tally is not None:

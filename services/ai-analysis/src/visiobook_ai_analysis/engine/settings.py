@@ -1,5 +1,6 @@
 """Settings of the engine room: ``VISIOBOOK_ENGINE_...``. Worker processes read them from their environment."""
 
+import os
 from pathlib import Path
 
 from pydantic import Field
@@ -8,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from visiobook_ai_analysis.engine.devices import Precision
 
 _MEGABYTE = 1_000_000
+_HOME = "VISIOBOOK_HOME"
 
 
 class EngineSettings(BaseSettings):
@@ -38,6 +40,15 @@ class EngineSettings(BaseSettings):
     heads: Path | None = Field(default=None, description="heads by visiobook-train instead of those shipped")
     rival: Path | None = Field(default=None, description="other heads that read a share of the books as well")
     rival_share: float = Field(default=0.0, ge=0, le=1, description="the share of books that the rival reads as well")
+    shelf: Path | None = Field(
+        default=None, description="folder of models made here; none: models/ in VISIOBOOK_HOME, where that is set"
+    )
+
+    @property
+    def shelf_folder(self) -> Path | None:
+        """Where models that were made here lie; None where nobody says."""
+        home = os.environ.get(_HOME)
+        return self.shelf or (Path(home) / "models" if home else None)
 
     @property
     def memory(self) -> int | None:

@@ -56,9 +56,9 @@ class LiteraryReader:
     """The encoder and the heads, loaded. Raises ModelUnfit where they do not belong together."""
 
     def __init__(self, encoder: WindowEncoder, model: HeadsModel, *, threads: int = 1) -> None:
-        if model.encoder != encoder.files.digest:
+        if model.features != encoder.files.digest:
             raise ModelUnfit(
-                f"the heads belong to the encoder {model.encoder[:12]}, not to {encoder.files.digest[:12]}"
+                f"the heads belong to the encoder {model.features[:12]}, not to {encoder.files.digest[:12]}"
             )
         self.encoder = encoder
         self.language = "en"

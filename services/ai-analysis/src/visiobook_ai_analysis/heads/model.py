@@ -5,15 +5,17 @@ ModelUnfit   the file is none of ours, or belongs to another encoder
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
+from visiobook_ai_analysis.encoder.tuned import Layers, digest_of
 from visiobook_ai_analysis.heads.coreference import RankerWeights
 from visiobook_ai_analysis.heads.tagger_graph import Tensors
 from visiobook_ai_analysis.heads.trees import Forest
@@ -22,7 +24,7 @@ from visiobook_ai_analysis.heads.words import Vocabulary
 SHIPPED = "literary-en-1.safetensors"
 _FORMAT, _ABOUT = "visiobook-literary-1", "visiobook"
 """All metadata stand under one key: safetensors writes several in no fixed order."""
-_TAGGER, _RANKER, _SPEAKERS = "tagger", "ranker", "speakers"
+_TAGGER, _RANKER, _SPEAKERS, _TUNED = "tagger", "ranker", "speakers", "tuned"
 
 
 class ModelUnfit(Exception):
@@ -31,13 +33,20 @@ class ModelUnfit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class HeadsModel:
-    """Everything that training learns. ``encoder`` is the SHA-256 of the weights whose features the heads know."""
+    """Everything that training learns. ``encoder`` is the SHA-256 of the published weights, ``layers`` what was tuned
+    of them: the heads know the features of both together, and of nothing else."""
 
     encoder: str
     vocabulary: Vocabulary
     taggers: Sequence[Tensors]
     ranker: RankerWeights
     speakers: Forest
+    layers: Layers = field(default_factory=dict)
+
+    @property
+    def features(self) -> str:
+        """The digest of the encoder whose features the heads know."""
+        return digest_of(self.encoder, self.layers)
 
     def serialised(self, *, about: dict[str, str] | None = None) -> bytes:
         """The file, nets in half precision; the same model gives the same bytes."""
@@ -45,6 +54,7 @@ class HeadsModel:
         for number, net in enumerate(self.taggers):
             tensors |= {f"{_TAGGER}.{number}.{name}": _halved(value) for name, value in net.items()}
         tensors |= {f"{_RANKER}.{name}": _halved(getattr(self.ranker, name)) for name in RankerWeights.__slots__}
+        tensors |= {f"{_TUNED}.{name}": _halved(value) for name, value in self.layers.items()}
         tensors |= {f"{_SPEAKERS}.{name}": np.ascontiguousarray(v) for name, v in self.speakers.tensors().items()}
         described = {"format": _FORMAT, "encoder": self.encoder, "vocabulary": self.vocabulary.words, **(about or {})}
         about_all = json.dumps(described, sort_keys=True, ensure_ascii=False)
@@ -53,22 +63,34 @@ class HeadsModel:
     @classmethod
     def load(cls, path: Path) -> "HeadsModel":
         """Read a saved model. Raises ModelUnfit."""
-        try:
-            with safe_open(path, "numpy") as opened:
-                about = json.loads((opened.metadata() or {}).get(_ABOUT, "{}"))
-                tensors = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118 - no mapping
-        except (OSError, SafetensorError) as error:
-            raise ModelUnfit(f"{path} cannot be read as safetensors: {error}") from error
-        if about.get("format") != _FORMAT:
-            raise ModelUnfit(f"{path} is no model of these heads (format {about.get('format')!r}): train it again")
+        about = _metadata(path)
+        with safe_open(path, "numpy") as opened:
+            tensors = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118 - no mapping
         words = Vocabulary(about["vocabulary"])
-        return cls(about["encoder"], words, _taggers(tensors), _ranker(tensors), _speakers(tensors))
+        heads = _taggers(tensors), _ranker(tensors), _speakers(tensors)
+        return cls(about["encoder"], words, *heads, _under(tensors, _TUNED))
 
     @classmethod
     def shipped(cls) -> "HeadsModel":
         """The model in this package."""
         with as_file(files("visiobook_ai_analysis") / "models" / SHIPPED) as path:
             return cls.load(path)
+
+
+def described(path: Path) -> dict[str, str]:
+    """What a saved model says of itself: encoder, data, figures. Raises ModelUnfit."""
+    return {name: str(value) for name, value in _metadata(path).items() if name != "vocabulary"}
+
+
+def _metadata(path: Path) -> dict[str, Any]:
+    try:
+        with safe_open(path, "numpy") as opened:
+            about: dict[str, Any] = json.loads((opened.metadata() or {}).get(_ABOUT, "{}"))
+    except (OSError, ValueError, SafetensorError) as error:
+        raise ModelUnfit(f"{path} cannot be read as safetensors: {error}") from error
+    if about.get("format") != _FORMAT:
+        raise ModelUnfit(f"{path} is no model of these heads (format {about.get('format')!r}): train it again")
+    return about
 
 
 def _halved(value: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from visiobook_ai_analysis.inquiries import plans, store
 from visiobook_ai_analysis.inquiries.plans import Kind, Step
 from visiobook_ai_analysis.inquiries.search import answer
-from visiobook_ai_analysis.library import corrections
+from visiobook_ai_analysis.versions import choosing
 from visiobook_contracts.jobs import JobRequested
 from visiobook_messaging.bus import Bus
 from visiobook_modules import store as jobs
@@ -54,6 +54,6 @@ async def _queue(
     """The same step of the same inquiry is the same job, however often it is queued."""
     job_id = uuid.uuid5(inquiry, step.name)
     request = JobRequested(job_id=job_id, module=step.module, input=step.give(asked, done), owner=owner, priority=6)
-    await jobs.add(session, await corrections.amend(session, request))
+    await jobs.add(session, await choosing.amend(session, request))
     bus.wake_after_commit(session, queue_topic(SERVICE))
     return job_id

@@ -83,14 +83,14 @@ async def note_read(session: AsyncSession, owner: str, asked: AnalyseBook, made:
         "analysis": made.analysis.model_dump_json(),
         "review": None if made.review is None else made.review.model_dump_json(),
         "base": made.analysis.model_dump_json() if plain else None,
-        "base_by": reader_of(asked.profile) if plain else None,
+        "base_by": reader_of(asked.profile, asked.model) if plain else None,
     }
     await session.execute(NOTE_READ, values)
 
 
-def reader_of(profile: str) -> str:
-    """Which reader reads in a profile: its name changes with everything that changes a reading."""
-    return f"{AnalyseBookModule.version}/{profile}"
+def reader_of(profile: str, model: str | None) -> str:
+    """Which reader reads in a profile, by these heads: its name changes with everything that changes a reading."""
+    return f"{AnalyseBookModule.version}/{profile}" + (f"/{model}" if model else "")
 
 
 async def find(session: AsyncSession, owner: str, digest: str) -> KeptBook | None:

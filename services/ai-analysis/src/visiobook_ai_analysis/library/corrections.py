@@ -100,7 +100,8 @@ async def amend(session: AsyncSession, request: JobRequested) -> JobRequested:
     said = [entry for one in kept if (entry := one.correction().model_dump(mode="json")) not in given]
     changed = {**request.input, "corrections": [*given, *said]}
     known = await books.find(session, request.owner, kept[0].book_digest)
-    if known is not None and known.base_by == books.reader_of(request.input.get("profile", "standard")):
+    reader = books.reader_of(request.input.get("profile", "standard"), request.input.get("model"))
+    if known is not None and known.base_by == reader:
         changed.setdefault("base", known.base)
     return request.model_copy(update={"input": changed})
 

@@ -12,16 +12,20 @@ if TYPE_CHECKING:
     from visiobook_ai_analysis.heads.literary import LiteraryReader
 
 
-def _heads() -> "LiteraryReader":
+def _heads(profile: str = "standard", model: str | None = None) -> "LiteraryReader":
     """The trained heads with their encoder, loaded once a process. Raises JobRefused ``encoder-unfit``,
-    ``model-unfit``."""
+    ``model-missing``, ``model-unfit``."""
     from visiobook_ai_analysis.encoder.weights import EncoderChanged, EncoderMissing  # noqa: PLC0415 - with the next
     from visiobook_ai_analysis.engine.errors import EngineUnfit  # noqa: PLC0415 - with the next
-    from visiobook_ai_analysis.engine.readers import reader  # noqa: PLC0415 - ONNX Runtime and 90 MB of weights
+    from visiobook_ai_analysis.engine.readers import reader_for  # noqa: PLC0415 - ONNX Runtime and 90 MB of weights
+    from visiobook_ai_analysis.engine.shelf import MAKE_IT, ModelMissing  # noqa: PLC0415 - with the reader
     from visiobook_ai_analysis.heads.model import ModelUnfit  # noqa: PLC0415 - with the reader
 
     try:
-        return reader()
+        return reader_for(profile, model)
+    except ModelMissing as error:
+        hint = "Choose another with: visiobook models use" if model else f"Make it with: {MAKE_IT}"
+        raise JobRefused("model-missing", f"{error}.", hint=hint) from error
     except (EncoderMissing, EncoderChanged) as error:
         raise JobRefused(
             "encoder-unfit", str(error), hint="Run make setup again; it installs the encoder and checks it."
@@ -65,9 +69,9 @@ class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
 
         comparison = None
         if job.base is None:
-            heads = _heads() if book.language.split("-")[0] == "en" else None
+            heads = _heads(job.profile, job.model) if book.language.split("-")[0] == "en" else None
             analysis = read(book, book_digest=job.book.digest, report=context.progress, heads=heads)
-            comparison = None if heads is None else _compared(job.book, book, analysis, context)
+            comparison = None if heads is None else _compared(job, book, analysis, context)
         else:
             analysis = _base(job.book, job.base, context)
         corrected = apply(book, analysis, job.corrections)
@@ -84,21 +88,25 @@ class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
         )
 
 
-def _compared(ref: FileRef, book: Book, analysis: Analysis, context: JobContext) -> ModelComparison | None:
-    """For the share of books that the settings say: the same book by the rival's heads, and how far they agree."""
+def _compared(job: AnalyseBook, book: Book, analysis: Analysis, context: JobContext) -> ModelComparison | None:
+    """The same book by the rival that the job names, or by that of the settings for the share of books that they say,
+    and how far both agree."""
     from visiobook_ai_analysis.engine import readers  # noqa: PLC0415 - with the reader
     from visiobook_ai_analysis.engine.comparison import agreement  # noqa: PLC0415 - with the reader
-    from visiobook_ai_analysis.engine.current import engine  # noqa: PLC0415 - with the reader
     from visiobook_ai_analysis.reading.reader import read  # noqa: PLC0415 - with the reader
 
-    settings = engine().settings
-    if settings.rival is None or not readers.is_shared(ref.digest, settings.rival_share):
-        return None
+    if job.rival is not None:
+        heads, version = _heads(job.profile, job.rival), readers.version_for(job.profile, job.rival)
+    else:
+        tried = readers.rival_of(job.book.digest)
+        if tried is None:
+            return None
+        heads, version = tried
     tell = partial(_tell_rival, context)
-    theirs = read(book, book_digest=ref.digest, report=tell, heads=readers.rival())
+    theirs = read(book, book_digest=job.book.digest, report=tell, heads=heads)
     found = ModelComparison(
-        model=str(readers.heads_version(settings.heads)),
-        rival=str(readers.heads_version(settings.rival)),
+        model=str(readers.version_for(job.profile, job.model)),
+        rival=str(version),
         agreement=agreement(analysis, theirs),
         analysis=context.store_document(theirs, name="rival-analysis.json"),
     )

@@ -212,7 +212,7 @@ def train(windows: Sequence[Example], options: TaggerOptions, *, vocabulary: int
     net.train()
     for _ in range(options.epochs):
         for chosen in _shuffled(windows, options.batch, order):
-            loss = _loss(net, collate(chosen, thinned=thinned))
+            loss = loss_of(net, collate(chosen, thinned=thinned))
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -230,7 +230,8 @@ def _shuffled(windows: Sequence[Example], size: int, order: random.Random) -> It
     yield from batches
 
 
-def _loss(net: TaggerNet, batch: Batch) -> Tensor:
+def loss_of(net: TaggerNet, batch: Batch) -> Tensor:
+    """What training makes small: the labels of spans by the number of words, and of events, which weigh double."""
     spans, events = net(batch)
     span_loss = (functional.cross_entropy(spans, batch.labels, reduction="none") * batch.weights).sum()
     event_loss = functional.cross_entropy(events, batch.events, weight=torch.tensor([1.0, _EVENT_WEIGHT]))
