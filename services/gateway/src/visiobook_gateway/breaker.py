@@ -23,17 +23,24 @@ class CircuitBreaker:
         self._trial = False
         self.state = CircuitState.CLOSED
 
-    def admit(self) -> float:
-        """Seconds to wait; 0 means that the request may go on."""
+    @property
+    def is_closed(self) -> bool:
+        """Whether requests pass without a question."""
+        return self.state is CircuitState.CLOSED
+
+    def wait(self) -> float:
+        """Seconds until a request might pass; 0 means now. Nothing is changed by asking."""
         if self.state is CircuitState.CLOSED:
             return 0.0
         rest = self._opened_at + self._seconds - self._clock()
-        if rest > 0:
-            return rest
-        if self._trial:
-            return 1.0
-        self.state, self._trial = CircuitState.HALF_OPEN, True
-        return 0.0
+        return rest if rest > 0 else 1.0 if self._trial else 0.0
+
+    def admit(self) -> float:
+        """Seconds to wait; 0 means that the request may go on."""
+        wait = self.wait()
+        if not wait and self.state is not CircuitState.CLOSED:
+            self.state, self._trial = CircuitState.HALF_OPEN, True
+        return wait
 
     def succeeded(self) -> None:
         """The service answered, whatever it answered."""

@@ -1,6 +1,6 @@
-"""A streaming reverse proxy to one service, as an ASGI application. Bodies flow both ways piece by piece.
+"""A streaming reverse proxy to the instances of one service, as an ASGI application.
 
-It speaks through an httpx transport and not a client: a client keeps cookies, and would mix its users'.
+This is the lane for everything; ``fast_lane`` takes simple requests to the same instances without a task of their own.
 """
 
 import asyncio
@@ -8,113 +8,151 @@ import contextlib
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
-import httpx
+import structlog
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from visiobook_gateway.breaker import CircuitBreaker
-from visiobook_gateway.edge_headers import RawHeaders, end_to_end
-from visiobook_gateway.errors import BadGateway, CircuitOpen, GatewayTimeout
-from visiobook_gateway.paths import raw_path
-from visiobook_gateway.settings import Settings
+from visiobook_gateway.edge_headers import RawHeaders
+from visiobook_gateway.errors import BadGateway, GatewayTimeout
+from visiobook_gateway.exchange import Exchange
+from visiobook_gateway.forwarding import request_head
+from visiobook_gateway.instances import Instance, Instances
+from visiobook_gateway.wire.errors import BrokenOff, NotReached, PoolExhausted, TimedOut, WireError
+from visiobook_gateway.wire.heads import AnswerHead
 
-WRITTEN_BY_SERVER = frozenset((b"date", b"server"))  # our own server writes them
+log = structlog.get_logger(__name__)
 SAFE = frozenset(("GET", "HEAD"))
-BROKEN_OFF = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
-NOT_FORWARDED = frozenset((b"host", b"forwarded", b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host"))
 
 
 class ClientLeft(Exception):
     """The client closed the connection in the middle of its request."""
 
 
-class Proxy:
-    """Forwards requests to ``url``. Raises BadGateway, GatewayTimeout, CircuitOpen before an answer has begun."""
+class AnswerBrokeOff(Exception):
+    """The service broke off after the answer had begun: the client's connection must end, or it would take half for
+    whole.
+    """
 
-    def __init__(self, name: str, url: str, settings: Settings) -> None:
-        self._name = name
-        self._base = httpx.URL(url)
-        self._breaker = CircuitBreaker(failures=settings.breaker_failures, seconds=settings.breaker_seconds)
-        self._timeout = httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout).as_dict()
-        limits = httpx.Limits(max_connections=settings.connections, max_keepalive_connections=settings.connections)
-        self.transport = httpx.AsyncHTTPTransport(limits=limits)
+
+class Proxy:
+    """Forwards requests. Raises BadGateway, GatewayTimeout, CircuitOpen before an answer has begun."""
+
+    def __init__(self, instances: Instances) -> None:
+        self._instances = instances
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; when the client leaves, the service's connection is closed."""
-        if wait := self._breaker.admit():
-            raise CircuitOpen(self._name, wait)
         body = _Body(scope, receive)
-        exchange = asyncio.create_task(self._exchange(scope, body, send))
+        serving = asyncio.create_task(self._serve(scope, body, send))
         leaving = asyncio.create_task(body.left())
         try:
-            await asyncio.wait({exchange, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({serving, leaving}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             leaving.cancel()
-            exchange.cancel()  # has no effect on one that is done
+            serving.cancel()  # has no effect on one that is done
             with contextlib.suppress(asyncio.CancelledError, ClientLeft):
-                await exchange
+                await serving
 
-    async def _exchange(self, scope: Scope, body: "_Body", send: Send) -> None:
-        response = await self._head(scope, body)
-        try:
-            passed = [header for header in end_to_end(response.headers.raw) if header[0] not in WRITTEN_BY_SERVER]
-            headers = [_relative(header, self._base) for header in passed]
-            await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
-            assert isinstance(response.stream, httpx.AsyncByteStream)
-            async for chunk in response.stream:
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    async def _serve(self, scope: Scope, body: "_Body", send: Send) -> None:
+        async with contextlib.AsyncExitStack() as stack:
+            instance, exchange = await self._answered(scope, body, stack)
+            head = await exchange.head()
+            headers = _headers(head, instance)
+            await send({"type": "http.response.start", "status": head.status, "headers": headers})
+            try:
+                async for piece in exchange.pieces():
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+            except WireError as error:
+                log.warning("proxy.broken_off", service=self._instances.name, reason=repr(error))
+                raise AnswerBrokeOff(self._instances.name) from error
             await send({"type": "http.response.body", "body": b"", "more_body": False})
-        finally:
-            await response.aclose()
 
-    async def _head(self, scope: Scope, body: "_Body") -> httpx.Response:
+    async def _answered(
+        self, scope: Scope, body: "_Body", stack: contextlib.AsyncExitStack
+    ) -> tuple[Instance, Exchange]:
+        """An exchange whose head has come. What changes nothing is asked once more: its process may have fallen."""
+        tried: list[Instance] = []
+        while True:
+            instance = self._instances.choose(but=tried)
+            try:
+                return instance, await self._ask(instance, scope, body, stack, fresh=bool(tried))
+            except WireError as error:
+                if not self._may_ask_again(error, scope, body, [*tried, instance]):
+                    log.warning("proxy.failed", service=self._instances.name, reason=repr(error))
+                    raise _refusal(self._instances.name, error) from error
+                tried.append(instance)
+
+    def _may_ask_again(self, error: WireError, scope: Scope, body: "_Body", tried: list[Instance]) -> bool:
+        if isinstance(error, NotReached):
+            return len(tried) < 3 and self._instances.others(tried)
+        harmless = scope["method"] in SAFE and not body.expected
+        return isinstance(error, BrokenOff) and harmless and len(tried) == 1
+
+    async def _ask(
+        self, instance: Instance, scope: Scope, body: "_Body", stack: contextlib.AsyncExitStack, *, fresh: bool
+    ) -> Exchange:
         """Send the request and wait for the head of the answer; the breaker learns how it went."""
         try:
-            response = await self._ask(scope, body)
-        except httpx.PoolTimeout as error:
-            self._breaker.abandoned()
-            raise GatewayTimeout(self._name) from error
-        except httpx.TimeoutException as error:
-            self._breaker.failed()
-            raise GatewayTimeout(self._name) from error
-        except httpx.TransportError as error:
-            self._breaker.failed()
-            raise BadGateway(self._name) from error
-        except BaseException:
-            self._breaker.abandoned()
+            connection = await instance.pool.acquire(fresh=fresh)
+            exchange = Exchange(connection)
+            stack.callback(exchange.leave)
+            head = request_head(scope, instance.pool.address.authority, body.framing)
+            exchange.begin(head, to_head=scope["method"] == "HEAD", sent=not body.expected)
+            await self._head(exchange, body, stack)
+        except PoolExhausted:
+            instance.breaker.abandoned()
             raise
-        self._breaker.succeeded()
-        return response
+        except WireError:
+            instance.breaker.failed()
+            raise
+        except BaseException:
+            instance.breaker.abandoned()
+            raise
+        instance.breaker.succeeded()
+        return exchange
 
-    async def _ask(self, scope: Scope, body: "_Body") -> httpx.Response:
-        """Ask once more what changes nothing, when the connection breaks: its process may have fallen."""
+    async def _head(self, exchange: Exchange, body: "_Body", stack: contextlib.AsyncExitStack) -> None:
+        """Wait for it while the body is being sent. A service may answer before it has seen all of that."""
+        if not body.expected:
+            await exchange.head()
+            return
+        sending = asyncio.create_task(exchange.send(body.pieces(), chunked=body.is_chunked))
+        stack.push_async_callback(_end, sending)
+        answering = asyncio.ensure_future(exchange.head())
         try:
-            return await self.transport.handle_async_request(self._request(scope, body))
-        except BROKEN_OFF:
-            if body.expected or scope["method"] not in SAFE:
-                raise
-            return await self.transport.handle_async_request(self._request(scope, body))
+            await asyncio.wait({sending, answering}, return_when=asyncio.FIRST_COMPLETED)
+            if sending.done() and not answering.done():
+                await sending
+            await answering
+        finally:
+            answering.cancel()
 
-    def _request(self, scope: Scope, body: "_Body") -> httpx.Request:
-        query = scope.get("query_string", b"")
-        target = raw_path(scope) + (b"?" + query if query else b"")
-        return httpx.Request(
-            scope["method"],
-            self._base,
-            headers=[*_forwarded_headers(scope), (b"host", self._base.netloc)],
-            content=body.pieces() if body.expected else None,
-            extensions={"target": target, "timeout": self._timeout},
-        )
+
+async def _end(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError, Exception):  # the answer is out: nobody asks how it went
+        await task
+
+
+def _refusal(name: str, error: WireError) -> BadGateway | GatewayTimeout:
+    if isinstance(error, TimedOut | PoolExhausted):
+        return GatewayTimeout(name)
+    return BadGateway(name)
 
 
 class _Body:
-    """The request's body as httpx reads it, and afterwards the watch for the client's leaving."""
+    """The request's body as it is sent on, and afterwards the watch for the client's leaving."""
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         headers = Headers(scope=scope)
         self._receive = receive
         self._ended = asyncio.Event()
-        self.expected = "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+        length = headers.get("content-length", "0")
+        self.is_chunked = "transfer-encoding" in headers
+        self.expected = self.is_chunked or length != "0"
+        self.framing = b"transfer-encoding: chunked\r\n" if self.is_chunked else b""
+        if not self.is_chunked and (length != "0" or scope["method"] not in SAFE):
+            self.framing = b"content-length: %b\r\n" % length.encode()
         if not self.expected:
             self._ended.set()
 
@@ -137,23 +175,20 @@ class _Body:
             pass
 
 
-def _forwarded_headers(scope: Scope) -> RawHeaders:
-    passed = [(name, value) for name, value in end_to_end(scope["headers"]) if name not in NOT_FORWARDED]
-    address = str(scope["client"][0]) if scope.get("client") else "unknown"
-    return [
-        *passed,
-        (b"x-forwarded-for", address.encode("latin-1")),
-        (b"x-forwarded-proto", scope.get("scheme", "http").encode("latin-1")),
-        (b"x-forwarded-host", Headers(scope=scope).get("host", "").encode("latin-1")),
-    ]
+def _headers(head: AnswerHead, instance: Instance) -> RawHeaders:
+    """End-to-end fields; our own server writes the date."""
+    headers = [_relative(field, instance.pool.address.authority) for field in head.fields]
+    if head.values.get(b"content-length") is not None:
+        headers.append((b"content-length", head.values[b"content-length"]))
+    return headers
 
 
-def _relative(header: tuple[bytes, bytes], base: httpx.URL) -> tuple[bytes, bytes]:
+def _relative(header: tuple[bytes, bytes], authority: bytes) -> tuple[bytes, bytes]:
     """A Location inside the service, which names its inner address, as clients may follow it."""
     name, value = header
     if name != b"location":
         return header
     location = urlsplit(value.decode("latin-1"))
-    if location.netloc.encode("latin-1") != base.netloc:
+    if location.netloc.encode("latin-1") != authority:
         return header
     return name, location._replace(scheme="", netloc="").geturl().encode("latin-1")

@@ -1,17 +1,21 @@
 """The services behind the gateway: in embedded mode the applications themselves, in server mode a proxy to each."""
 
-from collections.abc import Mapping
-from typing import Protocol
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from visiobook_chassis.asgi import StreamingASGITransport
 from visiobook_chassis.fleet import read_fleet
+from visiobook_gateway.instances import Instances
 from visiobook_gateway.proxy import Proxy
 from visiobook_gateway.settings import Settings
+from visiobook_gateway.wire.pool import Sweeper
 
-CONTROL_TIMEOUT = httpx.Timeout(3.0)
+CONTROL_SECONDS = 3.0
+LONGEST_SWEEP_SECONDS = 1.0
 
 
 class Upstream(Protocol):
@@ -33,21 +37,26 @@ class EmbeddedUpstream:
 
 
 class ProxiedUpstream:
-    """A service at a URL, behind a circuit breaker."""
+    """A service at some URLs, each behind a circuit breaker."""
 
-    def __init__(self, name: str, url: str, settings: Settings) -> None:
-        proxy = Proxy(name, url, settings)
-        self.app: ASGIApp = proxy
-        self.transport: httpx.AsyncBaseTransport = proxy.transport
-        self.url = url
+    def __init__(self, instances: Instances) -> None:
+        self.instances = instances
+        self.app: ASGIApp = Proxy(instances)
+        self.transport: httpx.AsyncBaseTransport = StreamingASGITransport(self.app)
 
 
 class Fleet:
     """All services by name. ``routes``: the first word of a public path -> the service, as deploy/fleet.yaml has it."""
 
-    def __init__(self, upstreams: Mapping[str, Upstream]) -> None:
+    def __init__(self, upstreams: Mapping[str, Upstream], *, sweeper: Sweeper | None = None) -> None:
+        self._sweeper = sweeper
+        self._listed = {name: service.name for service in read_fleet() for name in service.public_names}
         self.upstreams = dict(upstreams)
-        listed = {name: s.name for s in read_fleet() for name in s.public_names if s.name in self.upstreams}
+        self.routes: dict[str, str] = {}
+        self._route()
+
+    def _route(self) -> None:
+        listed = {word: name for word, name in self._listed.items() if name in self.upstreams}
         self.routes = listed | {name: name for name in self.upstreams}
 
     @property
@@ -55,27 +64,37 @@ class Fleet:
         """Names of the services, in the fleet's order."""
         return list(self.upstreams)
 
+    def instances(self, name: str) -> Instances | None:
+        """Those of a service that is reached over the network."""
+        upstream = self.upstreams.get(name)
+        return upstream.instances if isinstance(upstream, ProxiedUpstream) else None
+
     async def serve(self, name: str, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a service answer a client."""
         await self.upstreams[name].app(scope, receive, send)
 
-    async def ask(self, name: str, path: str) -> httpx.Response:
-        """The gateway's own GET of a service's document. Raises httpx.HTTPError, or what an application raised."""
-        upstream = self.upstreams[name]
-        base = upstream.url if isinstance(upstream, ProxiedUpstream) else f"http://{name}"
-        request = httpx.Request("GET", base.rstrip("/") + path, extensions={"timeout": CONTROL_TIMEOUT.as_dict()})
-        response = await upstream.transport.handle_async_request(request)
-        response.request = request
-        try:
-            await response.aread()
-        finally:
-            await response.aclose()
+    async def ask(
+        self, name: str, path: str, *, method: str = "GET", json: Any = None, headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        """The gateway's own question to a service. Raises TimeoutError, Refusal, or what an application raised."""
+        transport = self.upstreams[name].transport
+        request = httpx.Request(method, f"http://{name}{path}", json=json, headers=headers)
+        async with asyncio.timeout(CONTROL_SECONDS):
+            response = await transport.handle_async_request(request)
+            response.request = request
+            try:
+                await response.aread()
+            finally:
+                await response.aclose()
         return response
 
     async def close(self) -> None:
         """Close the connections."""
         for upstream in self.upstreams.values():
-            await upstream.transport.aclose()
+            if isinstance(upstream, ProxiedUpstream):
+                upstream.instances.close()
+        if self._sweeper is not None:
+            self._sweeper.stop()
 
 
 def embedded(apps: Mapping[str, ASGIApp]) -> Fleet:
@@ -84,7 +103,14 @@ def embedded(apps: Mapping[str, ASGIApp]) -> Fleet:
 
 
 def proxied(settings: Settings) -> Fleet:
-    """A fleet at the URLs of ``settings.peers``."""
+    """A fleet at the URLs of ``settings.peers``; several instances of a service are separated by blanks."""
+    sweeper = Sweeper(every=min(LONGEST_SWEEP_SECONDS, settings.read_timeout / 4))
+    addresses: dict[str, Sequence[str]] = {name: urls.split() for name, urls in settings.peers.items()}
     return Fleet(
-        {name: ProxiedUpstream(name, url, settings) for name, url in settings.peers.items() if name != settings.service}
+        {
+            name: ProxiedUpstream(Instances(name, urls, settings, sweeper))
+            for name, urls in addresses.items()
+            if name != settings.service
+        },
+        sweeper=sweeper,
     )
