@@ -37,11 +37,15 @@ class ReadingRequest(Contract):
 
 
 class StoryboardFilmRequest(Contract):
-    """Input of the pipeline ``storyboard-to-film``: a version of a storyboard, and what it is the film of."""
+    """Input of the pipeline ``storyboard-to-film``: a version of a storyboard, and what it is the film of.
+
+    ``options`` are those in the storyboard; quotes are made from them.
+    """
 
     storyboard: FileRef
     book: FileRef
     analysis: FileRef
+    options: FilmOptions = FilmOptions()
 
 
 class ShotDrawingRequest(Contract):

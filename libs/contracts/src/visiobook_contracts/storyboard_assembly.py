@@ -37,7 +37,8 @@ class Beat(Contract):
     """A piece of text spoken by one voice: a sentence, or the part of one that one speaker says.
 
     ``start`` and ``end`` are offsets into ``Book.text``; ``text`` is what is captioned. Together the beats of a film
-    cover every sentence of the chosen chapters, in order.
+    cover every sentence of the chosen chapters, in order. ``book_text``: the book's own words where an editor changed
+    ``text``; the proof names the sentence as rewritten.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Beat(Contract):
     emotion: Emotion = Emotion.NEUTRAL
     manner: str | None = None
     pause_after: Seconds = 0.35
+    book_text: str | None = None
 
 
 class MoveKind(StrEnum):
@@ -87,7 +89,11 @@ class Transition(StrEnum):
 
 
 class Shot(Contract):
-    """One picture on screen. A card lasts ``hold`` seconds, without beats; a story shot lasts as long as its beats."""
+    """One picture on screen. A card lasts ``hold`` seconds, without beats; a story shot lasts as long as its beats.
+
+    ``take`` counts how often an editor had the picture drawn anew. ``omitted``: the editor left the shot out; it keeps
+    its place in the storyboard and is not in the film, which the proof says of its sentences.
+    """
 
     id: str
     number: int = Field(ge=1)
@@ -99,6 +105,8 @@ class Shot(Contract):
     hold: Seconds = 0.0
     move: CameraMove
     transition: Transition = Transition.CUT
+    take: int = Field(default=0, ge=0)
+    omitted: bool = False
 
 
 class MusicCue(Contract):
@@ -147,6 +155,13 @@ class PlannedStoryboard(Contract):
     storyboard: FileRef
     narrations: tuple[NarrateShot, ...]
     illustrations: tuple[IllustrateShot, ...]
+
+
+class OrderShots(Contract):
+    """Job ``order-shots``: what a storyboard that was edited has to have made. ``shots``: only their pictures."""
+
+    storyboard: FileRef
+    shots: tuple[str, ...] = ()
 
 
 # ------------------------------------------------------------------------------------------------ edit
@@ -334,13 +349,27 @@ class SentenceProof(Contract):
     caption_end: float
 
 
+class RewrittenSentence(Contract):
+    """A sentence that the film tells in words of its editor."""
+
+    sentence_id: str
+    book_text: str
+    film_text: str
+
+
 class QualityReport(Contract):
-    """``quality.json``: what was promised, measured on the finished film."""
+    """``quality.json``: what was promised, measured on the finished film.
+
+    ``missing`` sentences are lost by a fault and fail the proof. ``left_out`` (with shots that an editor omitted) and
+    ``rewritten`` ones were decided by a person: they are not covered either, and it does not fail.
+    """
 
     sentences: int
     sentences_covered: int
     coverage: Fraction
     missing: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+    rewritten: tuple[RewrittenSentence, ...] = ()
     duration_video: Seconds
     duration_audio: Seconds
     loudness: float

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 
 from visiobook_contracts.ai_analysis import Book, Sentence
 from visiobook_contracts.media_generation import ShotNarration
-from visiobook_contracts.storyboard_assembly import Edit, SentenceProof, Storyboard
+from visiobook_contracts.storyboard_assembly import Edit, RewrittenSentence, SentenceProof, Storyboard
 
 
 @dataclass
 class _Trace:
     """What was found of one sentence; times in seconds of the film. ``spans`` are offsets into the book.
 
-    ``owed`` counts beats whose voice or caption is missing.
+    ``owed`` counts beats whose voice or caption is missing, ``omitted`` those that an editor left out. ``told``: the
+    words of the film, where an editor changed them.
     """
 
     shots: list[str] = field(default_factory=list)
@@ -21,19 +22,27 @@ class _Trace:
     captions: list[tuple[float, float]] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
     owed: int = 0
+    omitted: int = 0
+    told: list[str] = field(default_factory=list)
+    rewritten: bool = False
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Proofs of the sentences found, and the ids of those that lack a shot, a voice or a caption."""
+    """Proofs of the sentences found, and the ids of those that lack a shot, a voice or a caption.
+
+    ``left_out`` and ``rewritten`` are the sentences that an editor decided about.
+    """
 
     proofs: tuple[SentenceProof, ...]
     missing: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+    rewritten: tuple[RewrittenSentence, ...] = ()
 
     @property
     def sentences(self) -> int:
         """How many the book has."""
-        return len(self.proofs) + len(self.missing)
+        return len(self.proofs) + len(self.missing) + len(self.left_out) + len(self.rewritten)
 
     @property
     def share(self) -> float:
@@ -45,21 +54,33 @@ def cover(book: Book, storyboard: Storyboard, edit: Edit, narrations: Sequence[S
     """Trace every sentence of ``book`` through the storyboard, the voices and the captions.
 
     A sentence counts when its beats hold every letter of it, each beat is spoken in the film, captions of the same
-    shot show every word of the beat, and one of them names the sentence.
+    shot show every word of the beat, and one of them names the sentence. What an editor left out, or tells in other
+    words than the book's, is not covered and named apart; ``storyboard`` holds the shots that were left out.
     """
-    traces = _trace(storyboard, edit, narrations)
-    proofs, missing = [], []
+    traces = _trace(book, storyboard, edit, narrations)
+    proofs, missing, left_out, rewritten = [], [], [], []
     for sentence in _sentences(book):
         trace = traces[sentence.id]
-        complete = trace.shots and trace.spoken and trace.captions and _holds_every_letter(book, sentence, trace)
-        if trace.owed or not complete:
+        if trace.omitted and not trace.owed:
+            left_out.append(sentence.id)
+        elif trace.owed or not _complete(book, sentence, trace):
             missing.append(sentence.id)
+        elif trace.rewritten:
+            told = " ".join(trace.told)
+            rewritten.append(RewrittenSentence(sentence_id=sentence.id, book_text=book.slice(sentence), film_text=told))
         else:
             proofs.append(_proof(book, sentence, trace))
-    return Coverage(tuple(proofs), tuple(missing))
+    return Coverage(tuple(proofs), tuple(missing), tuple(left_out), tuple(rewritten))
 
 
-def _trace(storyboard: Storyboard, edit: Edit, narrations: Sequence[ShotNarration]) -> defaultdict[str, _Trace]:
+def _complete(book: Book, sentence: Sentence, trace: _Trace) -> bool:
+    heard_and_seen = bool(trace.shots and trace.spoken and trace.captions)
+    return heard_and_seen and _holds_every_letter(book, sentence, trace)
+
+
+def _trace(
+    book: Book, storyboard: Storyboard, edit: Edit, narrations: Sequence[ShotNarration]
+) -> defaultdict[str, _Trace]:
     traces: defaultdict[str, _Trace] = defaultdict(_Trace)
     timed = {shot.shot_id: shot for shot in edit.shots}
     heard = {narration.shot_id: {line.beat_id: line for line in narration.lines} for narration in narrations}
@@ -70,6 +91,11 @@ def _trace(storyboard: Storyboard, edit: Edit, narrations: Sequence[ShotNarratio
             line = heard.get(shot.id, {}).get(beat.id)
             for sentence_id in beat.sentence_ids:
                 trace = traces[sentence_id]
+                if shot.omitted:
+                    trace.omitted += 1
+                    continue
+                trace.told.append(beat.text)
+                trace.rewritten |= _words(beat.text) != _words(book.text[beat.start : beat.end])
                 if place is None or line is None or line.end <= line.start or _words(beat.text) not in captioned:
                     trace.owed += 1
                     continue

@@ -43,6 +43,8 @@ def report(picture: Picture, sound: Sound, coverage: Coverage, storyboard: Story
         sentences_covered=len(coverage.proofs),
         coverage=coverage.share,
         missing=coverage.missing,
+        left_out=coverage.left_out,
+        rewritten=coverage.rewritten,
         duration_video=picture.duration,
         duration_audio=sound.duration,
         loudness=round(sound.loudness, 2),
