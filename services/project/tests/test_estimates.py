@@ -65,6 +65,26 @@ class TestQuote:
 
         assert (await quoted(stage))["steps"][0]["observations"] == 0
 
+    async def test_counts_the_jobs_that_are_said_to_be_left(self, stage: Stage) -> None:
+        for _ in range(5):
+            await completed(stage)
+
+        quote = await quoted(stage, jobs={"paint": 1, "bind": 1})
+
+        read, paint, sing, bind = quote["steps"]
+        assert [step["credits"]["expected"] for step in (read, paint, sing, bind)] == [0, 2, 0, 1]
+        assert (read["seconds"]["expected"], paint["seconds"]["expected"]) == (0.0, 2.0)
+        assert quote["credits"]["expected"] == 3
+
+    async def test_refuses_jobs_of_a_step_that_is_not_there(self, stage: Stage) -> None:
+        project = (await stage.client.post("/api/v1/project/projects", json={"name": f"q{uuid.uuid4()}"})).json()
+        body = {**BOOK, "input": {"source": SOURCE}, "jobs": {"dream": 1}}
+
+        answer = await stage.client.post(f"/api/v1/project/projects/{project['id']}/estimates", json=body)
+
+        assert answer.status_code == 400
+        assert "'dream'" in answer.json()["detail"]
+
     async def test_names_the_run_that_would_be_found(self, stage: Stage) -> None:
         run = await stage.start(**BOOK)
 

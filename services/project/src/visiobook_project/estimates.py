@@ -1,10 +1,12 @@
 """A quote before the run, made from what completed runs taught."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_project import repository, runs
+from visiobook_project.errors import InvalidInput
 from visiobook_project.estimator import WHOLE, Range, StepEstimate, added, amount_of, estimate_step, prior_of
 from visiobook_project.learning import source_bytes
 from visiobook_project.library import Library
@@ -26,8 +28,22 @@ async def quote(session: AsyncSession, library: Library, project: Project, new: 
         for name, step in pipeline.steps.items()
     }
     whole = estimate_step(prior_of(pipeline.name, WHOLE), past.get(WHOLE, ()), amount, fan_out=False)
+    if new.jobs is not None:
+        found, whole = _of_jobs(pipeline, found, whole, new.jobs)
     living = await repository.living_run(session, project.owner, runs.run_key(pipeline, value))
     return _view(pipeline, library, found, whole, kilobytes=amount.kilobytes, living=living, value=value)
+
+
+def _of_jobs(
+    pipeline: Pipeline, found: dict[str, StepEstimate], whole: StepEstimate, jobs: dict[str, int]
+) -> tuple[dict[str, StepEstimate], StepEstimate]:
+    """The quote for so many jobs of each step. Raises InvalidInput for a step that the pipeline has not."""
+    strange = sorted(jobs.keys() - pipeline.steps.keys())
+    if strange:
+        raise InvalidInput(f"{pipeline.name} has no step {strange[0]!r}.", hint=f"Its steps: {', '.join(found)}.")
+    known = {name: estimate.of_jobs(jobs.get(name, 0)) for name, estimate in found.items()}
+    before, after = (added([e.seconds for e in steps.values()]).expected for steps in (found, known))
+    return known, replace(whole, seconds=whole.seconds.times(after / before if before else 0.0))
 
 
 def _view(

@@ -74,6 +74,11 @@ class StepEstimate:
     def rough(self) -> bool:
         return self.observations < ENOUGH
 
+    def of_jobs(self, count: int) -> "StepEstimate":
+        """What so many jobs of the step will take."""
+        seconds = self.seconds.times(count / self.items.expected if self.items.expected else float(count))
+        return StepEstimate(seconds, Range(count, count, count), self.observations)
+
 
 class Prior(BaseModel):
     """Low, expected, high per unit, and the power of the pixels that the time grows with."""

@@ -8,14 +8,16 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from visiobook_contracts.project import FilmRequest, ReadingRequest
+from visiobook_contracts.project import FilmRequest, ReadingRequest, ShotDrawingRequest, StoryboardFilmRequest
 from visiobook_project.conditions import referred
 from visiobook_project.references import Path, PipelineError, names, resolve
 
 MOST_STEPS = 200
 SETTLED = frozenset({"completed", "skipped"})
 PUBLICATIONS: Mapping[str, frozenset[str]] = {"files-discarded": frozenset({"files"})}
-INPUTS: Mapping[str, type[BaseModel]] = {"FilmRequest": FilmRequest, "ReadingRequest": ReadingRequest}
+INPUTS: Mapping[str, type[BaseModel]] = {
+    contract.__name__: contract for contract in (FilmRequest, ReadingRequest, StoryboardFilmRequest, ShotDrawingRequest)
+}
 
 
 class _Declared(BaseModel):

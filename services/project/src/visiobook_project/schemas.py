@@ -2,10 +2,11 @@
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from visiobook_contracts.base import FileRef
 from visiobook_contracts.project import RunState
 
 
@@ -13,12 +14,55 @@ class NewProject(BaseModel):
     name: str = Field(min_length=1, max_length=200)
 
 
+class NewName(BaseModel):
+    name: str = Field(min_length=1, max_length=200)
+
+
+class LatestRun(BaseModel):
+    """The newest run of a project, in short. ``source``: the file that it was made from."""
+
+    id: uuid.UUID
+    pipeline: str
+    state: RunState
+    progress: float
+    credits_used: int
+    source: FileRef | None
+    language: str | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class FilmView(BaseModel):
+    """The newest finished film of a project. ``duration`` in seconds."""
+
+    run_id: uuid.UUID
+    film: FileRef
+    poster: FileRef | None
+    duration: float | None
+    finished_at: datetime | None
+
+
 class ProjectView(BaseModel):
+    """``run``: the newest one; ``film``: the newest that is finished, whatever runs now."""
+
     model_config = ConfigDict(from_attributes=True)
 
     id: uuid.UUID
     name: str
     created_at: datetime
+    run: LatestRun | None = None
+    film: FilmView | None = None
+
+
+class OutputView(BaseModel):
+    """A file that a run has made. ``name``: its name among the outputs; ``save_as``: for people's folders."""
+
+    name: str
+    kind: str = Field(description="film, audio, picture, subtitles, book, document or other")
+    file: FileRef
+    save_as: str
+    href: str
 
 
 class NewRun(BaseModel):
@@ -38,11 +82,16 @@ class NewRun(BaseModel):
 
 
 class NewEstimate(BaseModel):
-    """What would be run. ``version``: of the pipeline; default: its newest."""
+    """What would be run. ``version``: of the pipeline; default: its newest.
+
+    ``jobs``: how many jobs of each step have to be done, where that is known because other results are at hand; steps
+    that are not named need none.
+    """
 
     pipeline: str = "book-to-film"
     version: int | None = Field(default=None, ge=1)
     input: dict[str, Any]
+    jobs: dict[str, Annotated[int, Field(ge=0, le=1_000_000)]] | None = None
 
 
 class RangeView(BaseModel):
@@ -122,6 +171,7 @@ class RunView(BaseModel):
     credits_used: int
     ceiling: int | None
     attempt: int
+    input: dict[str, Any]
     outputs: dict[str, Any] | None
     failure: RunFailure | None
     created_at: datetime
