@@ -82,7 +82,7 @@ class TestShowing:
     def test_asks_about_doubtful_lines_in_their_own_words(self, reading: Reading) -> None:
         text = shown(reading)
 
-        assert "1 lines want a second look" in text
+        assert "1 line wants a second look" in text
         assert "“Why [should] I?”" in text
         assert "Tobias 60%, nobody 20%" in text
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from visiobook_client.errors import CommandError, unfit
 from visiobook_client.film import failure_of
 from visiobook_client.inquiries import ANALYSIS, pages
+from visiobook_client.model_commands import model_in_use
 from visiobook_client.progress import watch
 from visiobook_client.reading_tables import render_reading
 from visiobook_client.sdk import Visiobook
@@ -71,7 +72,9 @@ class ReadingOrder:
     language: str
     profile: str
 
-    def request(self, source: FileRef, corrections: Sequence[Correction] = ()) -> ReadingRequest:
+    def request(
+        self, source: FileRef, corrections: Sequence[Correction] = (), model: str | None = None
+    ) -> ReadingRequest:
         """The input of the pipeline, with what was said of earlier readings. Raises CommandError."""
         values = {
             "source": source,
@@ -79,6 +82,7 @@ class ReadingOrder:
             "chapters": self.chapters,
             "profile": self.profile,
             "corrections": tuple(corrections),
+            "model": model,
         }
         try:
             return ReadingRequest.model_validate(values)
@@ -101,7 +105,9 @@ def check_target(path: Path | None) -> None:
 def read_book(api: Visiobook, order: ReadingOrder, console: Console) -> Reading:
     """Upload, run, watch, fetch. The same order again finds the reading done."""
     source = api.upload(order.book)
-    value = order.request(source, corrections_of(api, source, order.chapters)).model_dump(mode="json")
+    order.request(source)
+    said, model = corrections_of(api, source, order.chapters), model_in_use(api, order.profile)
+    value = order.request(source, said, model).model_dump(mode="json")
     run = api.start_run(api.project(order.book.stem), PIPELINE, value)
     finished = watch(api, run["id"], console)
     if finished["state"] != "completed":

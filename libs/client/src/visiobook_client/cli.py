@@ -14,6 +14,7 @@ from visiobook_client import (
     event_commands,
     fleet,
     job_commands,
+    model_commands,
     run_commands,
     schedule_commands,
 )
@@ -156,6 +157,7 @@ analysis_commands.add_to(app, _signed_in, console)
 run_commands.add_to(app, _signed_in, console)
 event_commands.add_to(app, _signed_in, console)
 job_commands.add_to(app, _signed_in, console)
+model_commands.add_to(app, _signed_in, console)
 schedule_commands.add_to(app, _signed_in, console)
 
 

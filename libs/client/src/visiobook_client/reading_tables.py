@@ -97,4 +97,5 @@ def _doubts(book: Book, analysis: Analysis) -> RenderableType:
             f"{names.get(c.character_id or '', 'nobody')} {c.probability:.0%}" for c in doubt.candidates
         )
         table.add_row(Text(line if len(line) <= 60 else line[:59] + "…"), Text(perhaps))
-    return Group(Text(f"{len(analysis.doubts)} lines want a second look:", style="bold"), table)
+    lines = "1 line wants" if len(analysis.doubts) == 1 else f"{len(analysis.doubts)} lines want"
+    return Group(Text(f"{lines} a second look:", style="bold"), table)

@@ -40,9 +40,15 @@ class TrainingOptions:
 
 
 def train_heads(
-    encoded: Sequence[EncodedPassage], encoder: str, options: TrainingOptions, report: Report
+    encoded: Sequence[EncodedPassage],
+    encoder: str,
+    options: TrainingOptions,
+    report: Report,
+    *,
+    taggers: tuple[Vocabulary, list[Tensors]] | None = None,
 ) -> HeadsModel:
-    """Every head on the same passages. ``encoder`` is the digest of what encoded them."""
+    """Every head on the same passages. ``encoder`` is the digest of what encoded them; ``taggers`` are taken as they
+    are where they are given."""
     torch.set_num_threads(1)
     gold = [gold_people(item.passage) for item in encoded]
     report("speakers")
@@ -50,8 +56,8 @@ def train_heads(
     report("coreference")
     ranker = _ranker(encoded, gold, options)
     report("mentions and events")
-    vocabulary, taggers = _taggers(encoded, options)
-    return HeadsModel(encoder, vocabulary, taggers, ranker, speakers)
+    vocabulary, nets = taggers or _taggers(encoded, options)
+    return HeadsModel(encoder, vocabulary, nets, ranker, speakers)
 
 
 def _taggers(encoded: Sequence[EncodedPassage], options: TrainingOptions) -> tuple[Vocabulary, list[Tensors]]:
