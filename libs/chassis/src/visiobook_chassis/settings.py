@@ -61,6 +61,9 @@ class ServiceSettings(BaseSettings):
     )
     keys: Path | None = Field(default=None, description="folder with <service>.pem (own private key) and jwks.json")
     peers: dict[str, str] = Field(default_factory=dict, description="service name -> base URL, server mode")
+    public_url: str = Field(
+        default="", description="where people open the portal, e.g. https://visiobook.example: cookies, links in mails"
+    )
     workers: int = Field(default=0, ge=0, description="worker processes of a host of modules; 0: one per core")
     log_level: str = "INFO"
     log_json: bool = True

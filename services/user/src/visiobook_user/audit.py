@@ -21,6 +21,19 @@ class Action(StrEnum):
     LOG_IN_FAILED = "session.refused"
     LOGGED_OUT = "session.revoked"
     TOKEN_REUSED = "session.token_reused"  # noqa: S105  # an event, not a secret
+    REGISTERED_AGAIN = "account.registration_repeated"
+    EMAIL_VERIFIED = "email.verified"
+    EMAIL_CHANGED = "email.changed"
+    RESET_ASKED = "password.reset_asked"
+    CODE_FAILED = "second_factor.refused"
+    SECOND_FACTOR_ON = "second_factor.on"
+    SECOND_FACTOR_OFF = "second_factor.off"
+    RECOVERY_CODE_USED = "second_factor.recovery_code_used"
+    RECOVERY_CODES_MADE = "second_factor.recovery_codes_made"
+    API_KEY_MADE = "api_key.made"
+    API_KEY_REVOKED = "api_key.revoked"
+    IDENTITY_LINKED = "identity.linked"
+    IDENTITY_UNLINKED = "identity.unlinked"
 
 
 def record(

@@ -8,11 +8,31 @@ from fastapi import Depends, Request
 
 from visiobook_chassis.auth import CurrentPrincipal, SessionOver
 from visiobook_chassis.errors import Unauthenticated
+from visiobook_messaging.bus import Bus
 from visiobook_persistence.database import Database
+from visiobook_user.api_keys.models import ApiKey
+from visiobook_user.errors import LogInNeeded
+from visiobook_user.letters.order import Letters
 from visiobook_user.models import Account, LoginSession
 from visiobook_user.passwords import Passwords
+from visiobook_user.sealing import Vault
 from visiobook_user.sessions.announcements import Announcer, announcer_of
+from visiobook_user.settings import Settings
 from visiobook_user.tokens import TokenIssuer
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What use cases stand on that open transactions of their own: what they refuse must still be written down."""
+
+    database: Database
+    bus: Bus
+    passwords: Passwords
+    issuer: TokenIssuer
+    announcer: Announcer
+    letters: Letters
+    vault: Vault
+    settings: Settings
 
 
 @dataclass(frozen=True)
@@ -29,9 +49,39 @@ async def _signed_in(request: Request, principal: CurrentPrincipal) -> SignedIn:
         raise Unauthenticated("This address needs the token of a log-in.", hint="POST /api/v1/user/sessions")
     async with _database(request).transaction() as session:
         account, login = await session.get(Account, account_id), await session.get(LoginSession, session_id)
+        if login is None and await session.get(ApiKey, session_id) is not None:
+            raise LogInNeeded
     if account is None or account.disabled or login is None or login.account_id != account.id or login.revoked_at:
         raise SessionOver
     return SignedIn(account, login)
+
+
+async def _live_account(request: Request, principal: CurrentPrincipal) -> Account:
+    """The account of a log-in or of an API key, while both go on."""
+    account_id, holder_id = _uuid(principal.subject), _uuid(principal.session or "")
+    if account_id is None or holder_id is None:
+        raise Unauthenticated("This address needs the token of an account.", hint="POST /api/v1/user/sessions")
+    async with _database(request).transaction() as session:
+        account = await session.get(Account, account_id)
+        login, key = await session.get(LoginSession, holder_id), await session.get(ApiKey, holder_id)
+    holder = login or key
+    if account is None or account.disabled or holder is None or holder.account_id != account.id or holder.revoked_at:
+        raise SessionOver
+    return account
+
+
+def _desk(request: Request) -> Desk:
+    state = request.app.state
+    return Desk(
+        database=_database(request),
+        bus=state.bus,
+        passwords=_passwords(request),
+        issuer=_issuer(request),
+        announcer=announcer_of(request.app),
+        letters=state.letters,
+        vault=state.vault,
+        settings=state.settings,
+    )
 
 
 def _uuid(value: str) -> uuid.UUID | None:
@@ -64,6 +114,8 @@ def _announcer(request: Request) -> Announcer:
 
 
 CurrentSignIn = Annotated[SignedIn, Depends(_signed_in)]
+CurrentAccount = Annotated[Account, Depends(_live_account)]
+CurrentDesk = Annotated[Desk, Depends(_desk)]
 CurrentDatabase = Annotated[Database, Depends(_database)]
 CurrentPasswords = Annotated[Passwords, Depends(_passwords)]
 CurrentIssuer = Annotated[TokenIssuer, Depends(_issuer)]

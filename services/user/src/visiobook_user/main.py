@@ -9,8 +9,12 @@ from visiobook_messaging import bus
 from visiobook_messaging.endpoints import events_router
 from visiobook_persistence import database
 from visiobook_user.accounts.endpoints import router as accounts
+from visiobook_user.letters import courier
+from visiobook_user.letters.order import Letters
 from visiobook_user.local_owner import local_owner
 from visiobook_user.passwords import Passwords
+from visiobook_user.portal.endpoints import router as portal
+from visiobook_user.sealing import open_vault
 from visiobook_user.sessions.announcements import announced
 from visiobook_user.sessions.endpoints import router as sessions
 from visiobook_user.settings import Settings
@@ -25,11 +29,14 @@ def create_app(
     app = application.create_app(
         settings,
         title="Accounts and sessions",
-        routers=[accounts, sessions, events_router(settings.service)],
-        resources=[database.connected, bus.connected(), local_owner, announced],
+        routers=[accounts, sessions, portal, events_router(settings.service)],
+        resources=[database.connected, bus.connected(), local_owner, announced, courier.running],
         keyring=keyring,
         network=network,
     )
     app.state.passwords = Passwords(settings.concurrent_hashes)
     app.state.token_issuer = TokenIssuer(app.state.keyring, settings)
+    keys = [key.get_secret_value() for key in settings.sealing_keys]
+    app.state.vault = open_vault(keys, app.state.keyring.private)
+    app.state.letters = Letters(app.state.vault)
     return app

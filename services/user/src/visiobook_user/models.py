@@ -31,7 +31,7 @@ class Base(DeclarativeBase):
 
 
 class Account(Base):
-    """A person. ``email`` is stored lower-cased and is unique."""
+    """A person. ``email`` is stored lower-cased and is unique; ``avatar`` is the digest of a file in storage."""
 
     __tablename__ = "account"
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_lower_case"),)
@@ -43,6 +43,9 @@ class Account(Base):
     language: Mapped[Line]
     roles: Mapped[list[str]] = mapped_column(ARRAY(Text))
     disabled: Mapped[bool] = mapped_column(Boolean, server_default=false(), default=False)
+    email_verified_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    time_zone: Mapped[str] = mapped_column(Text, server_default="UTC", default="UTC")
+    avatar: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[CreatedAt]
 
 

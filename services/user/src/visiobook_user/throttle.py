@@ -4,6 +4,7 @@ Counting first means that a burst of parallel guesses gets no more tries than th
 """
 
 import hashlib
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -33,6 +34,9 @@ class Limit:
 
 BY_EMAIL = Limit(free=5)
 BY_ADDRESS = Limit(free=50)
+BY_LETTER = Limit(free=3, cap=3600.0)
+BY_REGISTRATION = Limit(free=200)
+BY_CODE = Limit(free=5, cap=900.0)
 
 
 def email_key(email: str) -> str:
@@ -46,8 +50,23 @@ def address_key(address: str) -> str:
 
 
 def registration_key(address: str) -> str:
-    """Counter of registrations that ran into an existing account."""
+    """Counter of registrations from a client address."""
     return "registration:" + address
+
+
+def letter_key(email: str) -> str:
+    """Counter of letters that anybody can have sent to an e-mail address."""
+    return "letter:" + hashlib.sha256(email.encode()).hexdigest()
+
+
+def letters_key(address: str) -> str:
+    """Counter of letters that were asked for from a client address."""
+    return "letters:" + address
+
+
+def code_key(account_id: uuid.UUID) -> str:
+    """Counter of second factors that were tried for an account."""
+    return f"code:{account_id}"
 
 
 async def count(session: AsyncSession, limits: Mapping[str, Limit]) -> float:

@@ -1,6 +1,6 @@
 """What a refresh token is worth."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from visiobook_user.models import LoginSession, RefreshToken
@@ -14,8 +14,8 @@ class Verdict(Enum):
     DEAD = auto()
 
 
-def judge(token: RefreshToken, session: LoginSession, now: datetime) -> Verdict:
-    """Rotation with reuse detection (RFC 9700 section 4.14.2)."""
+def judge(token: RefreshToken, session: LoginSession, now: datetime, grace: timedelta = timedelta()) -> Verdict:
+    """Rotation with reuse detection (RFC 9700 section 4.14.2); a use within ``grace`` of the first is no second one."""
     if session.revoked_at is not None or token.expires_at <= now:
         return Verdict.DEAD
-    return Verdict.GOOD if token.used_at is None else Verdict.REUSED
+    return Verdict.GOOD if token.used_at is None or now < token.used_at + grace else Verdict.REUSED

@@ -10,41 +10,43 @@ from visiobook_user.clients import CurrentClient
 from visiobook_user.dependencies import (
     CurrentAnnouncer,
     CurrentDatabase,
+    CurrentDesk,
     CurrentIssuer,
-    CurrentPasswords,
     CurrentSignIn,
 )
 from visiobook_user.sessions import repository, service
-from visiobook_user.sessions.schemas import LogIn, Refresh, SessionView, Tokens
+from visiobook_user.sessions.devices import device_of
+from visiobook_user.sessions.schemas import Ended, LogIn, Refresh, SessionView, Tokens
 
 router = APIRouter(prefix="/api/v1/user", tags=["sessions"])
 
 
 @router.post("/sessions", status_code=status.HTTP_201_CREATED, openapi_extra=public())
-async def log_in(
-    form: LogIn, database: CurrentDatabase, passwords: CurrentPasswords, issuer: CurrentIssuer, client: CurrentClient
-) -> Tokens:
-    """Log in with e-mail and password."""
-    return await service.log_in(database, passwords, issuer, form, client)
+async def log_in(form: LogIn, desk: CurrentDesk, client: CurrentClient) -> Tokens:
+    """Log in with e-mail and password, and the code of the second factor where the account has one."""
+    return (await service.log_in(desk, form, client)).tokens
 
 
 @router.post("/sessions/refresh", openapi_extra=public())
-async def refresh_session(
-    form: Refresh,
-    database: CurrentDatabase,
-    issuer: CurrentIssuer,
-    announcer: CurrentAnnouncer,
-    client: CurrentClient,
-) -> Tokens:
+async def refresh_session(form: Refresh, desk: CurrentDesk, client: CurrentClient) -> Tokens:
     """Exchange a refresh token for a new pair of tokens; each is good for one use."""
-    return await service.refresh(database, issuer, announcer, form.refresh_token.get_secret_value(), client)
+    return (await service.refresh(desk, form.refresh_token.get_secret_value(), client)).tokens
 
 
 @router.get("/sessions")
 async def list_sessions(signed_in: CurrentSignIn, session: Session) -> list[SessionView]:
     """Where this account is logged in, the last used first."""
     views = [SessionView.model_validate(login) for login in await repository.live(session, signed_in.account.id)]
-    return [view.model_copy(update={"current": view.id == signed_in.session.id}) for view in views]
+    return [
+        view.model_copy(update={"current": view.id == signed_in.session.id, "device": device_of(view.agent)})
+        for view in views
+    ]
+
+
+@router.delete("/sessions")
+async def revoke_other_sessions(signed_in: CurrentSignIn, desk: CurrentDesk, client: CurrentClient) -> Ended:
+    """End every session but the one that asks."""
+    return Ended(ended=await service.revoke_others(desk, signed_in.account, signed_in.session.id, client))
 
 
 @router.delete("/sessions/current", status_code=status.HTTP_204_NO_CONTENT)

@@ -2,20 +2,25 @@
 
 import uuid
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from visiobook_user.accounts.schemas import Password
 
+Code = Annotated[
+    str, Field(max_length=40, description="six digits of the authenticator app, or a recovery code; spaces count not")
+]
+
 
 class LogIn(BaseModel):
-    """E-mail and password. Nothing says which of the two was wrong."""
+    """E-mail and password. Nothing says which of the two was wrong; ``code-required`` asks for ``code``."""
 
     model_config = ConfigDict(extra="forbid")
 
     email: str = Field(max_length=254)
     password: Password
+    code: Code | None = None
 
 
 class Refresh(BaseModel):
@@ -44,8 +49,15 @@ class SessionView(BaseModel):
 
     id: uuid.UUID
     agent: str
+    device: str = Field(default="", description="browser and system for people, as the agent says")
     address: str
     created_at: datetime
     last_used_at: datetime
     expires_at: datetime
     current: bool = False
+
+
+class Ended(BaseModel):
+    """How many sessions ended."""
+
+    ended: int

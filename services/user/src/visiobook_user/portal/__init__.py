@@ -1,0 +1,1 @@
+"""The portal's own way in: the same sessions, kept in cookies."""
