@@ -14,10 +14,14 @@ from visiobook_ai_analysis.heads.literary import LiteraryReader, word_lists  # n
 from visiobook_ai_analysis.heads.model import HeadsModel, ModelUnfit  # noqa: E402
 from visiobook_ai_analysis.heads.tagger import Tagger  # noqa: E402
 from visiobook_ai_analysis.litbank.corpus import load, names_in  # noqa: E402
+from visiobook_ai_analysis.training.accurate import AccurateOptions, train_accurate  # noqa: E402
+from visiobook_ai_analysis.training.card import card_of, figures_of  # noqa: E402
 from visiobook_ai_analysis.training.coreference import RankerOptions  # noqa: E402
+from visiobook_ai_analysis.training.encoder_net import EncoderNet  # noqa: E402
 from visiobook_ai_analysis.training.features import EncodedPassage, encode_passage  # noqa: E402
 from visiobook_ai_analysis.training.heads import TrainingOptions, train_heads  # noqa: E402
 from visiobook_ai_analysis.training.tagger import TaggerNet, TaggerOptions, collate, examples  # noqa: E402
+from visiobook_ai_analysis.training.tuning import TuningOptions  # noqa: E402
 
 _OPTIONS = TrainingOptions(
     common=1,
@@ -88,3 +92,50 @@ class TestTheGraphOfTheTagger:
         }
         assert {(m.first, m.last, m.type, m.kind) for m in found.mentions} == expected
         assert found.events == events.argmax(-1).nonzero()[:, 0].tolist()
+
+
+class TestTuning:
+    def test_the_net_computes_what_the_graph_computes(self, encoder: Encoder, encoded: list[EncodedPassage]) -> None:
+        windows = [item.window for item in encoded[0].windows]
+
+        with torch.inference_mode():
+            states = EncoderNet(encoder.files).eval()(windows).numpy()
+
+        for row, item in enumerate(encoded[0].windows):
+            own = states[row, : len(item.window.heads)]
+            np.testing.assert_allclose(own, item.features.astype(np.float32), atol=5e-3)
+
+    def test_tuned_heads_read_with_their_own_encoder_and_no_other(
+        self, encoder: Encoder, encoded: list[EncodedPassage], tmp_path: Path
+    ) -> None:
+        tuning = TuningOptions(tagger=_OPTIONS.tagger, rate=1e-3, half=False)
+        options = AccurateOptions(heads=_OPTIONS, tuning=tuning)
+        told: list[str] = []
+        made = train_accurate(encoded, encoder.files, options, told.append)
+        path = tmp_path / "literary-en-accurate-1.safetensors"
+        path.write_bytes(made.serialised(about={"profile": "accurate"}))
+        model = HeadsModel.load(path)
+        passage = encoded[0].passage
+
+        mentions, events, _ = LiteraryReader(Encoder(encoder.files, layers=model.layers), model).tag(passage.document)
+
+        assert {(m.first, m.last) for m in mentions} == {(m.first, m.last) for m in passage.spans}
+        assert set(events) == passage.events
+        assert model.features not in {encoder.files.digest, model.encoder}
+        assert "epoch 60 of 60" in " ".join(told)
+        with pytest.raises(ModelUnfit, match="belong to the encoder"):
+            LiteraryReader(encoder, model)
+
+
+class TestCard:
+    def test_says_what_was_learnt_and_how_well(self, model: HeadsModel) -> None:
+        about = {"data": "LitBank", "changes": "none", "passages": "80", "seed": "1"}
+        scored = {"mentions": {"f1": 87.04}, "speakers.end_to_end": {"accuracy": 70.0}}
+
+        card = card_of("literary-en-accurate-1", model, about | figures_of(scored, 10))
+        unscored = card_of("literary-en-accurate-1", model, about)
+
+        assert "On 10 passages that training did not see" in card
+        assert "| mentions, names + nominals + pronouns, F1 | 87.0 |" in card
+        assert model.encoder in card
+        assert "Not scored" in unscored

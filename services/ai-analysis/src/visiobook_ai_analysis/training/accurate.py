@@ -1,4 +1,4 @@
-"""The profile ``accurate``: the encoder tuned with the tagger, then every other head on the features of the tuned one."""
+"""The profile ``accurate``: the encoder is tuned with the tagger, then every other head learns on its features."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
