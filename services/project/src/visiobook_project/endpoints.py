@@ -10,7 +10,7 @@ from visiobook_chassis.auth import Administrator, CurrentPrincipal, authenticate
 from visiobook_messaging.dependencies import CurrentBus
 from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Page, Paging, encode_cursor
-from visiobook_project import estimates, repository, runs
+from visiobook_project import estimates, overview, repository, runs
 from visiobook_project.dependencies import CurrentLibrary, own_project
 from visiobook_project.errors import (
     NameTaken,
@@ -21,6 +21,7 @@ from visiobook_project.errors import (
     StepNotFailed,
 )
 from visiobook_project.models import Project, Run
+from visiobook_project.outputs import files_among
 from visiobook_project.pipeline import INPUTS
 from visiobook_project.saga import Saga
 from visiobook_project.schedules import repository as schedules
@@ -29,8 +30,10 @@ from visiobook_project.schemas import (
     DefinitionView,
     EstimateView,
     NewEstimate,
+    NewName,
     NewProject,
     NewRun,
+    OutputView,
     PipelineFaults,
     PipelineView,
     ProjectView,
@@ -80,10 +83,7 @@ async def create_project(new: NewProject, principal: CurrentPrincipal, session: 
     """A new project. Its name is unique among the owner's."""
     project = Project(owner=principal.owner, name=new.name)
     session.add(project)
-    try:
-        await session.flush()
-    except IntegrityError as error:
-        raise NameTaken(f"There is a project named {new.name!r} already.", hint="Choose another name.") from error
+    await _name(session, project, new.name)
     await session.refresh(project)
     return ProjectView.model_validate(project)
 
@@ -97,13 +97,25 @@ async def list_projects(
         session, principal.owner, name=name, limit=paging.limit + 1, after=paging.after
     )
     page = found[: paging.limit]
-    return Page(items=[ProjectView.model_validate(p) for p in page], next=_next(found, paging.limit))
+    return Page(items=await overview.views(session, page), next=_next(found, paging.limit))
 
 
 @router.get("/projects/{project_id}")
 async def get_project(project_id: uuid.UUID, principal: CurrentPrincipal, session: Session) -> ProjectView:
-    """One project."""
-    return ProjectView.model_validate(await own_project(session, principal.owner, project_id))
+    """One project, with its newest run and its newest film."""
+    [view] = await overview.views(session, [await own_project(session, principal.owner, project_id)])
+    return view
+
+
+@router.patch("/projects/{project_id}")
+async def rename_project(
+    project_id: uuid.UUID, new: NewName, principal: CurrentPrincipal, session: Session
+) -> ProjectView:
+    """Give a project another name. It is unique among the owner's."""
+    project = await own_project(session, principal.owner, project_id)
+    await _name(session, project, new.name)
+    [view] = await overview.views(session, [project])
+    return view
 
 
 @router.delete("/projects/{project_id}", status_code=204)
@@ -163,6 +175,14 @@ async def get_run(run_id: uuid.UUID, principal: CurrentPrincipal, session: Sessi
     return await runs.view(session, await _run(session, principal.owner, run_id))
 
 
+@router.get("/runs/{run_id}/outputs")
+async def list_outputs(run_id: uuid.UUID, principal: CurrentPrincipal, session: Session) -> list[OutputView]:
+    """The files that a completed run has made, with kinds, sizes and addresses; empty while it runs."""
+    run = await _run(session, principal.owner, run_id)
+    project = await own_project(session, principal.owner, run.project_id)
+    return files_among(run.outputs, title=project.name)
+
+
 @router.post("/runs/{run_id}/cancel")
 async def cancel_run(run_id: uuid.UUID, principal: CurrentPrincipal, session: Session, bus: CurrentBus) -> RunView:
     """Stop a run. Its credits are released and its jobs stopped, all asked for in this one transaction."""
@@ -209,6 +229,15 @@ async def retry_step(
             f"{step!r} is not the step that failed this run.", hint="GET the run: failure.step names it."
         )
     return await runs.view(session, saga.run)
+
+
+async def _name(session: Session, project: Project, name: str) -> None:
+    """Raises NameTaken."""
+    project.name = name
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        raise NameTaken(f"There is a project named {name!r} already.", hint="Choose another name.") from error
 
 
 async def _decide(

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, delete, func, insert, select, text, tuple_, update
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_persistence.pagination import time_key
@@ -62,6 +63,17 @@ async def runs_of(
     if project_id is not None:
         query = query.where(Run.project_id == project_id)
     return list(await session.scalars(_before(query, Run, after).limit(limit)))
+
+
+async def latest_runs(
+    session: AsyncSession, project_ids: Collection[uuid.UUID], *, finished_films: bool = False
+) -> dict[uuid.UUID, Run]:
+    """The newest run of each project; with ``finished_films`` the newest completed one that made a film."""
+    query = select(Run).where(Run.project_id.in_(project_ids))
+    if finished_films:
+        query = query.where(Run.state == "completed", Run.outputs.has_key("film"))
+    query = query.ext(distinct_on(Run.project_id)).order_by(Run.project_id, Run.created_at.desc(), Run.id.desc())
+    return {run.project_id: run for run in await session.scalars(query)}
 
 
 async def living_run(session: AsyncSession, owner: str, key: str) -> Run | None:

@@ -114,6 +114,7 @@ async def view(session: AsyncSession, run: Run) -> RunView:
         credits_used=run.credits_used,
         ceiling=run.ceiling,
         attempt=run.attempt,
+        input=run.input,
         outputs=run.outputs,
         failure=RunFailure.model_validate(run.failure) if run.failure else None,
         created_at=run.created_at,
