@@ -1,0 +1,56 @@
+/** How numbers, times and sizes are written in the language spoken. Pure; components take `locale` from vue-i18n. */
+
+const NARROW_SPACE = '\u202f'
+
+/** 65 -> `1:05`, 3725 -> `1:02:05`. Seconds, rounded down. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  const tail = String(rest).padStart(2, '0')
+  return hours ? `${hours}:${String(minutes).padStart(2, '0')}:${tail}` : `${minutes}:${tail}`
+}
+
+/** 3725 -> `1 h 2 min`, 65 -> `1 min 5 s`, 0.4 -> `< 1 s`. */
+export function span(seconds: number): string {
+  if (seconds < 1) return `<${NARROW_SPACE}1${NARROW_SPACE}s`
+  const whole = Math.round(seconds)
+  const parts: [number, string][] = [
+    [Math.floor(whole / 86_400), 'd'],
+    [Math.floor(whole / 3600) % 24, 'h'],
+    [Math.floor(whole / 60) % 60, 'min'],
+    [whole % 60, 's'],
+  ]
+  const first = parts.findIndex(([amount]) => amount > 0)
+  const shown = parts.slice(first, first + 2).filter(([amount]) => amount > 0)
+  return shown.map(([amount, unit]) => `${amount}${NARROW_SPACE}${unit}`).join(' ')
+}
+
+/** 1536 -> `1.5 kB`; powers of 1000. */
+export function bytes(size: number, locale: string): string {
+  const units = locale.startsWith('fr') ? ['o', 'ko', 'Mo', 'Go', 'To'] : ['B', 'kB', 'MB', 'GB', 'TB']
+  const step = Math.min(Math.floor(Math.log10(Math.max(size, 1)) / 3), units.length - 1)
+  const amount = size / 1000 ** step
+  const digits = step === 0 || amount >= 100 ? 0 : 1
+  return `${amount.toLocaleString(locale, { maximumFractionDigits: digits })}${NARROW_SPACE}${units[step]}`
+}
+
+const AGES: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+]
+
+/** `3 minutes ago`, `in 2 days`, `now`. */
+export function relative(moment: Date, now: Date, locale: string): string {
+  const seconds = (moment.getTime() - now.getTime()) / 1000
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const [unit, length] = AGES.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1]
+  return unit === 'second' ? words.format(0, 'second') : words.format(Math.round(seconds / length), unit)
+}
+
+/** `21 November 2026, 14:05`, in the time zone given or that of the browser. */
+export function moment(at: Date, locale: string, timeZone?: string): string {
+  return at.toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short', ...(timeZone && { timeZone }) })
+}

@@ -1,0 +1,23 @@
+import './design/fonts.css'
+import './design/tokens.css'
+import './design/base.css'
+
+import { VueQueryPlugin } from '@tanstack/vue-query'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+
+import { queryClient } from './api/query'
+import App from './App.vue'
+import { vuetify } from './design/vuetify'
+import { i18n } from './shell/i18n'
+import { router } from './shell/router'
+import { titleWindow } from './shell/title'
+
+titleWindow()
+createApp(App)
+  .use(createPinia())
+  .use(VueQueryPlugin, { queryClient })
+  .use(i18n)
+  .use(vuetify)
+  .use(router)
+  .mount('#app')

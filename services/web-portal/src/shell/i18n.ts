@@ -1,0 +1,57 @@
+import { watch } from 'vue'
+import { createI18n } from 'vue-i18n'
+
+import en from '@/locales/en.json'
+import fr from '@/locales/fr.json'
+
+import { preferences, spokenLanguage, type Language } from './preferences'
+
+type Messages = Record<string, unknown>
+type Loader = () => Promise<{ default: Messages }>
+
+/** Every area brings its own words; they arrive with its first page. */
+const areaLocales = import.meta.glob<{ default: Messages }>('../pages/*/locales/*.json')
+const loaded = new Set<string>()
+const needed = new Set<string>()
+
+export const i18n = createI18n({
+  legacy: false,
+  locale: spokenLanguage(),
+  fallbackLocale: 'en',
+  messages: { en, fr } as Record<string, object> as Record<string, never>,
+  missingWarn: import.meta.env.DEV,
+  fallbackWarn: false,
+  datetimeFormats: {},
+  numberFormats: {},
+})
+
+/** Load the words of an area (a folder of src/pages) in the language spoken now; its keys are `<area>.<key>`. */
+export async function loadArea(area: string): Promise<void> {
+  needed.add(area)
+  await load(area, i18n.global.locale.value as Language)
+}
+
+/** Translate outside of components. */
+export const translate = i18n.global.t
+
+async function load(area: string, language: Language): Promise<void> {
+  const mark = `${area}/${language}`
+  const loader = areaLocales[`../pages/${area}/locales/${language}.json`] as Loader | undefined
+  if (loaded.has(mark) || !loader) return
+  const messages = await loader()
+  i18n.global.mergeLocaleMessage(language, { [area]: messages.default })
+  loaded.add(mark)
+}
+
+/** Speak another language: first its words, then the switch, so that nothing blinks. */
+async function speak(language: Language): Promise<void> {
+  await Promise.all([...needed].map((area) => load(area, language)))
+  i18n.global.locale.value = language
+  document.documentElement.lang = language
+}
+
+document.documentElement.lang = spokenLanguage()
+watch(
+  () => preferences.language,
+  () => void speak(spokenLanguage()),
+)

@@ -1,0 +1,41 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
+
+import { loadArea } from './i18n'
+import { routes } from './routes'
+import { useSession } from './session'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior(to, from, saved) {
+    if (saved) return saved
+    if (to.hash) return { el: to.hash, top: 80 }
+    return to.path === from.path ? false : { top: 0 }
+  },
+})
+
+const wordsUnderWay = new Map<string, Promise<void>>()
+
+router.beforeEach(async (to) => {
+  const areas = new Set(to.matched.map((record) => record.meta.area ?? ''))
+  for (const area of areas) wordsUnderWay.set(area, loadArea(area))
+  return admit(to)
+})
+
+router.beforeResolve(async (to) => {
+  await Promise.all(to.matched.map((record) => wordsUnderWay.get(record.meta.area ?? '')))
+})
+
+/** Whether somebody may enter, or where they are sent instead. */
+async function admit(to: RouteLocationNormalized) {
+  const access = to.meta.access ?? 'signed-in'
+  if (access === 'public') return true
+  const session = useSession()
+  const account = await session.ensure().catch(() => undefined)
+  if (account === undefined) return true // no answer: the page shows that the fleet is away
+  if (access === 'anonymous') return account ? { name: 'home' } : true
+  if (!account) return { name: 'log-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+  if (access === 'administrator' && !session.isAdministrator)
+    return { name: 'not-found', params: { path: to.path.slice(1).split('/') } }
+  return true
+}

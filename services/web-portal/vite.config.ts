@@ -1,0 +1,43 @@
+import { fileURLToPath, URL } from 'node:url'
+
+import vueI18n from '@intlify/unplugin-vue-i18n/vite'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+const fleet = process.env.VISIOBOOK_URL ?? 'http://127.0.0.1:8080'
+const source = fileURLToPath(new URL('./src', import.meta.url))
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    vueI18n({
+      include: [`${source}/locales/*.json`, `${source}/pages/*/locales/*.json`],
+      runtimeOnly: true,
+      dropMessageCompiler: true,
+      fullInstall: false,
+      strictMessage: false,
+    }),
+  ],
+  define: { __VUE_OPTIONS_API__: true, __VUE_PROD_DEVTOOLS__: false },
+  resolve: { alias: { '@': source } },
+  build: {
+    target: 'es2022',
+    assetsDir: 'portal',
+    assetsInlineLimit: 0,
+    manifest: 'portal/manifest.json',
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: { host: '127.0.0.1', proxy: proxied(fleet) },
+  preview: { host: '127.0.0.1', proxy: proxied(fleet) },
+  test: {
+    environment: 'happy-dom',
+    include: ['tests/**/*.test.ts'],
+    server: { deps: { inline: ['vuetify'] } },
+  },
+})
+
+/** The API of a fleet that runs, so that `npm run dev` shows real answers. */
+function proxied(target: string) {
+  return { '/api': { target, changeOrigin: true }, '/docs': { target }, '/assets': { target } }
+}
