@@ -163,8 +163,8 @@ class TestTemporaryLink:
     async def test_expired_is_refused_by_that_name(
         self, streaming: httpx.AsyncClient, app: FastAPI, address: str
     ) -> None:
-        granted = temporary_links.Granted(owner="ada", digest=DIGEST)
-        token = temporary_links.sign(app.state.keyring, granted, expires_at=int(time.time()) - 1)
+        granted = temporary_links.Granted(owner="ada", digest=DIGEST, share=uuid.uuid4())
+        token = temporary_links.sign(app.state.keyring, granted, created_at=0, expires_at=int(time.time()) - 1)
 
         response = await streaming.get(f"/api/v1/storage/links/{DIGEST}", params={"token": token})
 
@@ -182,12 +182,43 @@ class TestTemporaryLink:
     async def test_signed_by_another_service_is_refused(
         self, streaming: httpx.AsyncClient, address: str, keys: Any
     ) -> None:
-        granted = temporary_links.Granted(owner="ada", digest=DIGEST)
-        token = temporary_links.sign(load_keyring(keys, "project"), granted, expires_at=int(time.time()) + 60)
+        granted = temporary_links.Granted(owner="ada", digest=DIGEST, share=uuid.uuid4())
+        token = temporary_links.sign(
+            load_keyring(keys, "project"), granted, created_at=0, expires_at=int(time.time()) + 60
+        )
 
         response = await streaming.get(f"/api/v1/storage/links/{DIGEST}", params={"token": token})
 
         assert (response.status_code, response.json()["code"]) == (403, "link-invalid")
+
+    async def test_taken_back_works_no_more(
+        self, client: httpx.AsyncClient, streaming: httpx.AsyncClient, address: str, tokens: TokenMaker
+    ) -> None:
+        first = (await client.post(f"{address}/links", json={"expires_in": 60})).json()
+        second = (await client.post(f"{address}/links", json={"expires_in": 600})).json()
+
+        foreign = await client.delete(f"{address}/links/{first['id']}", headers=tokens.user("ben"))
+        revoked = await client.delete(f"{address}/links/{first['id']}")
+        again = await client.delete(f"{address}/links/{first['id']}")
+
+        assert [foreign.status_code, revoked.status_code, again.status_code] == [404, 204, 404]
+        assert (await streaming.get(first["url"])).json()["code"] == "link-invalid"
+        assert (await streaming.get(second["url"])).status_code == 200
+        assert (await client.get(f"{address}/links")).json() == [second]
+
+    async def test_shows_a_picture_and_saves_a_text(
+        self, client: httpx.AsyncClient, streaming: httpx.AsyncClient, address: str
+    ) -> None:
+        picture = (await client.put(FILES, content=b"\xff\xd8\xff" + bytes(100), params={"name": "sea.jpg"})).json()
+        links = [
+            (await client.post(f"{file}/links", json={})).json()["url"]
+            for file in (address, f"{FILES}/{picture['digest']}")
+        ]
+
+        text_answer, picture_answer = [await streaming.get(link) for link in links]
+
+        assert text_answer.headers["content-disposition"].startswith("attachment")
+        assert picture_answer.headers["content-disposition"] == 'inline; filename="sea.jpg"'
 
     async def test_dies_with_the_owners_file(
         self, client: httpx.AsyncClient, streaming: httpx.AsyncClient, address: str

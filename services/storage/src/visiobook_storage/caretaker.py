@@ -21,6 +21,7 @@ from visiobook_storage import repository
 from visiobook_storage.errors import StoreAway
 from visiobook_storage.referring import LARGEST_QUESTION, Referrers
 from visiobook_storage.settings import Settings
+from visiobook_storage.shares import repository as shares
 from visiobook_storage.store import ObjectStore, key_of
 from visiobook_storage.uploads import repository as uploads
 from visiobook_storage.uploads.resuming import name_of
@@ -172,9 +173,13 @@ async def _sweep(app: FastAPI, older_than: timedelta) -> int:
 
 
 async def end_expired_uploads(database: Database, store: ObjectStore) -> int:
-    """Forget resumable uploads that were left for too long, with their bytes; returns how many."""
+    """Forget resumable uploads that were left for too long, with their bytes, and links past their time.
+
+    Returns how many uploads.
+    """
     async with database.transaction() as session:
         expired = await uploads.remove_expired(session)
+        await shares.remove_expired(session)
     for upload_id in expired:
         await store.partial(name_of(upload_id)).discard()
     return len(expired)

@@ -1,5 +1,6 @@
 """A stored file as an HTTP answer: whole, a range, unchanged, or headers alone (RFC 9110, RFC 9111, RFC 8246)."""
 
+import re
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -22,9 +23,17 @@ def _store(request: Request) -> ObjectStore:
 CurrentStore = Annotated[ObjectStore, Depends(_store)]
 
 
-async def download(request: Request, store: ObjectStore, file: FileRef) -> Response:
-    """The answer to GET or HEAD for a file. Raises FileNotFound where its content is gone from the store."""
+SHOWN = re.compile(r"(audio|video)/[a-z0-9.+-]+|image/(png|jpeg|webp|gif)")
+
+
+async def download(request: Request, store: ObjectStore, file: FileRef, *, shown: bool = False) -> Response:
+    """The answer to GET or HEAD for a file. Raises FileNotFound where its content is gone from the store.
+
+    ``shown``: a browser may show what holds no script, instead of saving it.
+    """
     headers = _headers(file)
+    if shown and SHOWN.fullmatch(file.media_type):
+        headers["content-disposition"] = headers["content-disposition"].replace("attachment", "inline", 1)
     if request.headers.get("if-none-match") in (headers["etag"], "*"):
         return Response(status_code=304, headers=headers)
     try:

@@ -1,23 +1,21 @@
 """Routes of storage. A file is seen by those who are linked to it; for all others it does not exist."""
 
-import time
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from visiobook_chassis.auth import CurrentPrincipal, Principal, keyring_of, public
+from visiobook_chassis.auth import CurrentPrincipal, Principal
 from visiobook_contracts.base import FileRef
 from visiobook_messaging.dependencies import CurrentBus
 from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Page, Paging, encode_cursor
-from visiobook_storage import repository, temporary_links
+from visiobook_storage import repository
 from visiobook_storage.downloads import CurrentStore, download
 from visiobook_storage.errors import DigestDiffers, FileNotFound
 from visiobook_storage.intake import Kept, Offer, Received, keep, received
 from visiobook_storage.naming import clean_name
-from visiobook_storage.schemas import StoredFile, TemporaryLink, TemporaryLinkRequest
+from visiobook_storage.schemas import StoredFile
 from visiobook_storage.settings import Settings
 
 router = APIRouter(prefix="/api/v1/storage", tags=["files"])
@@ -75,10 +73,16 @@ async def list_files(principal: CurrentPrincipal, session: Session, paging: Pagi
 
 @router.get("/files/{digest}", response_class=Response, responses=CONTENT)
 async def get_file(
-    request: Request, principal: CurrentPrincipal, session: Session, store: CurrentStore, digest: Digest
+    request: Request,
+    principal: CurrentPrincipal,
+    session: Session,
+    store: CurrentStore,
+    digest: Digest,
+    name: Name = None,
 ) -> Response:
-    """The content, streamed; a ``Range`` is answered with 206."""
-    return await download(request, store, await _find(session, principal.owner, digest))
+    """The content, streamed; a ``Range`` is answered with 206. ``name``: another one to save it under."""
+    file = await find_file(session, principal.owner, digest)
+    return await download(request, store, file.model_copy(update={"name": clean_name(name) or file.name}))
 
 
 @router.head("/files/{digest}", response_class=Response)
@@ -88,7 +92,7 @@ async def check_file(
     """Whether the caller has this file, with the headers of GET. A service that asks is about to rely on it."""
     if principal.service is not None:
         await repository.touch(session, [digest])
-    return await download(request, store, await _find(session, principal.owner, digest))
+    return await download(request, store, await find_file(session, principal.owner, digest))
 
 
 @router.delete("/files/{digest}", status_code=204)
@@ -96,29 +100,6 @@ async def delete_file(principal: CurrentPrincipal, session: Session, digest: Dig
     """Give the file up; its content goes when nobody else has it."""
     if not await repository.remove(session, principal.owner, digest):
         raise _not_found(digest)
-
-
-@router.post("/files/{digest}/links", status_code=201)
-async def create_link(
-    request: Request, principal: CurrentPrincipal, session: Session, digest: Digest, wanted: TemporaryLinkRequest
-) -> TemporaryLink:
-    """An address of the file that works without a token until it expires."""
-    await _find(session, principal.owner, digest)
-    settings = _settings(request)
-    expires_at = int(time.time()) + min(wanted.expires_in, settings.max_link_seconds)
-    granted = temporary_links.Granted(owner=principal.owner, digest=digest)
-    token = temporary_links.sign(keyring_of(request.app), granted, expires_at=expires_at)
-    url = f"{settings.public_url}/api/v1/storage/links/{digest}?token={token}"
-    return TemporaryLink(url=url, expires_at=datetime.fromtimestamp(expires_at, UTC))
-
-
-@router.get("/links/{digest}", response_class=Response, responses=CONTENT, openapi_extra=public())
-async def get_shared_file(
-    request: Request, session: Session, store: CurrentStore, digest: Digest, token: Annotated[str, Query()]
-) -> Response:
-    """The content behind a temporary link; gone when the link has expired or its owner gave the file up."""
-    granted = temporary_links.verify(keyring_of(request.app), token, digest=digest)
-    return await download(request, store, await _find(session, granted.owner, digest))
 
 
 def _settings(request: Request) -> Settings:
@@ -147,7 +128,8 @@ async def _body(request: Request) -> AsyncIterator[bytes]:
         yield chunk
 
 
-async def _find(session: Session, owner: str, digest: str) -> FileRef:
+async def find_file(session: Session, owner: str, digest: str) -> FileRef:
+    """An owner's file. Raises FileNotFound."""
     file = await repository.find(session, owner, digest)
     if file is None:
         raise _not_found(digest)

@@ -4,8 +4,9 @@ Refusal
 ├── BadRequest          EmptyFile             a file of no bytes
 │                       UploadInterrupted     the client left before the end
 ├── Forbidden           LinkExpired           a temporary link past its time
-│                       LinkInvalid           a temporary link that we did not sign
+│                       LinkInvalid           a temporary link that we did not sign, or that was taken back
 ├── NotFound            FileNotFound          not there, or not yours
+│                       LinkNotFound          a temporary link that is not there, or not yours
 ├── Conflict            DigestDiffers         the content is not what its address says
 ├── PayloadTooLarge     FileTooLarge
 ├── UnsupportedMedia    ExecutableRefused, BinaryPosingAsText, KindNotHandled
@@ -47,6 +48,10 @@ class LinkInvalid(Forbidden):
 
 class FileNotFound(NotFound):
     code = "file-not-found"
+
+
+class LinkNotFound(NotFound):
+    code = "link-not-found"
 
 
 class DigestDiffers(Conflict):

@@ -10,6 +10,7 @@ from visiobook_messaging.endpoints import events_router
 from visiobook_persistence import database
 from visiobook_storage import caretaker, endpoints, handlers, operators
 from visiobook_storage.settings import Settings
+from visiobook_storage.shares import endpoints as shares
 from visiobook_storage.store import connected as store_connected
 from visiobook_storage.uploads import endpoints as uploads
 
@@ -22,7 +23,7 @@ def create_app(
     return application.create_app(
         settings,
         title="Visiobook storage",
-        routers=[endpoints.router, uploads.router, operators.router, events_router(settings.service)],
+        routers=[endpoints.router, shares.router, uploads.router, operators.router, events_router(settings.service)],
         resources=[
             database.connected,
             store_connected,

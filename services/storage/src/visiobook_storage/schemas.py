@@ -1,5 +1,6 @@
 """What storage says over HTTP, beside ``FileRef`` of the contracts."""
 
+import uuid
 from datetime import datetime
 
 from pydantic import BaseModel, Field
@@ -20,9 +21,11 @@ class TemporaryLinkRequest(BaseModel):
 
 
 class TemporaryLink(BaseModel):
-    """An address that needs no token until ``expires_at``."""
+    """An address that needs no token until ``expires_at``, or until it is taken back."""
 
+    id: uuid.UUID
     url: str
+    created_at: datetime
     expires_at: datetime
 
 

@@ -1,6 +1,6 @@
 """Temporary links: a file for whoever holds the address, until a time. Signed with this service's own key (EdDSA)."""
 
-import time
+import uuid
 from dataclasses import dataclass
 
 import jwt
@@ -14,20 +14,22 @@ HINT = "Ask the owner of the file for a new link."
 
 @dataclass(frozen=True)
 class Granted:
-    """What a link gives: the owner's file of this digest."""
+    """What a link gives: the owner's file of this digest, as long as ``share`` is not taken back."""
 
     owner: str
     digest: str
+    share: uuid.UUID
 
 
-def sign(keyring: Keyring, granted: Granted, *, expires_at: int) -> str:
-    """The token of a link; ``expires_at`` in seconds since 1970."""
+def sign(keyring: Keyring, granted: Granted, *, created_at: int, expires_at: int) -> str:
+    """The token of a link, the same whenever it is asked for; times in seconds since 1970."""
     return keyring.sign(
         {
             "sub": granted.owner,
             "aud": AUDIENCE,
-            "iat": int(time.time()),
+            "iat": created_at,
             "exp": expires_at,
+            "jti": str(granted.share),
             "digest": granted.digest,
         }
     )
@@ -43,4 +45,4 @@ def verify(keyring: Keyring, token: str, *, digest: str) -> Granted:
         raise LinkInvalid("This link is not valid.", hint=HINT) from error
     if claims["iss"] != keyring.service or claims.get("digest") != digest:
         raise LinkInvalid("This link is not valid.", hint=HINT)
-    return Granted(owner=claims["sub"], digest=digest)
+    return Granted(owner=claims["sub"], digest=digest, share=uuid.UUID(claims["jti"]))
