@@ -303,8 +303,10 @@ class TestRates:
         _, headers, body = answers[-1]
         assert [answer[0] for answer in answers] == [200, 200, 200, 429]
         assert json.loads(body)["code"] == "rate-exceeded"
-        assert headers["ratelimit-limit"] == "3"
-        assert headers["ratelimit-remaining"] == "0"
+        assert [answer[1]["ratelimit"].partition(";t=")[0] for answer in answers] == [
+            '"user";r=2', '"user";r=1', '"user";r=0', '"user";r=0'
+        ]  # fmt: skip
+        assert headers["ratelimit-policy"] == '"user";q=3;w=6'
         assert 1 <= int(headers["retry-after"]) <= 2
         bob = get_scope(b"/api/v1/user/whoami", headers=bearer(tokens, "bob"))
         assert (await call(entry, bob))[0] == 200

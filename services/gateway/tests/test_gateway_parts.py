@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from visiobook_chassis.errors import Unauthenticated
 from visiobook_chassis.keys import Keyring, load_keyring
 from visiobook_gateway.breaker import CircuitBreaker, CircuitState
-from visiobook_gateway.catalogue import Catalogue, is_public, read_routes
+from visiobook_gateway.catalogue import Access, Catalogue, access_to, read_routes
 from visiobook_gateway.edge_headers import client_address
 from visiobook_gateway.openapi import merge
 from visiobook_gateway.tokens import TokenCache
@@ -164,8 +164,10 @@ class TestPublicRoutes:
                 "/a/{id}/b": {"post": {"x-public": True}},
                 "/dot.s": {"get": {"x-public": True}},
                 "/yes": {"get": {"x-public": "yes"}},
+                "/ruled": {"get": {"x-permission": "a:admin"}, "post": {}},
             }
-        }
+        },
+        "a",
     )
 
     @pytest.mark.parametrize(
@@ -185,7 +187,22 @@ class TestPublicRoutes:
         ],
     )
     def test_are_those_that_the_document_marks(self, method: str, path: str, expected: bool) -> None:
-        assert is_public(self.ROUTES, method, path) is expected
+        access = access_to(self.ROUTES, method, path)
+
+        assert (access is not None and access.public) is expected
+
+    @pytest.mark.parametrize(
+        ("method", "path", "permission"),
+        [
+            ("GET", "/ruled", "a:admin"),
+            ("HEAD", "/ruled", "a:admin"),
+            ("POST", "/ruled", "a:write"),
+            ("GET", "/a/fixed", "a:read"),
+            ("DELETE", "/a/7", "a:write"),
+        ],
+    )
+    def test_others_need_a_permission(self, method: str, path: str, permission: str) -> None:
+        assert access_to(self.ROUTES, method, path) == Access(public=False, permission=permission)
 
 
 class TestCatalogue:
@@ -195,7 +212,7 @@ class TestCatalogue:
         service = make_service("user")
         fleet = embedded({"user": service})
         catalogue = Catalogue(fleet, clock=clock)
-        assert await catalogue.is_public("user", "GET", "/api/v1/user/open")
+        assert await catalogue.access("user", "GET", "/api/v1/user/open") == Access(True, "user:read")
 
         async def away(*_: object) -> None:
             raise RuntimeError("away")
@@ -203,7 +220,7 @@ class TestCatalogue:
         fleet.upstreams["user"].transport._app = away  # type: ignore[attr-defined]  # the service goes away
         clock.now += 61
 
-        assert await catalogue.is_public("user", "GET", "/api/v1/user/open")
+        assert await catalogue.access("user", "GET", "/api/v1/user/open") == Access(True, "user:read")
 
 
 class TestMergedDocument:

@@ -263,8 +263,12 @@ async def breaking_off(times: int) -> AsyncIterator[tuple[str, list[str]]]:
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
-        seen.append(head.partition(" ")[0])
-        if len(seen) > times:
+        if "openapi.json" in head:
+            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}")
+            await writer.drain()
+        else:
+            seen.append(head.partition(" ")[0])
+        if "openapi.json" not in head and len(seen) > times:
             writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok")
             await writer.drain()
         writer.close()

@@ -118,8 +118,8 @@ class TestGatewaysTogether:
         gone: Fleet = embedded({})
         catalogue = type(other.control.state.catalogue)(_Deaf(gone), other.control.state.shared.cache)
 
-        assert await catalogue.is_public("project", "GET", "/api/v1/project/open")
-        assert not await catalogue.is_public("project", "GET", "/api/v1/project/whoami")
+        known = [await catalogue.access("project", "GET", f"/api/v1/project/{name}") for name in ("open", "whoami")]
+        assert [access is not None and access.public for access in known] == [True, False]
 
 
 class _Deaf(Fleet):
@@ -128,5 +128,5 @@ class _Deaf(Fleet):
     def __init__(self, fleet: Fleet) -> None:
         super().__init__(fleet.upstreams)
 
-    async def ask(self, name: str, path: str) -> httpx.Response:
+    async def ask(self, name: str, path: str, **_: Any) -> httpx.Response:
         raise httpx.ConnectError(f"{name} is away")

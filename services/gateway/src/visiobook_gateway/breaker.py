@@ -56,3 +56,13 @@ class CircuitBreaker:
     def abandoned(self) -> None:
         """The client left first: nothing was learnt."""
         self._trial = False
+
+
+class Unguarded:
+    """Stands where nobody wants to learn how it went."""
+
+    def succeeded(self) -> None: ...
+
+    def failed(self) -> None: ...
+
+    def abandoned(self) -> None: ...

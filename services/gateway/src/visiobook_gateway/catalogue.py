@@ -1,4 +1,4 @@
-"""What the services say of themselves: their OpenAPI documents, and which of their routes need no token.
+"""What the services say of themselves: their OpenAPI documents, and what their routes ask of whoever calls them.
 
 Documents are asked for when they are first needed, and again after a while, because services are deployed one by one.
 """
@@ -15,6 +15,7 @@ from typing import Any
 import structlog
 
 from visiobook_chassis.errors import Unavailable
+from visiobook_chassis.permissions import EXTENSION, SAFE
 from visiobook_chassis.shared.cache import Cache, CacheAway
 from visiobook_gateway.upstreams import Fleet
 
@@ -24,12 +25,20 @@ RETRY_SECONDS = 1.0
 REMEMBERED_SECONDS = 3600.0
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a route asks: nothing of anybody (``public``), or a permission ``<service>:<level>``."""
+
+    public: bool
+    permission: str
+
+
 @dataclass(frozen=True)
 class Route:
-    """A path template with, for each method, whether it is public."""
+    """A path template with, for each method, what it asks."""
 
     pattern: re.Pattern[str]
-    public: dict[str, bool]
+    access: dict[str, Access]
 
 
 @dataclass
@@ -48,16 +57,38 @@ class Catalogue:
         self._fleet, self._cache, self._clock = fleet, cache, clock
         self._known: dict[str, _Known] = {}
         self._asking: dict[str, asyncio.Lock] = {}
+        self._refreshing: set[asyncio.Task[None]] = set()
 
     async def document(self, name: str) -> dict[str, Any]:
         """A service's document, the last one known when it does not answer. Raises Unavailable."""
         return self._document(name, await self._current(name))
 
-    async def is_public(self, name: str, method: str, path: str) -> bool:
-        """Whether a service lets anybody call this. Raises Unavailable while that cannot be known."""
+    async def access(self, name: str, method: str, path: str) -> Access | None:
+        """What a service asks for this, None where it has no such route. Raises Unavailable while that is not known."""
         known = await self._current(name)
         self._document(name, known)
-        return is_public(known.routes, method, path)
+        return access_to(known.routes, method, path)
+
+    async def access_soon(self, name: str, method: str, path: str) -> Access | None:
+        """``access`` by the last document known, which is asked for anew in the background; waits only for the first.
+
+        None, too, while the service does not answer.
+        """
+        if (known := self._known.get(name)) is None:
+            known = await self._current(name)
+        elif self._clock() >= known.until and not self._asking.setdefault(name, asyncio.Lock()).locked():
+            task = asyncio.create_task(self._refresh(name))
+            self._refreshing.add(task)
+            task.add_done_callback(self._refreshing.discard)
+        return access_to(known.routes, method, path)
+
+    async def _refresh(self, name: str) -> None:
+        await self._current(name)
+
+    def access_now(self, name: str, method: str, path: str) -> Access | None:
+        """``access`` where the document is at hand and fresh; else None."""
+        known = self._fresh(name)
+        return access_to(known.routes, method, path) if known is not None and known.document is not None else None
 
     def _document(self, name: str, known: _Known) -> dict[str, Any]:
         if known.document is None:
@@ -80,12 +111,12 @@ class Catalogue:
         try:
             answer = await self._fleet.ask(name, f"/api/v1/{name}/openapi.json")
             document = answer.raise_for_status().json()
-            known = _Known(document, read_routes(document), self._clock() + FRESH_SECONDS)
+            known = _Known(document, read_routes(document, name), self._clock() + FRESH_SECONDS)
         except Exception as error:
             log.warning("catalogue.unanswered", asked=name, error=repr(error))
             old = self._known.get(name)
             document = old.document if old is not None and old.document else await self._remembered(name)
-            return _Known(document, read_routes(document or {}), self._clock() + RETRY_SECONDS)
+            return _Known(document, read_routes(document or {}, name), self._clock() + RETRY_SECONDS)
         await self._remember(name, document)
         return known
 
@@ -106,21 +137,20 @@ class Catalogue:
         return document
 
 
-def read_routes(document: dict[str, Any]) -> list[Route]:
+def read_routes(document: dict[str, Any], service: str) -> list[Route]:
     """Routes in the document's order, which is the order in which the service tries them."""
-    return [Route(_pattern(path), _publicity(item)) for path, item in document.get("paths", {}).items()]
+    return [Route(_pattern(path), _access(item, service)) for path, item in document.get("paths", {}).items()]
 
 
-def is_public(routes: list[Route], method: str, path: str) -> bool:
-    """The first route that knows path and method decides, as in the service; what no route knows is not public."""
+def access_to(routes: list[Route], method: str, path: str) -> Access | None:
+    """The first route that knows path and method decides, as in the service."""
     for route in routes:
         if not route.pattern.fullmatch(path):
             continue
-        if method in route.public:
-            return route.public[method]
-        if method == "HEAD" and "GET" in route.public:
-            return route.public["GET"]
-    return False
+        found = route.access.get("GET" if method == "HEAD" and "HEAD" not in route.access else method)
+        if found is not None:
+            return found
+    return None
 
 
 def _pattern(template: str) -> re.Pattern[str]:
@@ -128,6 +158,14 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile("[^/]+".join(map(re.escape, parts)))
 
 
-def _publicity(item: dict[str, Any]) -> dict[str, bool]:
+def _access(item: dict[str, Any], service: str) -> dict[str, Access]:
     operations = {method.upper(): value for method, value in item.items() if isinstance(value, dict)}
-    return {method: operation.get("x-public") is True for method, operation in operations.items()}
+    return {
+        method: Access(operation.get("x-public") is True, _permission(operation, method, service))
+        for method, operation in operations.items()
+    }
+
+
+def _permission(operation: dict[str, Any], method: str, service: str) -> str:
+    said = operation.get(EXTENSION)
+    return said if isinstance(said, str) else f"{service}:{'read' if method in SAFE else 'write'}"

@@ -3,12 +3,12 @@
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
-from visiobook_chassis.auth import Principal
 from visiobook_chassis.errors import Refusal, problem_response
 from visiobook_chassis.telemetry import RequestTelemetry
-from visiobook_gateway.admission import Admission
+from visiobook_gateway.admission import Admission, Admitted
 from visiobook_gateway.bodies import LimitedBody, refuse_announced
-from visiobook_gateway.edge_headers import client_address, securing, with_request_id
+from visiobook_gateway.edge_headers import client_address, securing, telling, with_request_id
+from visiobook_gateway.inward import inward
 from visiobook_gateway.paths import service_of
 from visiobook_gateway.settings import Settings
 from visiobook_gateway.upstreams import Fleet
@@ -48,26 +48,28 @@ class Dispatcher:
         service = service_of(scope, self._fleet.routes)
         limit = self._settings.upload_limit if service in self._settings.upload_services else self._settings.body_limit
         if service is None:
-            await self._admission.admit_to_control(scope)
+            admitted = await self._admission.admit_to_control(scope)
             refuse_announced(scope, limit)
-            await self._control(scope, receive, send)
+            await self._control(self._handed(scope, admitted), receive, telling(send, admitted.told))
             return
-        principal = await self._admission.admit(scope, service)
+        admitted = await self._admission.admit(scope, service)
         refuse_announced(scope, limit)
-        body = LimitedBody(limit, receive, send)
+        body = LimitedBody(limit, receive, telling(send, admitted.told))
         try:
-            await self._fleet.serve(service, self._for_service(scope, principal), body.receive, body.send)
+            await self._fleet.serve(service, self._handed(scope, admitted), body.receive, body.send)
         except Exception:
             if not body.cut_off:
                 raise
         body.refuse_if_exceeded()
 
-    def _for_service(self, scope: Scope, principal: Principal | None) -> Scope:
+    def _handed(self, scope: Scope, admitted: Admitted) -> Scope:
+        """The scope as services see it: with the client's address and who it is, without what is for the edge alone."""
         address = client_address(scope, self._settings.trusted_proxies)
-        handed: Scope = {**scope, "client": (address, 0)}
+        headers = inward(scope, admitted.caller, self._admission.cookies)
+        handed: Scope = {**scope, "client": (address, 0), "headers": headers}
         handed.pop("visiobook.principal", None)
-        if principal is not None:
-            handed["visiobook.principal"] = principal
+        if admitted.caller is not None:
+            handed["visiobook.principal"] = admitted.caller.principal
         return handed
 
 

@@ -34,6 +34,16 @@ def with_request_id(scope: Scope) -> Scope:
     return {**scope, "headers": [*others, (b"x-request-id", uuid.uuid4().hex.encode())]}
 
 
+def fields_of(scope: Scope) -> dict[str, str]:
+    """Fields by name in lower case; values of a repeated field are joined as its grammar has it."""
+    fields: dict[str, str] = {}
+    for name, value in scope["headers"]:
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        joint = "; " if key == "cookie" else ", "
+        fields[key] = f"{fields[key]}{joint}{text}" if key in fields else text
+    return fields
+
+
 def client_address(scope: Scope, trusted_proxies: int) -> str:
     """Address of the client: the peer of the connection, or what the outermost trusted proxy saw."""
     seen = Headers(scope=scope).getlist("x-forwarded-for") if trusted_proxies else []
@@ -56,6 +66,17 @@ def securing(send: Send, *, hsts: bool) -> Send:
         await send(message)
 
     return secure
+
+
+def telling(send: Send, told: RawHeaders) -> Send:
+    """A ``send`` that adds fields to the answer."""
+
+    async def tell(message: Message) -> None:
+        if message["type"] == "http.response.start" and told:
+            message = {**message, "headers": [*message.get("headers", ()), *told]}
+        await send(message)
+
+    return tell if told else send
 
 
 def end_to_end(headers: Iterable[tuple[bytes, bytes]]) -> RawHeaders:

@@ -3,6 +3,8 @@
 Refusal
 ├── BadRequest
 │   └── SuspiciousPath       a path that two readers could read differently
+├── Forbidden
+│   └── CsrfRefused          a browser's request that the portal may not have sent
 ├── TooManyRequests
 │   └── RateExceeded         carries the state of the limit
 └── Refusal
@@ -13,7 +15,7 @@ Refusal
 
 import math
 
-from visiobook_chassis.errors import BadRequest, Refusal, TooManyRequests, Unavailable
+from visiobook_chassis.errors import BadRequest, Forbidden, Refusal, TooManyRequests, Unavailable
 from visiobook_chassis.shared.limits import Decision
 
 
@@ -24,17 +26,20 @@ class SuspiciousPath(BadRequest):
         super().__init__(f"The path is refused: it contains {why}.", hint="Send the plain path of the address.")
 
 
+class CsrfRefused(Forbidden):
+    code = "csrf"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The request is refused: {why}.", hint="Reload the page and try again.")
+
+
 class RateExceeded(TooManyRequests):
     code = "rate-exceeded"
 
-    def __init__(self, decision: Decision) -> None:
+    def __init__(self, decision: Decision, told: list[tuple[bytes, bytes]]) -> None:
         seconds = max(1, math.ceil(decision.retry_after))
         super().__init__("Too many requests.", hint=f"Try again in {seconds} s.", retry_after=seconds)
-        self.headers = {
-            "RateLimit-Limit": str(decision.limit),
-            "RateLimit-Remaining": "0",
-            "RateLimit-Reset": str(seconds),
-        }
+        self.headers = {name.decode(): value.decode() for name, value in told}
 
 
 class BadGateway(Refusal):

@@ -46,10 +46,11 @@ class Instances:
                 member.pool.retire()
         self._members = [known.get(url) or Instance(url, self._settings, self._sweeper) for url in dict.fromkeys(urls)]
 
-    def choose(self, but: Collection[Instance] = ()) -> Instance:
+    def choose(self, but: Collection[Instance] = (), *, guarded: bool = True) -> Instance:
         """The least busy instance that has not failed lately, in turns where some are alike. Raises CircuitOpen.
 
-        Its breaker has admitted one request. ``but``: instances that have been tried already, taken where no other is.
+        Its breaker, if it is asked (``guarded``), has admitted one request. ``but``: instances that have been tried
+        already, taken where there is no other.
         """
         members = [member for member in self._members if member not in but] or self._members
         if len(members) > 1:
@@ -59,7 +60,7 @@ class Instances:
             members = [min(members, key=_outstanding)]
         if not members:
             raise CircuitOpen(self.name, 1.0)
-        if wait := members[0].breaker.admit():
+        if guarded and (wait := members[0].breaker.admit()):
             raise CircuitOpen(self.name, wait)
         return members[0]
 

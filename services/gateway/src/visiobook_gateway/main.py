@@ -3,14 +3,17 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
+import httpx
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from visiobook_chassis import application
+from visiobook_chassis.auth import service_token
+from visiobook_chassis.errors import Unavailable
 from visiobook_chassis.keys import Keyring
 from visiobook_chassis.network import Network
-from visiobook_gateway import endpoints, metrics, pages
+from visiobook_gateway import api_keys, endpoints, metrics, pages
 from visiobook_gateway.admission import Admission
 from visiobook_gateway.catalogue import Catalogue
 from visiobook_gateway.dispatch import Dispatcher
@@ -47,9 +50,23 @@ def build_entry(control: FastAPI, upstreams: Mapping[str, ASGIApp] | None = None
     assert isinstance(settings, Settings)
     if upstreams is not None:
         _connect(control, embedded(upstreams))
-    admission = Admission(settings, control.state.keyring, control.state.catalogue, control.state.shared)
-    dispatcher = Dispatcher(settings, control, control.state.fleet, admission)
+    dispatcher = Dispatcher(settings, control, control.state.fleet, build_admission(control))
     return _with_cors(dispatcher, settings) if settings.cors_origins else dispatcher
+
+
+def build_admission(control: FastAPI) -> Admission:
+    """Who judges requests."""
+    state = control.state
+    fleet: Fleet = state.fleet
+
+    async def ask(key: str) -> httpx.Response:
+        if "user" not in fleet.upstreams:
+            raise Unavailable("There is nobody to ask about API keys.")
+        token = service_token(state.keyring, audience="user")
+        headers = {"authorization": f"Bearer {token}"}
+        return await fleet.ask("user", api_keys.EXCHANGE, method="POST", json={"key": key}, headers=headers)
+
+    return Admission(state.settings, state.keyring, state.catalogue, state.shared, api_keys.KeyExchange(ask))
 
 
 def create_entry() -> ASGIApp:

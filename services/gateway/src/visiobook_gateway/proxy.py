@@ -12,6 +12,7 @@ import structlog
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
+from visiobook_gateway.breaker import Unguarded
 from visiobook_gateway.edge_headers import RawHeaders
 from visiobook_gateway.errors import BadGateway, GatewayTimeout
 from visiobook_gateway.exchange import Exchange
@@ -35,10 +36,13 @@ class AnswerBrokeOff(Exception):
 
 
 class Proxy:
-    """Forwards requests. Raises BadGateway, GatewayTimeout, CircuitOpen before an answer has begun."""
+    """Forwards requests. Raises BadGateway, GatewayTimeout, CircuitOpen before an answer has begun.
 
-    def __init__(self, instances: Instances) -> None:
-        self._instances = instances
+    ``guarded``: the circuit breakers decide and learn; the gateway's own questions leave them alone.
+    """
+
+    def __init__(self, instances: Instances, *, guarded: bool = True) -> None:
+        self._instances, self._guarded = instances, guarded
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request; when the client leaves, the service's connection is closed."""
@@ -73,7 +77,7 @@ class Proxy:
         """An exchange whose head has come. What changes nothing is asked once more: its process may have fallen."""
         tried: list[Instance] = []
         while True:
-            instance = self._instances.choose(but=tried)
+            instance = self._instances.choose(but=tried, guarded=self._guarded)
             try:
                 return instance, await self._ask(instance, scope, body, stack, fresh=bool(tried))
             except WireError as error:
@@ -92,6 +96,7 @@ class Proxy:
         self, instance: Instance, scope: Scope, body: "_Body", stack: contextlib.AsyncExitStack, *, fresh: bool
     ) -> Exchange:
         """Send the request and wait for the head of the answer; the breaker learns how it went."""
+        breaker = instance.breaker if self._guarded else Unguarded()
         try:
             connection = await instance.pool.acquire(fresh=fresh)
             exchange = Exchange(connection)
@@ -100,15 +105,15 @@ class Proxy:
             exchange.begin(head, to_head=scope["method"] == "HEAD", sent=not body.expected)
             await self._head(exchange, body, stack)
         except PoolExhausted:
-            instance.breaker.abandoned()
+            breaker.abandoned()
             raise
         except WireError:
-            instance.breaker.failed()
+            breaker.failed()
             raise
         except BaseException:
-            instance.breaker.abandoned()
+            breaker.abandoned()
             raise
-        instance.breaker.succeeded()
+        breaker.succeeded()
         return exchange
 
     async def _head(self, exchange: Exchange, body: "_Body", stack: contextlib.AsyncExitStack) -> None:

@@ -15,6 +15,10 @@ class Settings(ServiceSettings):
     rate_burst: int = Field(default=200, ge=1, description="requests of one user at once")
     public_rate_per_second: float = Field(default=20.0, gt=0, description="the same for one address without a token")
     public_rate_burst: int = Field(default=100, ge=1)
+    route_rates: dict[str, str] = Field(
+        default={"POST /api/v1/user/sessions": "120/60", "POST /api/v1/user/portal/session": "120/60"},
+        description="tighter rates of single routes by caller: {'METHOD /path/{id}': 'requests/seconds'}",
+    )
     token_cache_seconds: float = Field(default=60.0, ge=0, le=300, description="how long a verified token is trusted")
     token_cache_size: int = Field(default=20_000, ge=1)
     body_limit: int = Field(default=10 * MIB, ge=1, description="bytes of a request body")

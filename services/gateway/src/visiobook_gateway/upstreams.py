@@ -42,7 +42,7 @@ class ProxiedUpstream:
     def __init__(self, instances: Instances) -> None:
         self.instances = instances
         self.app: ASGIApp = Proxy(instances)
-        self.transport: httpx.AsyncBaseTransport = StreamingASGITransport(self.app)
+        self.transport: httpx.AsyncBaseTransport = StreamingASGITransport(Proxy(instances, guarded=False))
 
 
 class Fleet:

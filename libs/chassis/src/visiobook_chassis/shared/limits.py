@@ -19,10 +19,11 @@ class Rate:
 
 @dataclass(frozen=True)
 class Decision:
-    """``retry_after`` is in seconds, 0 when the request may pass."""
+    """``retry_after`` is in seconds, 0 when the request may pass; ``remaining`` are tokens, as far as is known here."""
 
     limit: int
     retry_after: float = 0.0
+    remaining: int = 0
 
     @property
     def allowed(self) -> bool:
@@ -35,6 +36,9 @@ class Limiter(Protocol):
 
     async def take(self, key: str) -> Decision:
         """Take one token of a caller, if there is one."""
+
+    def take_now(self, key: str) -> Decision | None:
+        """``take`` for who cannot wait; None, and nothing taken, where a shared bucket must be asked first."""
 
 
 class TokenBuckets:
@@ -56,4 +60,4 @@ class TokenBuckets:
         self._buckets[key] = (tokens if wait else tokens - 1, now)
         if len(self._buckets) > self._callers:
             self._buckets.popitem(last=False)
-        return Decision(limit=rate.burst, retry_after=wait)
+        return Decision(rate.burst, wait, int(tokens) if wait else int(tokens) - 1)

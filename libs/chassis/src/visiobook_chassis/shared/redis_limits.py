@@ -37,7 +37,7 @@ for index, bucket in ipairs(KEYS) do
   tokens = tokens - granted
   redis.call('HSET', bucket, 'tokens', string.format('%.6f', tokens), 'since', string.format('%.6f', now))
   redis.call('PEXPIRE', bucket, math.ceil((burst - tokens) / rate * 1000) + 1000)
-  answers[index] = granted .. ' ' .. string.format('%.6f', math.max(0, 1 - tokens) / rate)
+  answers[index] = granted .. ' ' .. string.format('%.6f', math.max(0, 1 - tokens) / rate) .. ' ' .. math.floor(tokens)
 end
 return answers
 """
@@ -45,7 +45,10 @@ return answers
 
 @dataclass(slots=True)
 class _Lease:
-    """What one caller has here: tokens to spend, of which some are still owed, and the next size to ask for."""
+    """What one caller has here: tokens to spend, of which some are still owed, and the next size to ask for.
+
+    ``left`` is what the shared bucket held when it was last asked.
+    """
 
     tokens: int
     owed: int
@@ -53,6 +56,7 @@ class _Lease:
     used_at: float
     refused_until: float = 0.0
     wait: float = 0.0
+    left: int = 0
 
 
 class LeasedBuckets:
@@ -78,17 +82,22 @@ class LeasedBuckets:
 
     async def take(self, key: str) -> Decision:
         """Take one token of a caller, if there is one; waits only where what was leased is used up."""
-        while True:
-            if self._alone is not None:
-                return self._alone.take_now(key)
-            lease = self._leases.get(key) or self._open(key)
-            now = lease.used_at = time.monotonic()
-            if lease.tokens >= 1:
-                lease.tokens -= 1
-                return Decision(limit=self._rate.burst)
-            if now < lease.refused_until:
-                return Decision(limit=self._rate.burst, retry_after=lease.wait)
+        while (decision := self.take_now(key)) is None:
             await self._settlement(key)
+        return decision
+
+    def take_now(self, key: str) -> Decision | None:
+        """``take`` where no settlement is needed first."""
+        if self._alone is not None:
+            return self._alone.take_now(key)
+        lease = self._leases.get(key) or self._open(key)
+        now = lease.used_at = time.monotonic()
+        if lease.tokens >= 1:
+            lease.tokens -= 1
+            return Decision(self._rate.burst, remaining=min(self._rate.burst, lease.left + lease.tokens))
+        if now < lease.refused_until:
+            return Decision(self._rate.burst, lease.wait)
+        return None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -103,7 +112,8 @@ class LeasedBuckets:
             self._part()
 
     def _open(self, key: str) -> _Lease:
-        lease = _Lease(tokens=self._credit, owed=self._credit, size=self._credit, used_at=0.0)
+        credit = self._credit
+        lease = _Lease(tokens=credit, owed=credit, size=credit, used_at=0.0, left=self._rate.burst - credit)
         self._leases[key] = lease
         if len(self._leases) == 1:
             self._stir.set()
@@ -172,8 +182,9 @@ class LeasedBuckets:
     def _grant(self, leases: Sequence[_Lease], answers: Sequence[bytes]) -> None:
         now = time.monotonic()
         for lease, answer in zip(leases, answers, strict=True):
-            granted, wait = answer.split()
+            granted, wait, left = answer.split()
             lease.tokens += int(granted)
+            lease.left = int(left)
             lease.wait = max(float(wait), 0.001)
             if int(granted):
                 lease.size = min(self._largest, 2 * lease.size)
