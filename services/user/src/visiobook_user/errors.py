@@ -6,6 +6,7 @@ Refusal
 │   ├── LinkExpired            a link of a mail, or a sign-in link: unknown, used or too old; never says which
 │   ├── CodeDoesNotFit         a code that is to confirm or change the second factor
 │   ├── AvatarRefused          no picture that we show
+│   ├── WrongExpiry            a key that would end before it begins
 │   └── ProviderRefused        an identity provider, or the person there, said no; or its answer does not hold
 ├── Unauthenticated
 │   ├── WrongCredentials       e-mail or password; never says which
@@ -128,6 +129,13 @@ class CodeDoesNotFit(BadRequest):
 
 class AvatarRefused(BadRequest):
     code = "avatar-refused"
+
+
+class WrongExpiry(BadRequest):
+    code = "wrong-expiry"
+
+    def __init__(self) -> None:
+        super().__init__("The key would be over already.", hint="Give a moment in the future, or none.")
 
 
 class ProviderRefused(BadRequest):

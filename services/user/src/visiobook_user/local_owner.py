@@ -12,6 +12,7 @@ import secrets
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -72,6 +73,7 @@ async def _register(database: Database, bus: Bus, password_hash: str) -> None:
             roles=ROLES,
         )
         if account is not None:
+            account.email_verified_at = datetime.now(UTC)
             audit.record(session, Action.REGISTERED, THIS_MACHINE, account_id=account.id)
             told = UserRegistered(user_id=str(account.id), email=OWNER_EMAIL, display_name=NAME, language=LANGUAGE)
             await bus.publish(session, told, subject=str(account.id))

@@ -9,9 +9,13 @@ from visiobook_messaging import bus
 from visiobook_messaging.endpoints import events_router
 from visiobook_persistence import database
 from visiobook_user.accounts.endpoints import router as accounts
+from visiobook_user.api_keys.endpoints import internal as api_key_exchange
+from visiobook_user.api_keys.endpoints import router as api_keys
 from visiobook_user.letters import courier
 from visiobook_user.letters.order import Letters
 from visiobook_user.local_owner import local_owner
+from visiobook_user.mfa.endpoints import router as mfa
+from visiobook_user.password_resets.endpoints import router as password_resets
 from visiobook_user.passwords import Passwords
 from visiobook_user.portal.endpoints import router as portal
 from visiobook_user.sealing import open_vault
@@ -19,6 +23,7 @@ from visiobook_user.sessions.announcements import announced
 from visiobook_user.sessions.endpoints import router as sessions
 from visiobook_user.settings import Settings
 from visiobook_user.tokens import TokenIssuer
+from visiobook_user.verification.endpoints import router as verification
 
 
 def create_app(
@@ -29,7 +34,17 @@ def create_app(
     app = application.create_app(
         settings,
         title="Accounts and sessions",
-        routers=[accounts, sessions, portal, events_router(settings.service)],
+        routers=[
+            accounts,
+            sessions,
+            portal,
+            verification,
+            password_resets,
+            mfa,
+            api_keys,
+            api_key_exchange,
+            events_router(settings.service),
+        ],
         resources=[database.connected, bus.connected(), local_owner, announced, courier.running],
         keyring=keyring,
         network=network,

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from visiobook_chassis.auth import PUBLIC_AUDIENCE
@@ -33,6 +34,22 @@ class TokenIssuer:
                 "jti": uuid.uuid4().hex,
                 "sid": str(session_id),
                 "roles": account.roles,
+            }
+        )
+
+    def key_token(self, account: Account, key_id: uuid.UUID, scopes: Sequence[str], seconds: int) -> str:
+        """An access token of a program that showed an API key; it may do what the key's scopes say."""
+        now = int(datetime.now(UTC).timestamp())
+        return self._keyring.sign(
+            {
+                "sub": str(account.id),
+                "aud": PUBLIC_AUDIENCE,
+                "iat": now,
+                "exp": now + seconds,
+                "jti": uuid.uuid4().hex,
+                "sid": str(key_id),
+                "roles": account.roles,
+                "permissions": sorted(scopes),
             }
         )
 

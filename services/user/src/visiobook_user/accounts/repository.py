@@ -2,8 +2,9 @@
 
 import uuid
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_user.models import Account
@@ -20,6 +21,17 @@ async def lock(session: AsyncSession, account_id: uuid.UUID) -> Account | None:
     query = select(Account).where(Account.id == account_id).with_for_update()
     found: Account | None = await session.scalar(query.execution_options(populate_existing=True))
     return found
+
+
+async def rename(session: AsyncSession, account: Account, email: str) -> bool:
+    """Give an account another address; False when somebody has it. ``account`` itself is not touched."""
+    statement = update(Account).where(Account.id == account.id).values(email=email)
+    try:
+        async with session.begin_nested():
+            await session.execute(statement.execution_options(synchronize_session=False))
+    except IntegrityError:
+        return False
+    return True
 
 
 async def add(

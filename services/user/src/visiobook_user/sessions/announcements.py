@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from fastapi import FastAPI
 
 from visiobook_chassis.shared.revocation import Revocations
+from visiobook_user.api_keys import repository as api_keys
 from visiobook_user.sessions import repository
 
 
@@ -37,6 +38,7 @@ async def announced(app: FastAPI) -> AsyncIterator[None]:
     """Resource for ``create_app``: what was ended lately is announced again."""
     announcer = announcer_of(app)
     async with app.state.database.transaction() as session:
-        lately = await repository.revoked_since(session, datetime.now(UTC) - announcer.lifetime)
+        since = datetime.now(UTC) - announcer.lifetime
+        lately = [*await repository.revoked_since(session, since), *await api_keys.revoked_since(session, since)]
     await announcer.ended(lately)
     yield

@@ -45,12 +45,17 @@ def revoke(login: LoginSession, *, because: str) -> None:
 
 
 async def revoke_all(
-    session: AsyncSession, account_id: uuid.UUID, *, because: str, but: uuid.UUID
+    session: AsyncSession, account_id: uuid.UUID, *, because: str, but: uuid.UUID | None = None
 ) -> Sequence[uuid.UUID]:
-    """End every other session of an account; which those were."""
-    others = (LoginSession.account_id == account_id, LoginSession.id != but, LoginSession.revoked_at.is_(None))
+    """End every session of an account but one; which those were."""
+    others = (LoginSession.account_id == account_id, LoginSession.revoked_at.is_(None))
     values = {"revoked_at": datetime.now(UTC), "revoked_because": because}
-    ended = update(LoginSession).where(*others).values(values).returning(LoginSession.id)
+    ended = (
+        update(LoginSession)
+        .where(*others, LoginSession.id.is_distinct_from(but))
+        .values(values)
+        .returning(LoginSession.id)
+    )
     return (await session.scalars(ended)).all()
 
 
