@@ -89,6 +89,38 @@ class TestOutputs:
         assert answer.status_code == 404
 
 
+class TestPicturesSoFar:
+    async def test_appear_as_the_jobs_of_a_step_end(self, stage: Stage) -> None:
+        run = await stage.started()
+        address = f"/api/v1/project/runs/{run['id']}/steps/illustrate/files"
+        for _ in range(3):
+            await stage.finish_jobs("ingest-book", "analyse-book", "plan-storyboard")
+        before = (await stage.client.get(address)).json()
+
+        await stage.finish_jobs("illustrate-shot", output={"shot_id": "s1", "picture": POSTER, "faces": []})
+
+        assert before == []
+        assert (await stage.client.get(address)).json() == [{"position": 0, "file": POSTER}]
+
+    async def test_of_another_owner_are_not_there(self, stage: Stage, tokens: TokenMaker) -> None:
+        run = await stage.started()
+        address = f"/api/v1/project/runs/{run['id']}/steps/illustrate/files"
+
+        assert (await stage.client.get(address, headers=tokens.user("eve"))).status_code == 404
+
+
+class TestAQuoteBeforeThereIsAProject:
+    async def test_says_the_same_as_one_within_a_project(self, client: httpx.AsyncClient) -> None:
+        project = (await client.post(PROJECTS, json={"name": "Snow"})).json()
+        wanted = {"pipeline": "book-to-film", "input": {"source": SOURCE}}
+
+        without = await client.post("/api/v1/project/estimates", json=wanted)
+        within = await client.post(f"{PROJECTS}/{project['id']}/estimates", json=wanted)
+
+        assert without.status_code == 200
+        assert without.json() == within.json()
+
+
 class TestRenaming:
     async def test_gives_a_project_another_name(self, client: httpx.AsyncClient) -> None:
         made = (await client.post(PROJECTS, json={"name": "Snow"})).json()

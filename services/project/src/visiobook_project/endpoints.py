@@ -21,7 +21,7 @@ from visiobook_project.errors import (
     StepNotFailed,
 )
 from visiobook_project.models import Project, Run
-from visiobook_project.outputs import files_among
+from visiobook_project.outputs import files_among, made_files
 from visiobook_project.pipeline import INPUTS
 from visiobook_project.saga import Saga
 from visiobook_project.schedules import repository as schedules
@@ -39,6 +39,7 @@ from visiobook_project.schemas import (
     ProjectView,
     RunSummary,
     RunView,
+    StepFileView,
     StepRetry,
     TimelineEntryView,
 )
@@ -151,7 +152,16 @@ async def estimate_run(
     project_id: uuid.UUID, new: NewEstimate, principal: CurrentPrincipal, session: Session, library: CurrentLibrary
 ) -> EstimateView:
     """A quote: what a run with this input will probably take, in seconds and credits. Nothing is started."""
-    return await estimates.quote(session, library, await own_project(session, principal.owner, project_id), new)
+    project = await own_project(session, principal.owner, project_id)
+    return await estimates.quote(session, library, project.owner, new)
+
+
+@router.post("/estimates")
+async def estimate_film(
+    new: NewEstimate, principal: CurrentPrincipal, session: Session, library: CurrentLibrary
+) -> EstimateView:
+    """The same quote before there is a project."""
+    return await estimates.quote(session, library, principal.owner, new)
 
 
 @router.get("/runs")
@@ -181,6 +191,19 @@ async def list_outputs(run_id: uuid.UUID, principal: CurrentPrincipal, session: 
     run = await _run(session, principal.owner, run_id)
     project = await own_project(session, principal.owner, run.project_id)
     return files_among(run.outputs, title=project.name)
+
+
+@router.get("/runs/{run_id}/steps/{step}/files")
+async def list_step_files(
+    run_id: uuid.UUID, step: str, principal: CurrentPrincipal, session: Session
+) -> list[StepFileView]:
+    """The files that a step's finished jobs have made so far, in the order of the jobs: pictures as they appear."""
+    run = await _run(session, principal.owner, run_id)
+    return [
+        StepFileView(position=position, file=file)
+        for position, output in await repository.outputs_so_far(session, run.id, step)
+        for file in made_files(output)
+    ]
 
 
 @router.post("/runs/{run_id}/cancel")

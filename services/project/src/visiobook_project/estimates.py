@@ -10,12 +10,12 @@ from visiobook_project.errors import InvalidInput
 from visiobook_project.estimator import WHOLE, Range, StepEstimate, added, amount_of, estimate_step, prior_of
 from visiobook_project.learning import source_bytes
 from visiobook_project.library import Library
-from visiobook_project.models import Project, Run
+from visiobook_project.models import Run
 from visiobook_project.pipeline import Pipeline
 from visiobook_project.schemas import EstimateView, NewEstimate, RangeView, StepEstimateView
 
 
-async def quote(session: AsyncSession, library: Library, project: Project, new: NewEstimate) -> EstimateView:
+async def quote(session: AsyncSession, library: Library, owner: str, new: NewEstimate) -> EstimateView:
     """Seconds and credits of a run that has not begun. Raises PipelineNotFound, InvalidInput."""
     pipeline = runs.named(library, new.pipeline, new.version)
     value = runs.checked_input(pipeline, new.input)
@@ -30,7 +30,7 @@ async def quote(session: AsyncSession, library: Library, project: Project, new: 
     whole = estimate_step(prior_of(pipeline.name, WHOLE), past.get(WHOLE, ()), amount, fan_out=False)
     if new.jobs is not None:
         found, whole = _of_jobs(pipeline, found, whole, new.jobs)
-    living = await repository.living_run(session, project.owner, runs.run_key(pipeline, value))
+    living = await repository.living_run(session, owner, runs.run_key(pipeline, value))
     return _view(pipeline, library, found, whole, kilobytes=amount.kilobytes, living=living, value=value)
 
 

@@ -41,6 +41,11 @@ def file_of(outputs: Mapping[str, Any] | None, name: str) -> FileRef | None:
     return next((file for found, file in _files(outputs or {}) if found == name), None)
 
 
+def made_files(output: Mapping[str, Any]) -> list[FileRef]:
+    """The files in one job's result."""
+    return [file for _, file in _files(output)]
+
+
 def _files(outputs: Mapping[str, Any]) -> Iterator[tuple[str, FileRef]]:
     for name, value in outputs.items():
         if isinstance(value, Mapping) and "digest" in value:

@@ -116,6 +116,13 @@ async def outputs_of(session: AsyncSession, run_id: uuid.UUID, steps: set[str]) 
     return found
 
 
+async def outputs_so_far(session: AsyncSession, run_id: uuid.UUID, step: str) -> list[tuple[int, dict[str, Any]]]:
+    """Positions and results of a step's jobs that are done."""
+    query = select(Item.position, Item.output).where(Item.run_id == run_id, Item.step == step)
+    found = await session.execute(query.where(Item.output.is_not(None)).order_by(Item.position))
+    return [(position, output) for position, output in found if output is not None]
+
+
 async def is_awaited(session: AsyncSession, job_id: uuid.UUID) -> bool:
     """Whether the result of this job is still missing."""
     query = select(Item.job_id).where(Item.job_id == job_id, Item.output.is_(None))

@@ -192,6 +192,13 @@ class StepRetry(BaseModel):
     ceiling: int | None = Field(default=None, ge=0, le=1_000_000_000)
 
 
+class StepFileView(BaseModel):
+    """A file that one of a step's jobs has made; ``position`` of the job in the fan-out."""
+
+    position: int
+    file: FileRef
+
+
 class TimelineEntryView(BaseModel):
     """Something that happened to a run."""
 
