@@ -5,7 +5,9 @@ from typing import Any
 
 import httpx
 from project_stage import SOURCE, Stage
+from sqlalchemy import text
 
+from visiobook_persistence.database import Database
 from visiobook_testkit.tokens import TokenMaker
 
 PROJECTS = "/api/v1/project/projects"
@@ -41,8 +43,12 @@ class TestTheShelf:
         assert project["run"]["source"]["digest"] == SOURCE["digest"]
         assert project["film"] is None
 
-    async def test_keeps_showing_the_finished_film_while_another_is_made(self, stage: Stage) -> None:
+    async def test_keeps_showing_the_finished_film_while_another_is_made(
+        self, stage: Stage, database: Database
+    ) -> None:
         run = await made(stage)
+        async with database.transaction() as session:  # a test is one transaction, in which no time goes by
+            await session.execute(text("update run set created_at = created_at - interval '1 hour'"))
         body = {"pipeline": "book-to-film", "input": {"source": SOURCE}, "again": True}
         again = (await stage.client.post(f"{PROJECTS}/{run['project_id']}/runs", json=body)).json()
 
