@@ -22,3 +22,21 @@ class UserDeleted(Event):
     name: ClassVar[str] = "visiobook.user.account.deleted"
 
     user_id: str
+
+
+class OrganisationFounded(Event):
+    """People own things together from now on; payment opens a wallet, without welcome credits."""
+
+    name: ClassVar[str] = "visiobook.user.organisation.founded"
+
+    organisation_id: str
+    organisation: str
+    founder: str
+
+
+class OrganisationDeleted(Event):
+    """The organisation is gone; every service forgets what it holds of it, as of a deleted account."""
+
+    name: ClassVar[str] = "visiobook.user.organisation.deleted"
+
+    organisation_id: str

@@ -16,6 +16,10 @@ from visiobook_user.letters.order import Letters
 from visiobook_user.local_owner import local_owner
 from visiobook_user.mfa.endpoints import router as mfa
 from visiobook_user.password_resets.endpoints import router as password_resets
+from visiobook_user.organisations.endpoints import router as organisations
+from visiobook_user.organisations.invitation_endpoints import router as invitations
+from visiobook_user.organisations.mandates import mandates_announced
+from visiobook_user.organisations.member_endpoints import router as members
 from visiobook_user.passwords import Passwords
 from visiobook_user.portal.endpoints import router as portal
 from visiobook_user.sealing import open_vault
@@ -23,6 +27,7 @@ from visiobook_user.sessions.announcements import announced
 from visiobook_user.sessions.endpoints import router as sessions
 from visiobook_user.settings import Settings
 from visiobook_user.tokens import TokenIssuer
+from visiobook_user.trail.endpoints import router as trail
 from visiobook_user.verification.endpoints import router as verification
 
 
@@ -45,7 +50,7 @@ def create_app(
             api_key_exchange,
             events_router(settings.service),
         ],
-        resources=[database.connected, bus.connected(), local_owner, announced, courier.running],
+        resources=[database.connected, bus.connected(), local_owner, announced, mandates_announced, courier.running],
         keyring=keyring,
         network=network,
     )

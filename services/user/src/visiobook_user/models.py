@@ -88,7 +88,10 @@ class AttemptCounter(Base):
 
 
 class AuditEntry(Base):
-    """What happened to an account. Append-only: a trigger refuses every change."""
+    """What happened to an account, and who did it where that was somebody else; ``details``: JSON, or nothing.
+
+    Append-only: trigger and grants refuse every change. At its commit each entry is linked to the chain (``trail``).
+    """
 
     __tablename__ = "audit_entry"
 
@@ -98,3 +101,6 @@ class AuditEntry(Base):
     account_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     session_id: Mapped[uuid.UUID | None]
     network: Mapped[Line]
+    actor_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    organisation_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    details: Mapped[str] = mapped_column(Text, server_default="")

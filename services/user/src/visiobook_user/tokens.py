@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from visiobook_chassis.auth import PUBLIC_AUDIENCE
@@ -22,8 +22,10 @@ class TokenIssuer:
         self.access_seconds = settings.access_token_seconds
         self.refresh_lifetime = timedelta(seconds=settings.refresh_token_seconds)
 
-    def access_token(self, account: Account, session_id: uuid.UUID) -> str:
-        """A token for the public interface; it names no personal data."""
+    def access_token(
+        self, account: Account, session_id: uuid.UUID, *, mandate: Mapping[str, object] | None = None
+    ) -> str:
+        """A token for the public interface; it names no personal data. ``mandate``: claims of who acts for others."""
         now = int(datetime.now(UTC).timestamp())
         return self._keyring.sign(
             {
@@ -34,6 +36,7 @@ class TokenIssuer:
                 "jti": uuid.uuid4().hex,
                 "sid": str(session_id),
                 "roles": account.roles,
+                **(mandate or {}),
             }
         )
 

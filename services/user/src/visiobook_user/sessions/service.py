@@ -23,6 +23,8 @@ from visiobook_user.errors import (
 )
 from visiobook_user.mfa import judging
 from visiobook_user.models import Account, LoginSession, RefreshToken
+from visiobook_user.organisations import mandates
+from visiobook_user.organisations.mandates import Mandate
 from visiobook_user.sessions import repository
 from visiobook_user.sessions.announcements import Announcer
 from visiobook_user.sessions.domain import Verdict, judge
@@ -119,14 +121,16 @@ async def open_session(session: AsyncSession, issuer: TokenIssuer, account: Acco
     return Opened(account, _issue(session, issuer, account, login))
 
 
-def _issue(session: AsyncSession, issuer: TokenIssuer, account: Account, login: LoginSession) -> Tokens:
+def _issue(
+    session: AsyncSession, issuer: TokenIssuer, account: Account, login: LoginSession, mandate: Mandate | None = None
+) -> Tokens:
     """A pair of tokens; the session lives on until the new refresh token expires."""
     refresh_token = new_refresh_token()
     login.last_used_at = datetime.now(UTC)
     login.expires_at = login.last_used_at + issuer.refresh_lifetime
     session.add(RefreshToken(digest=digest_of(refresh_token), session_id=login.id, expires_at=login.expires_at))
     return Tokens(
-        access_token=issuer.access_token(account, login.id),
+        access_token=issuer.access_token(account, login.id, mandate=mandate.claims() if mandate else None),
         expires_in=issuer.access_seconds,
         refresh_token=refresh_token,
         session_id=login.id,
@@ -167,7 +171,8 @@ async def _rotate(
         return None
     token.used_at = token.used_at or now
     await repository.forget_expired(session, login.id, now)
-    return Opened(account, _issue(session, issuer, account, login))
+    mandate = await mandates.of_session(session, login.id)
+    return Opened(account, _issue(session, issuer, account, login, mandate))
 
 
 async def end(desk: Desk, refresh_token: str, client: Client) -> None:
