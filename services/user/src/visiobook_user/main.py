@@ -15,11 +15,11 @@ from visiobook_user.letters import courier
 from visiobook_user.letters.order import Letters
 from visiobook_user.local_owner import local_owner
 from visiobook_user.mfa.endpoints import router as mfa
-from visiobook_user.password_resets.endpoints import router as password_resets
 from visiobook_user.organisations.endpoints import router as organisations
 from visiobook_user.organisations.invitation_endpoints import router as invitations
 from visiobook_user.organisations.mandates import mandates_announced
 from visiobook_user.organisations.member_endpoints import router as members
+from visiobook_user.password_resets.endpoints import router as password_resets
 from visiobook_user.passwords import Passwords
 from visiobook_user.portal.endpoints import router as portal
 from visiobook_user.sealing import open_vault
@@ -48,6 +48,10 @@ def create_app(
             mfa,
             api_keys,
             api_key_exchange,
+            organisations,
+            members,
+            invitations,
+            trail,
             events_router(settings.service),
         ],
         resources=[database.connected, bus.connected(), local_owner, announced, mandates_announced, courier.running],

@@ -75,7 +75,6 @@ async def delete(desk: Desk, account: Account, form: Farewell, client: Client) -
         ended = [login.id for login in await sessions.live(session, account.id)]
         ended += [key.id for key in await api_keys.living(session, account.id)]
         ended += await organisations.leave_all(session, desk.bus, account.id, client)
-        ended += await organisations.leave_all(session, bus, account.id, client)
         await session.delete(locked)
         audit.record(session, Action.DELETED, client, account_id=account.id)
         await desk.bus.publish(session, UserDeleted(user_id=str(account.id)), subject=str(account.id))
