@@ -1,0 +1,1 @@
+"""Storyboards as people keep them: versions, films of versions, what is made already, and the API of the editor."""
