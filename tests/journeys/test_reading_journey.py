@@ -8,6 +8,22 @@ import pytest
 from visiobook_testkit.embedded_fleet import EmbeddedFleet
 
 STORY = Path(__file__).parents[2] / "docs" / "samples" / "the-keeper-of-gull-rock.md"
+WITH_EMOJI = """The lamp 🌊 of Gull Rock was dark. Nell Marlow ran up the stairs 🏮 of the old tower.
+
+“Where is the keeper?” 🚢 she asked. Tobias Hale looked at her.
+
+“He went to the harbour 🚀,” said Tobias. Nell opened the door and went out into the rain.
+"""
+"""Marks outside the Basic Multilingual Plane shift offsets in UTF-16, and none in code points."""
+FIELDS = {
+    "sentences": {"id", "start", "end"},
+    "mentions": {"start", "end", "type", "kind", "character_id"},
+    "events": {"start", "end"},
+    "quotes": {"id", "start", "end", "speaker_id", "confidence", "evidence"},
+    "characters": {"id", "name", "aliases", "gender", "age"},
+    "scenes": {"id", "place", "time_of_day", "weather", "season", "mood", "intensity", "present", "props"},
+    "summaries": {"level", "of", "text", "sentence_ids"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +55,30 @@ class TestAnalyse:
         assert {summary["level"] for summary in document["summaries"]} == {"scene", "chapter", "book"}
         assert len(document["tension"]) == len(document["scenes"])
 
+    def test_offsets_count_code_points_of_the_text(self, fleet: EmbeddedFleet, tmp_path: Path) -> None:
+        book, target = tmp_path / "emoji.txt", tmp_path / "emoji.json"
+        book.write_text(WITH_EMOJI, encoding="utf-8")
+
+        command = fleet.command("analyse", book, "--json", target)
+
+        assert command.returncode == 0, command.stderr
+        document = json.loads(target.read_text("utf-8"))
+        text = document["text"]
+        for layer, fields in FIELDS.items():
+            assert document[layer], layer
+            assert all(fields <= set(entry) for entry in document[layer]), layer
+        said = {entry["id"]: _slice(text, entry) for entry in document["quotes"]}
+        assert list(said.values()) == ["“Where is the keeper?”", "“He went to the harbour 🚀,”"]
+        sentences = {entry["id"]: _slice(text, entry) for entry in document["sentences"]}
+        assert sentences["c01.p001.s02"] == "Nell Marlow ran up the stairs 🏮 of the old tower."
+        assert {"ran", "opened"} <= {_slice(text, entry) for entry in document["events"]}
+        people = {person["name"]: person for person in document["characters"]}
+        named = {_slice(text, m) for m in document["mentions"] if m["character_id"] == people["Nell Marlow"]["id"]}
+        assert {"Nell Marlow", "Nell"} <= named
+        assert {quote["speaker_id"] for quote in document["quotes"]} <= {person["id"] for person in people.values()}
+        told = {id for summary in document["summaries"] for id in summary["sentence_ids"]}
+        assert told <= set(sentences)
+
     def test_a_second_reading_is_found_again(self, fleet: EmbeddedFleet, said: str) -> None:
         assert said
         with fleet.api() as api:
@@ -53,3 +93,7 @@ class TestAnalyse:
 
         assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
         assert "There is no file" in refused.stderr
+
+
+def _slice(text: str, entry: dict[str, int]) -> str:
+    return text[entry["start"] : entry["end"]]

@@ -55,7 +55,7 @@ class Reading:
                     yield {"id": sentence.id, "start": sentence.start, "end": sentence.end}
 
 
-ANALYSED = ("mentions", "events", "quotes", "characters", "relations", "scenes", "notes", "doubts")
+ANALYSED = ("mentions", "events", "quotes", "characters", "relations", "scenes", "notes", "doubts", "limits")
 PROFILED = ("summaries", "keywords", "themes", "classification", "tension")
 
 

@@ -13,6 +13,7 @@ from visiobook_contracts.literary import LiteraryProfile
 _SHOWN_CHARACTERS = 12
 _SHOWN_KEYWORDS = 12
 _SHOWN_DOUBTS = 5
+_SHOWN_CANDIDATES = 3
 _BARS = "▁▂▃▄▅▆▇█"
 _CURVE = 60
 
@@ -21,6 +22,10 @@ def render_reading(book: Book, analysis: Analysis, profile: LiteraryProfile) -> 
     """Title, cast, summary, subjects, tension, doubts."""
     parts: list[RenderableType] = [_title(book, analysis), _cast(analysis)]
     parts += [Padding(part, (1, 0, 0, 0)) for part in _glance(profile)]
+    if analysis.limits:
+        parts.append(
+            Padding(Group(*(Text(f"Mind: {limit}", style="yellow") for limit in analysis.limits)), (1, 0, 0, 0))
+        )
     if analysis.doubts:
         parts.append(Padding(_doubts(book, analysis), (1, 0, 0, 0)))
     return Group(*parts)
@@ -93,9 +98,8 @@ def _doubts(book: Book, analysis: Analysis) -> RenderableType:
     table = Table("line", "perhaps", box=None, padding=(0, 2, 0, 0))
     for doubt in analysis.doubts[:_SHOWN_DOUBTS]:
         line = " ".join(book.slice(quotes[doubt.quote_id]).split())
-        perhaps = ", ".join(
-            f"{names.get(c.character_id or '', 'nobody')} {c.probability:.0%}" for c in doubt.candidates
-        )
+        likely = sorted(doubt.candidates, key=lambda candidate: -candidate.probability)[:_SHOWN_CANDIDATES]
+        perhaps = ", ".join(f"{names.get(c.character_id or '', 'nobody')} {c.probability:.0%}" for c in likely)
         table.add_row(Text(line if len(line) <= 60 else line[:59] + "…"), Text(perhaps))
     lines = "1 line wants" if len(analysis.doubts) == 1 else f"{len(analysis.doubts)} lines want"
     return Group(Text(f"{lines} a second look:", style="bold"), table)

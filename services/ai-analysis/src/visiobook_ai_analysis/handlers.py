@@ -1,5 +1,7 @@
 """What ai-analysis listens to, beside what every host of modules does: its own jobs, and accounts that go."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from visiobook_ai_analysis.inquiries import course, store
 from visiobook_ai_analysis.library import books, indexing
 from visiobook_ai_analysis.versions import store as store_versions
@@ -7,7 +9,7 @@ from visiobook_chassis.errors import UpstreamRefused
 from visiobook_contracts.ai_analysis import AnalyseBook, AnalysedBook, IngestBook, IngestedBook
 from visiobook_contracts.jobs import JobCancelled, JobCompleted, JobFailed, JobFailure
 from visiobook_contracts.literary import EmbeddedBook
-from visiobook_contracts.user import UserDeleted
+from visiobook_contracts.user import OrganisationDeleted, UserDeleted
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_modules import store as jobs
 
@@ -67,6 +69,15 @@ async def stop_inquiry(incoming: Incoming[JobCancelled]) -> None:
 @subscriptions.on(UserDeleted)
 async def forget_owner(incoming: Incoming[UserDeleted]) -> None:
     """Of a deleted account no book, passage, correction or inquiry stays."""
-    owner = incoming.event.user_id
-    await books.forget(incoming.session, owner)
-    await store.forget(incoming.session, owner)
+    await _forget(incoming.session, incoming.event.user_id)
+
+
+@subscriptions.on(OrganisationDeleted)
+async def forget_organisation(incoming: Incoming[OrganisationDeleted]) -> None:
+    """As of a deleted account."""
+    await _forget(incoming.session, incoming.event.organisation_id)
+
+
+async def _forget(session: AsyncSession, owner: str) -> None:
+    await books.forget(session, owner)
+    await store.forget(session, owner)

@@ -22,6 +22,8 @@ OF_SCENE = 2
 OF_BOOK = 10
 _CENTRE, _CAST, _DEEDS, _OPENING, _LEANING, _SPEECH = 0.5, 0.25, 0.1, 0.1, 0.2, 0.35
 _NOVELTY = 0.35
+_SAME = 0.98
+"""Likeness from which a sentence says nothing that a chosen one has not said."""
 _OPENING_SHARE = 0.08
 _MAIN_CAST = 8
 
@@ -62,6 +64,8 @@ class Summariser:
 
     def choose(self, sentences: Sequence[int], count: int) -> list[int]:
         """Indexes of at most ``count`` of the sentences, ascending. Linear in the passage for each one chosen."""
+        if not sentences:
+            return []
         usable = [index for index in sentences if self._is_usable(index)] or list(sentences)
         vectors = self._passages.vectors[usable]
         centre = unit(vectors.sum(axis=0, keepdims=True))[0]
@@ -71,7 +75,16 @@ class Summariser:
     def course(self, sentences: Sequence[int], count: int) -> list[int]:
         """The best sentence of each of ``count`` parts of like length: a whole told from its beginning to its end."""
         parts = np.array_split(np.array(sentences, dtype=int), max(1, min(count, len(sentences))))
-        return [index for part in parts for index in self.choose(part.tolist(), 1)]
+        told: set[str] = set()
+        found: list[int] = []
+        for part in parts:
+            chosen = self.choose([index for index in part.tolist() if self._said(index) not in told], 1)
+            told |= {self._said(index) for index in chosen}
+            found += chosen
+        return found
+
+    def _said(self, index: int) -> str:
+        return self._passages.text(index).casefold()
 
     def _is_usable(self, index: int) -> bool:
         view = self._passages.document.sentences[index]
@@ -110,7 +123,10 @@ def _diverse(vectors: Floats, scores: npt.NDArray[np.float64], count: int) -> li
     nearest = np.zeros(len(scores))
     for _ in range(min(count, len(scores))):
         best = int(np.argmax(left - _NOVELTY * nearest))
+        if left[best] == -np.inf:
+            break
         chosen.append(best)
         left[best] = -np.inf
         nearest = np.maximum(nearest, vectors @ vectors[best])
+        left[nearest >= _SAME] = -np.inf
     return chosen
