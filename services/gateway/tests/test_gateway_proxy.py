@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from visiobook_chassis.serving import WebSockets
 from visiobook_chassis.settings import Mode
 from visiobook_gateway.main import build_entry, create_app
 from visiobook_gateway.settings import Settings
@@ -97,7 +98,14 @@ async def serving(app: ASGIApp) -> AsyncIterator[str]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         config = uvicorn.Config(
-            app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=1, proxy_headers=False
+            app,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=1,
+            proxy_headers=False,
+            http=getattr(app, "http_protocol", "httptools"),
+            ws=WebSockets,
         )
         server = uvicorn.Server(config)
         task = asyncio.create_task(server._serve(sockets=[listener]))

@@ -4,11 +4,13 @@ import asyncio
 import contextlib
 import ctypes
 import gc
+import importlib
 import signal
 import socket
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -16,6 +18,8 @@ from starlette.types import ASGIApp
 
 GRACE_SECONDS = 4
 BACKLOG = 1024
+KEEP_ALIVE_SECONDS = 75
+"""Longer than anybody who calls keeps an idle connection, so that the caller is the one who closes it."""
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -26,7 +30,8 @@ class PortTaken(Exception):
 class GracefulServer(uvicorn.Server):
     """uvicorn without signal handling of its own: live streams end first, then what is under way, within seconds.
 
-    The caller enters the applications' lifespans; ``apps`` are those whose ``on_stop`` is called when it stops.
+    The caller enters the applications' lifespans; ``apps`` are those whose ``on_stop`` is called when it stops. An
+    entry may bring the protocol that its clients are spoken to with: ``http_protocol``, made as uvicorn makes its own.
     """
 
     def __init__(self, entry: ASGIApp, apps: Sequence[FastAPI]) -> None:
@@ -36,7 +41,9 @@ class GracefulServer(uvicorn.Server):
             access_log=False,
             lifespan="off",
             loop="none",
-            http="httptools",
+            http=getattr(entry, "http_protocol", "httptools"),
+            ws=WebSockets,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=GRACE_SECONDS,
             server_header=False,
             proxy_headers=False,
@@ -64,6 +71,15 @@ class GracefulServer(uvicorn.Server):
         give_memory_back()
         started()
         await serving
+
+
+class WebSockets(asyncio.Protocol):
+    """uvicorn's protocol for WebSockets, loaded when the first one opens."""
+
+    def __new__(cls, **given: Any) -> Any:
+        """What uvicorn wants to make."""
+        module = importlib.import_module("uvicorn.protocols.websockets.websockets_sansio_impl")
+        return module.WebSocketsSansIOProtocol(**given)
 
 
 def on_signals(stop: Callable[[], object], signals: Collection[signal.Signals] = STOPPING) -> None:

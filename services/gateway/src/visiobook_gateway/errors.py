@@ -8,6 +8,8 @@ Refusal
 ├── TooManyRequests
 │   └── RateExceeded         carries the state of the limit
 └── Refusal
+    ├── RequestTooSlow  408  the client took too long for its request
+    ├── HeadTooLarge    431
     ├── BadGateway      502  the service broke off or could not be reached
     ├── Unavailable     503  (CircuitOpen: it failed lately and is left alone)
     └── GatewayTimeout  504  the service did not answer in time
@@ -40,6 +42,17 @@ class RateExceeded(TooManyRequests):
         seconds = max(1, math.ceil(decision.retry_after))
         super().__init__("Too many requests.", hint=f"Try again in {seconds} s.", retry_after=seconds)
         self.headers = {name.decode(): value.decode() for name, value in told}
+
+
+class RequestTooSlow(Refusal):
+    status, code = 408, "request-too-slow"
+
+
+class HeadTooLarge(Refusal):
+    status, code = 431, "head-too-large"
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The head of the request is larger than {limit // 1024} KiB.", hint="Send fewer cookies.")
 
 
 class BadGateway(Refusal):

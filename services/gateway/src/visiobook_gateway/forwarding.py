@@ -1,6 +1,7 @@
 """What a service gets to see of a request: its head, less what belongs to the connection or only to the edge."""
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
@@ -17,10 +18,14 @@ def request_head(scope: Scope, authority: bytes, framing: bytes) -> bytes:
     """The head of a request as a service gets it. ``framing``: the line that says how long the body is, or b""."""
     query = scope.get("query_string", b"")
     target = raw_path(scope) + (b"?" + query if query else b"")
+    return assemble(scope["method"].encode(), target, authority, forwarded_fields(scope) + framing)
+
+
+def forwarded_fields(scope: Scope) -> bytes:
+    """The end-to-end fields of a request and who sent it, each line with its CR LF."""
     fields = b"".join(b"%b: %b\r\n" % pair for pair in _forwarded(scope))
     host = Headers(scope=scope).get("host", "").encode("latin-1")
-    origin = forwarded_lines(_address(scope), scope.get("scheme", "http").encode(), host)
-    return assemble(scope["method"].encode(), target, authority, fields + origin + framing)
+    return fields + forwarded_lines(_address(scope), scope.get("scheme", "http").encode(), host)
 
 
 def assemble(method: bytes, target: bytes, authority: bytes, lines: bytes) -> bytes:
@@ -41,3 +46,11 @@ def _forwarded(scope: Scope) -> Iterable[tuple[bytes, bytes]]:
 
 def _address(scope: Scope) -> bytes:
     return str(scope["client"][0]).encode("latin-1") if scope.get("client") else b"unknown"
+
+
+def relative(location: bytes, authority: bytes) -> bytes:
+    """A Location inside the service, which names its inner address, as clients may follow it."""
+    parts = urlsplit(location.decode("latin-1"))
+    if parts.netloc.encode("latin-1") != authority:
+        return location
+    return parts._replace(scheme="", netloc="").geturl().encode("latin-1")

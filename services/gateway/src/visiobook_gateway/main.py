@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 
 import httpx
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from visiobook_chassis import application
 from visiobook_chassis.auth import service_token
@@ -17,8 +18,11 @@ from visiobook_gateway import api_keys, endpoints, metrics, pages
 from visiobook_gateway.admission import Admission
 from visiobook_gateway.catalogue import Catalogue
 from visiobook_gateway.dispatch import Dispatcher
+from visiobook_gateway.edge_protocol import Edge, EdgeProtocol
+from visiobook_gateway.fast_lane import FastLane
 from visiobook_gateway.health import HealthMonitor
 from visiobook_gateway.settings import Settings
+from visiobook_gateway.tunnel import Tunnels
 from visiobook_gateway.upstreams import Fleet, embedded, proxied
 
 
@@ -44,14 +48,29 @@ def create_app(
     return app
 
 
-def build_entry(control: FastAPI, upstreams: Mapping[str, ASGIApp] | None = None) -> ASGIApp:
+class Entry:
+    """The single entry. ``http_protocol`` is what a server of ours speaks to its clients with; others do, too, but
+    know neither its bounds nor its fast lane.
+    """
+
+    def __init__(self, app: ASGIApp, edge: Edge) -> None:
+        self._app = app
+        self.http_protocol = partial(EdgeProtocol, edge=edge)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+
+
+def build_entry(control: FastAPI, upstreams: Mapping[str, ASGIApp] | None = None) -> Entry:
     """The single entry, which a server runs. ``upstreams`` as in ``create_app``, where they are only known later."""
     settings = control.state.settings
     assert isinstance(settings, Settings)
     if upstreams is not None:
         _connect(control, embedded(upstreams))
-    dispatcher = Dispatcher(settings, control, control.state.fleet, build_admission(control))
-    return _with_cors(dispatcher, settings) if settings.cors_origins else dispatcher
+    fleet, admission = control.state.fleet, build_admission(control)
+    edge = Edge(settings, FastLane(settings, fleet, admission), Tunnels(fleet, admission))
+    dispatcher: ASGIApp = Dispatcher(settings, control, fleet, admission)
+    return Entry(_with_cors(dispatcher, settings) if settings.cors_origins else dispatcher, edge)
 
 
 def build_admission(control: FastAPI) -> Admission:

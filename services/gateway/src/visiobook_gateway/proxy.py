@@ -6,7 +6,6 @@ This is the lane for everything; ``fast_lane`` takes simple requests to the same
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import Headers
@@ -16,7 +15,7 @@ from visiobook_gateway.breaker import Unguarded
 from visiobook_gateway.edge_headers import RawHeaders
 from visiobook_gateway.errors import BadGateway, GatewayTimeout
 from visiobook_gateway.exchange import Exchange
-from visiobook_gateway.forwarding import request_head
+from visiobook_gateway.forwarding import relative, request_head
 from visiobook_gateway.instances import Instance, Instances
 from visiobook_gateway.wire.errors import BrokenOff, NotReached, PoolExhausted, TimedOut, WireError
 from visiobook_gateway.wire.heads import AnswerHead
@@ -83,7 +82,7 @@ class Proxy:
             except WireError as error:
                 if not self._may_ask_again(error, scope, body, [*tried, instance]):
                     log.warning("proxy.failed", service=self._instances.name, reason=repr(error))
-                    raise _refusal(self._instances.name, error) from error
+                    raise refusal_of(self._instances.name, error) from error
                 tried.append(instance)
 
     def _may_ask_again(self, error: WireError, scope: Scope, body: "_Body", tried: list[Instance]) -> bool:
@@ -139,7 +138,8 @@ async def _end(task: "asyncio.Task[None]") -> None:
         await task
 
 
-def _refusal(name: str, error: WireError) -> BadGateway | GatewayTimeout:
+def refusal_of(name: str, error: WireError) -> BadGateway | GatewayTimeout:
+    """What a client is told of a failure before the answer began."""
     if isinstance(error, TimedOut | PoolExhausted):
         return GatewayTimeout(name)
     return BadGateway(name)
@@ -182,18 +182,10 @@ class _Body:
 
 def _headers(head: AnswerHead, instance: Instance) -> RawHeaders:
     """End-to-end fields; our own server writes the date."""
-    headers = [_relative(field, instance.pool.address.authority) for field in head.fields]
+    authority = instance.pool.address.authority
+    headers = [
+        (name, relative(value, authority)) if name == b"location" else (name, value) for name, value in head.fields
+    ]
     if head.values.get(b"content-length") is not None:
         headers.append((b"content-length", head.values[b"content-length"]))
     return headers
-
-
-def _relative(header: tuple[bytes, bytes], authority: bytes) -> tuple[bytes, bytes]:
-    """A Location inside the service, which names its inner address, as clients may follow it."""
-    name, value = header
-    if name != b"location":
-        return header
-    location = urlsplit(value.decode("latin-1"))
-    if location.netloc.encode("latin-1") != authority:
-        return header
-    return name, location._replace(scheme="", netloc="").geturl().encode("latin-1")

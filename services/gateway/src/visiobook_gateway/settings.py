@@ -24,6 +24,10 @@ class Settings(ServiceSettings):
     body_limit: int = Field(default=10 * MIB, ge=1, description="bytes of a request body")
     upload_limit: int = Field(default=8 * 1024 * MIB, ge=1, description="bytes of a request body to upload_services")
     upload_services: frozenset[str] = frozenset({"storage"})
+    compression: bool = Field(default=True, description="make texts smaller for clients that ask for it")
+    header_timeout: float = Field(default=10.0, gt=0, description="seconds for the head of a request, from first byte")
+    body_timeout: float = Field(default=60.0, gt=0, description="longest silence in the body of a request, seconds")
+    idle_timeout: float = Field(default=75.0, gt=0, description="seconds that an idle connection of a client is kept")
     trusted_proxies: int = Field(
         default=0, ge=0, description="proxies in front that each append to X-Forwarded-For; 0 ignores the header"
     )

@@ -21,20 +21,24 @@ class TokenCache:
 
     def principal(self, token: str) -> Principal:
         """Whom a token belongs to. Raises Unauthenticated; services' tokens have no business at the entry."""
+        return self.trusted(token)[0]
+
+    def trusted(self, token: str) -> tuple[Principal, float]:
+        """``principal``, and until when (seconds since 1970) the answer may be remembered elsewhere."""
         digest, now = hashlib.sha256(token.encode()).digest(), self._clock()
-        principal, until = self._known.get(digest, (None, 0.0))
-        if principal is not None and now < until:
+        known = self._known.get(digest)
+        if known is not None and now < known[1]:
             self._known.move_to_end(digest)
-            return principal
+            return known
         self._known.pop(digest, None)
         return self._verified(token, digest, now)
 
-    def _verified(self, token: str, digest: bytes, now: float) -> Principal:
+    def _verified(self, token: str, digest: bytes, now: float) -> tuple[Principal, float]:
         principal = verify(self._keyring, token, service=self._keyring.service)
         if principal.service is not None:
             raise Unauthenticated("This is not a user's token.", hint="Log in at POST /api/v1/user/sessions.")
         expires = float(jwt.decode(token, options={"verify_signature": False})["exp"])
-        self._known[digest] = (principal, min(expires, now + self._seconds))
+        known = self._known[digest] = (principal, min(expires, now + self._seconds))
         if len(self._known) > self._size:
             self._known.popitem(last=False)
-        return principal
+        return known

@@ -20,10 +20,14 @@ HOP_BY_HOP = frozenset(
 )
 READ = frozenset(
     b"connection content-encoding content-length content-type date etag location server transfer-encoding vary"
-    b" x-request-id cache-control content-range".split()
+    b" x-request-id cache-control content-range x-content-type-options x-frame-options referrer-policy"
+    b" content-security-policy cross-origin-opener-policy cross-origin-resource-policy permissions-policy"
+    b" strict-transport-security".split()
 )
-"""Fields of answers whose values are needed here; ``content-length`` is written anew."""
+"""Fields of answers whose values are looked at."""
 WRITTEN_ANEW = frozenset(b"content-length date server x-request-id".split())
+NOT_KEPT = WRITTEN_ANEW | HOP_BY_HOP
+FRAMING = frozenset((b"content-length", b"transfer-encoding"))
 
 
 @dataclass(slots=True)
@@ -58,9 +62,9 @@ def parse_answer(head: bytes, *, to_head: bool = False) -> AnswerHead:
         name, _, value = line.partition(b":")
         name = name.lower()
         if name in READ:
-            seen_twice = seen_twice or (name in values and name in (b"content-length", b"transfer-encoding"))
+            seen_twice = seen_twice or (name in values and name in FRAMING)
             values[name] = value.strip(b" \t")
-        if name not in WRITTEN_ANEW and name not in HOP_BY_HOP:
+        if name not in NOT_KEPT:
             lines.append(line)
     if seen_twice:
         raise BadAnswer("the answer has two lengths or two encodings")

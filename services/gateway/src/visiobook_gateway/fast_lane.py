@@ -1,0 +1,367 @@
+"""The lane for simple requests to services in other processes: no task, no queue, no copy between two connections.
+
+A request goes this way when it is simple (``request_heads``), whoever asks is known already and may, and a connection
+to a healthy instance is idle. Everything else, every refusal and every failure before an answer began is handed to
+the other lane, which is there for all cases; both speak through the same connections, breakers and rates.
+"""
+
+import time
+from dataclasses import dataclass
+from itertools import count
+from os import urandom
+from typing import Protocol
+from urllib.parse import unquote_to_bytes
+
+import structlog
+from prometheus_client import Histogram
+
+from visiobook_chassis.cookies import PORTAL_PATH
+from visiobook_chassis.errors import Refusal
+from visiobook_chassis.telemetry import SLOW_SECONDS, duration
+from visiobook_gateway.admission import Admission, Caller
+from visiobook_gateway.answer_heads import AnswerHeads
+from visiobook_gateway.catalogue import Access
+from visiobook_gateway.compression import Compressor, plan
+from visiobook_gateway.credentials import Kind
+from visiobook_gateway.instances import Instance, Instances
+from visiobook_gateway.paths import service_of
+from visiobook_gateway.proxy import refusal_of
+from visiobook_gateway.rates import Policy
+from visiobook_gateway.request_heads import REQUEST_LINE, Fields, read_fields
+from visiobook_gateway.settings import Settings
+from visiobook_gateway.upstreams import Fleet
+from visiobook_gateway.wire.chunks import LAST_CHUNK, chunk
+from visiobook_gateway.wire.connection import Connection
+from visiobook_gateway.wire.errors import BrokenOff, WireError
+from visiobook_gateway.wire.heads import AnswerHead
+
+log = structlog.get_logger(__name__)
+REMEMBERED_BLOCKS = 1024
+REMEMBERED_TARGETS = 4096
+BLOCKS_SECONDS = 60.0
+LONGEST_TARGET = 2048
+LEFT = 499
+"""Where nginx has a status for a client that left before its answer."""
+REQUEST_IDS = b"%b%%012x" % urandom(10).hex().encode()
+
+
+class Client(Protocol):
+    """The client's side of an exchange: its connection."""
+
+    origin: bytes
+    address: str
+
+    def write(self, data: bytes) -> None:
+        """Send to the client."""
+
+    def finished(self, *, close: bool) -> None:
+        """The answer is whole."""
+
+    def hand_over(self, data: bytes) -> None:
+        """Let the other lane serve the request, from its first byte."""
+
+    def refuse(self, refusal: Refusal, path: str, request_id: str) -> None:
+        """Answer with a problem."""
+
+    def break_off(self) -> None:
+        """End the connection in the middle of an answer."""
+
+
+@dataclass(slots=True)
+class Target:
+    """What a request line means: a route of a service, and what it asks."""
+
+    name: str
+    method: bytes
+    method_name: str
+    path: str
+    target: bytes
+    instances: Instances
+    access: Access
+    for_users: tuple[Policy, ...]
+    for_strangers: tuple[Policy, ...]
+    told_users: bytes
+    told_strangers: bytes
+
+
+@dataclass(slots=True)
+class _Known:
+    """A remembered block of fields with the caller that it names, trusted ``until`` (seconds since 1970)."""
+
+    fields: Fields
+    caller: Caller | None = None
+    until: float = 0.0
+
+
+class FastLane:
+    """One for an entry."""
+
+    def __init__(self, settings: Settings, fleet: Fleet, admission: Admission) -> None:
+        self._fleet, self._admission = fleet, admission
+        self.heads = AnswerHeads(hsts=settings.hsts)
+        self.compresses = settings.compression
+        self._with_cors = bool(settings.cors_origins)
+        self._blocks: dict[bytes, _Known] = {}
+        self._targets: dict[bytes, Target] = {}
+        self._blocks_until = 0.0
+        self._request_ids = count(1)
+        self._histograms: dict[tuple[str, int], Histogram] = {}
+
+    def sweep(self, now: float) -> None:
+        """Forget what may have changed, and now and then all of it."""
+        self._targets.clear()
+        if now >= self._blocks_until:
+            self._blocks.clear()
+            self._blocks_until = now + BLOCKS_SECONDS
+
+    def take(self, client: Client, data: bytes, now: float) -> "FastExchange | None":
+        """Serve the request that ``data`` is, if it is one for this lane; else None, and nothing has happened."""
+        if not data.endswith(b"\r\n\r\n") or data.find(b"\r\n\r\n") != len(data) - 4:
+            return None
+        line_end = data.find(b"\r\n")
+        target = self._targets.get(data[:line_end]) or self._target(data[:line_end])
+        if target is None:
+            return None
+        known = self._known(data[line_end + 2 : -2])
+        if known is None or (self._with_cors and known.fields.has_origin):
+            return None
+        if known.fields.credential is not None and not self._identified(known):
+            return None
+        caller = known.caller
+        if not target.access.public and (caller is None or not caller.principal.may(target.access.permission)):
+            return None
+        instance = target.instances.choose_idle()
+        connection = instance.pool.take_idle() if instance is not None else None
+        if instance is None or connection is None:
+            return None
+        told = self._counted(client, target, known)
+        if told is None:
+            instance.pool.release(connection)
+            return None
+        exchange = FastExchange(self, client, connection, instance, target, data, told)
+        exchange.begin(known.fields, caller, next(self._request_ids), now)
+        return exchange
+
+    def _target(self, line: bytes) -> Target | None:
+        """What a request line means, remembered for a moment; None where it is not for this lane."""
+        parts = REQUEST_LINE.fullmatch(line)
+        if parts is None or len(line) > LONGEST_TARGET or b"#" in line:
+            return None
+        raw = parts[2].partition(b"?")[0]
+        try:
+            path = unquote_to_bytes(raw).decode()
+            name = service_of({"path": path, "raw_path": raw}, self._fleet.routes)
+        except (UnicodeDecodeError, Refusal):
+            return None
+        instances = self._fleet.instances(name) if name is not None else None
+        if name is None or instances is None or path.startswith(PORTAL_PATH):
+            return None
+        method = parts[1].decode()
+        access = self._admission.catalogue.access_now(name, method, path)
+        if access is None:
+            return None
+        rates = self._admission.rates
+        users, strangers = (tuple(rates.of(method, path, stranger=stranger)) for stranger in (False, True))
+        target = Target(
+            name, parts[1], method, path, parts[2], instances, access, users, strangers, _told(users), _told(strangers)
+        )
+        if len(self._targets) < REMEMBERED_TARGETS:
+            self._targets[line] = target
+        return target
+
+    def _known(self, block: bytes) -> _Known | None:
+        known = self._blocks.get(block)
+        if known is None:
+            fields = read_fields(block, self._admission.cookies)
+            if fields is None:
+                return None
+            if len(self._blocks) >= REMEMBERED_BLOCKS:
+                self._blocks.clear()
+            known = self._blocks[block] = _Known(fields)
+        return known
+
+    def _identified(self, known: _Known) -> bool:
+        """Whether it is known, without waiting, who asks; ``known.caller`` then says who."""
+        if time.time() >= known.until:
+            known.caller = None
+            credential = known.fields.credential
+            assert credential is not None
+            token = self._admission.keys.known(credential.secret) if credential.kind is Kind.KEY else credential.secret
+            try:
+                principal, until = self._admission.tokens.trusted(token) if token else (None, 0.0)
+            except Refusal:
+                return False
+            if principal is None or token is None:
+                return False
+            known.caller = Caller(principal, token)
+            known.until = until if credential.kind is not Kind.KEY else 0.0
+        caller = known.caller
+        return caller is not None and not self._admission.revocations.holds(
+            caller.principal.session, caller.principal.mandate
+        )
+
+    def _counted(self, client: Client, target: Target, known: _Known) -> bytes | None:
+        """Count the request: the lines that tell of the rates; None where one of them is used up or must be asked."""
+        if known.caller is not None:
+            by, policies, told = known.caller.principal.subject, target.for_users, target.told_users
+        else:
+            by, policies, told = self._address(client, known.fields), target.for_strangers, target.told_strangers
+        states = []
+        for policy in policies:
+            decision = policy.limiter.take_now(by)
+            if decision is None or decision.retry_after > 0:
+                return None
+            states.append(policy.state(decision))
+        return told + (states[0] if len(states) == 1 else b", ".join(states))
+
+    def _address(self, client: Client, fields: Fields) -> str:
+        trusted = self._admission.trusted_proxies
+        if not trusted:
+            return client.address
+        hops = [hop.strip() for line in fields.forwarded_for for hop in line.split(b",") if hop.strip()]
+        return hops[-trusted].decode("latin-1") if len(hops) >= trusted else client.address
+
+    def forwarded(self, client: Client, fields: Fields) -> bytes:
+        """The lines that say who asks, and for which host."""
+        if not self._admission.trusted_proxies:
+            origin = client.origin
+        else:
+            address = self._address(client, fields).encode("latin-1")
+            origin = b"x-forwarded-for: %b\r\nx-forwarded-proto: http\r\n" % address
+        return b"%bx-forwarded-host: %b\r\n" % (origin, fields.host)
+
+    def record(self, target: Target, status: int, seconds: float, thought: float) -> None:
+        """What every request leaves behind, as ``chassis.telemetry`` has it."""
+        key = (target.method_name, status // 100)
+        histogram = self._histograms.get(key)
+        if histogram is None:
+            histogram = self._histograms[key] = duration.labels("edge", key[0], f"{key[1]}xx")
+        histogram.observe(seconds)
+        if status >= 500:
+            log.error("request.answered", method=target.method_name, path=target.path, status=status)
+        elif thought > SLOW_SECONDS:
+            log.warning("request.slow", method=target.method_name, path=target.path, seconds=round(seconds, 3))
+
+
+class FastExchange:
+    """One request and its answer, between a client's connection and a service's."""
+
+    __slots__ = (
+        "_began", "_chunked", "_client", "_close", "_compressor", "_connection", "_data", "_encodings", "_has_begun",
+        "_instance", "_lane", "_request_id", "_status", "_target", "_thought", "_told",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        lane: FastLane,
+        client: Client,
+        connection: Connection,
+        instance: Instance,
+        target: Target,
+        data: bytes,
+        told: bytes,
+    ) -> None:
+        self._lane, self._client, self._connection, self._instance = lane, client, connection, instance
+        self._target, self._data, self._told = target, data, told
+        self._has_begun = self._chunked = False
+        self._compressor: Compressor | None = None
+        self._status, self._thought = 0, 0.0
+
+    def begin(self, fields: Fields, caller: Caller | None, number: int, now: float) -> None:
+        """Ask the service."""
+        self._close, self._encodings, self._began = fields.close, fields.accept_encoding, time.perf_counter()
+        self._request_id = fields.request_id or REQUEST_IDS % number
+        target = self._target
+        proof = b"Bearer " + caller.token.encode("latin-1") if caller is not None else fields.authorization
+        head = b"%b %b HTTP/1.1\r\nhost: %b\r\n%b%b%bx-request-id: %b\r\n\r\n" % (
+            target.method,
+            target.target,
+            self._instance.pool.address.authority,
+            fields.lines,
+            b"authorization: %b\r\n" % proof if proof else b"",
+            self._lane.forwarded(self._client, fields),
+            self._request_id,
+        )
+        self._connection.begin(self, head, now, to_head=target.method == b"HEAD")
+
+    def answered(self, head: AnswerHead, data: bytes, done: bool) -> None:
+        self._instance.breaker.succeeded()
+        self._has_begun, self._status, values = True, head.status, head.values
+        self._thought = time.perf_counter() - self._began
+        extra = [self._told, b"x-request-id: " + self._request_id]
+        if b"date" in values:
+            extra.append(b"date: " + values[b"date"])
+        if self._encodings and self._lane.compresses and self._target.method == b"GET":
+            self._compressor = plan(self._encodings, head)
+        if self._compressor is not None:
+            extra += (
+                b"content-encoding: " + self._compressor.name,
+                b"vary: accept-encoding",
+                b"transfer-encoding: chunked",
+            )
+            self._chunked = True
+        elif b"content-length" in values:
+            extra.append(b"content-length: " + values[b"content-length"])
+        elif head.length is None:
+            extra.append(b"transfer-encoding: chunked")
+            self._chunked = True
+        if self._close:
+            extra.append(b"connection: close")
+        written = self._lane.heads.written(head, self._instance.pool.address.authority, extra)
+        self._send(written, data, done)
+
+    def received(self, data: bytes, done: bool) -> None:
+        self._send(b"", data, done)
+
+    def _send(self, before: bytes, data: bytes, done: bool) -> None:
+        if self._compressor is not None:
+            data = self._compressor.feed(data) + (self._compressor.finish() if done else b"")
+        if self._chunked:
+            data = chunk(data) + (LAST_CHUNK if done else b"")
+        if before or data:
+            self._client.write(before + data if before else data)
+        if done:
+            self._record()
+            self._client.finished(close=self._close)
+
+    def broken(self, error: WireError) -> None:
+        """Before the answer began the other lane asks anew: it repeats, refuses and tells what is wrong. A service's
+        silence or nonsense is not asked for twice.
+        """
+        if not isinstance(error, BrokenOff) or not error.stale:
+            self._instance.breaker.failed()
+        if self._has_begun:
+            log.warning("proxy.broken_off", service=self._target.name, reason=repr(error))
+            self._record()
+            self._client.break_off()
+        elif isinstance(error, BrokenOff):
+            self._client.hand_over(self._data)
+        else:
+            refusal = refusal_of(self._target.name, error)
+            self._status = refusal.status
+            self._record()
+            self._client.refuse(refusal, self._target.path, self._request_id.decode())
+
+    def writable(self, ready: bool) -> None:
+        """The request has been sent already."""
+
+    def pace(self, *, ready: bool, now: float) -> None:
+        """Hear the service only while the client takes what it says."""
+        if ready:
+            self._connection.resume(now)
+        else:
+            self._connection.pause()
+
+    def abandon(self) -> None:
+        """The client has left."""
+        self._instance.breaker.abandoned()
+        self._connection.leave()
+        self._record()
+
+    def _record(self) -> None:
+        seconds = time.perf_counter() - self._began
+        self._lane.record(self._target, self._status or LEFT, seconds, self._thought or seconds)
+
+
+def _told(policies: tuple[Policy, ...]) -> bytes:
+    return b"ratelimit-policy: %b\r\nratelimit: " % b", ".join(policy.told for policy in policies)
