@@ -117,6 +117,22 @@ class TestSettling:
             assert len(await store.cancel(session, run_id=run)) == 3
 
 
+class TestForgetting:
+    async def test_of_an_owner_leaves_no_job_and_no_result_and_ends_the_work(self, database: Database) -> None:
+        async with database.transaction() as session:
+            await store.add(session, request())
+            await results.remember(session, (await claimed(session))[0], "key", {"n": 1})
+            await store.add(session, request())
+            job, token = await claimed(session)
+
+            await store.forget(session, "ada")
+
+            assert await store.newest(session, "ada", limit=9) == []
+            assert await results.recall(session, "ada", "key") is None
+            with pytest.raises(JobLeaseLost):
+                await leases.heartbeat(session, job, token, seconds=60, progress=0.5, message="")
+
+
 class TestContentKey:
     def test_depends_on_module_version_and_input_but_not_on_the_order_of_fields(self) -> None:
         key = results.content_key("m", "1", {"a": 1, "b": 2})

@@ -3,17 +3,20 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from visiobook_contracts.events import Envelope, Event
 from visiobook_contracts.jobs import JobFailure
 from visiobook_contracts.payment import CreditsCaptured, CreditsRefused, CreditsReleased, CreditsReserved
 from visiobook_contracts.project import RunCancelled, RunCompleted, RunFailed, RunRequested
-from visiobook_contracts.user import UserDeleted, UserRegistered
+from visiobook_contracts.user import OrganisationDeleted, OrganisationFounded, UserDeleted, UserRegistered
 from visiobook_messaging.bus import Bus
 from visiobook_payment.errors import UnknownReservation
 from visiobook_payment.handlers import subscriptions
+from visiobook_payment.models import Reservation, Transaction
 from visiobook_persistence.database import Database
 from visiobook_testkit.events import PublishedEvents
+from visiobook_testkit.tokens import TokenMaker
 
 RUN: dict[str, Any] = {
     "run_id": uuid.UUID(int=7), "project_id": uuid.UUID(int=1), "owner": "ada", "pipeline": "book-to-film",
@@ -145,7 +148,55 @@ class TestRunFailedOrCancelled:
         ]
 
 
+class TestOrganisation:
+    FOUNDED = OrganisationFounded(organisation_id="guild", organisation="Guild", founder="ada")
+
+    async def test_has_a_wallet_without_welcome(
+        self, client: httpx.AsyncClient, deliver: Deliver, tokens: TokenMaker
+    ) -> None:
+        await deliver(self.FOUNDED, self.FOUNDED)
+
+        answer = await client.get("/api/v1/payment/wallet", headers=tokens.user("ada", organisation="guild"))
+        assert answer.json() == {"balance": 0, "reserved": 0}
+
+    async def test_pays_for_its_runs_alone(
+        self, client: httpx.AsyncClient, deliver: Deliver, published: PublishedEvents
+    ) -> None:
+        await deliver(self.FOUNDED, RunRequested(**RUN | {"owner": "guild"}, credits=60))
+
+        [refused] = await published.of(CreditsRefused)
+        assert (refused.owner, refused.balance) == ("guild", 0)
+        assert await wallet(client) == {"balance": 100, "reserved": 0}
+
+    async def test_closes_its_wallet_when_it_is_deleted(
+        self, client: httpx.AsyncClient, deliver: Deliver, tokens: TokenMaker
+    ) -> None:
+        await deliver(self.FOUNDED)
+        granted = {"owner": "guild", "credits": 5, "reason": "a gift", "idempotency_key": "k1"}
+        await client.post("/api/v1/payment/grants", json=granted, headers=tokens.admin())
+
+        await deliver(OrganisationDeleted(organisation_id="guild"))
+
+        answer = await client.get("/api/v1/payment/wallet", headers=tokens.user("ada", organisation="guild"))
+        assert answer.json() == {"balance": 0, "reserved": 0}
+        again = await client.post(
+            "/api/v1/payment/grants", json=granted | {"idempotency_key": "k2"}, headers=tokens.admin()
+        )
+        assert again.status_code == 409
+
+
 class TestUserDeleted:
+    async def test_forgets_what_the_credits_were_for(
+        self, deliver: Deliver, database: Database, client: httpx.AsyncClient
+    ) -> None:
+        await deliver(RunRequested(**RUN, credits=60), UserDeleted(user_id="ada"))
+
+        async with database.transaction() as session:
+            kept = list(await session.scalars(select(Transaction.note).where(Transaction.owner == "ada")))
+            kept += list(await session.scalars(select(Reservation.note).where(Reservation.owner == "ada")))
+        assert len(kept) >= 4
+        assert set(kept) == {None}
+
     async def test_closes_the_wallet(self, client: httpx.AsyncClient, deliver: Deliver) -> None:
         await deliver(RunRequested(**RUN, credits=60), UserDeleted(user_id="ada"))
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_contracts.jobs import JobCancelled, JobCancelRequested, JobEvent, JobRequested
+from visiobook_contracts.user import OrganisationDeleted, UserDeleted
 from visiobook_messaging.bus import Bus
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_modules import store
@@ -32,7 +33,10 @@ def wake_for_cancel(bus: Bus, session: AsyncSession, service: str) -> None:
 
 
 def subscriptions_for(service: str, amend: Amend | None = None) -> Subscriptions:
-    """The handlers of a host: take job requests, and cancels of runs. ``amend`` may complete a request."""
+    """The handlers of a host: take job requests, and cancels of runs; forget who has gone.
+
+    ``amend`` may complete a request.
+    """
     subscriptions = Subscriptions()
 
     @subscriptions.on_batch(JobRequested, to=service)
@@ -49,6 +53,16 @@ def subscriptions_for(service: str, amend: Amend | None = None) -> Subscriptions
         wanted = incoming.event
         for job in await store.cancel(incoming.session, run_id=wanted.run_id, run_attempt=wanted.run_attempt):
             await incoming.publish(JobCancelled(**report_fields(job)))
+        wake_for_cancel(incoming.bus, incoming.session, service)
+
+    @subscriptions.on(UserDeleted)
+    async def forget_jobs(incoming: Incoming[UserDeleted]) -> None:
+        await store.forget(incoming.session, incoming.event.user_id)
+        wake_for_cancel(incoming.bus, incoming.session, service)
+
+    @subscriptions.on(OrganisationDeleted)
+    async def forget_jobs_of_organisation(incoming: Incoming[OrganisationDeleted]) -> None:
+        await store.forget(incoming.session, incoming.event.organisation_id)
         wake_for_cancel(incoming.bus, incoming.session, service)
 
     return subscriptions

@@ -114,6 +114,12 @@ async def cancel(
     return [job_of(row) for row in await session.execute(CANCEL, values)]
 
 
+async def forget(session: AsyncSession, owner: str) -> None:
+    """Remove all jobs and results of an owner who has gone; who works on one loses the lease."""
+    for table in ("job", "job_result"):
+        await session.execute(text(f"delete from {table} where owner = :owner"), {"owner": owner})  # noqa: S608  # ours
+
+
 async def reopen(session: AsyncSession, job_id: uuid.UUID) -> bool:
     """Queue a failed job once more, as if it had never been tried. False when it is not failed."""
     return bool(count(await session.execute(REOPEN, {"id": job_id})))

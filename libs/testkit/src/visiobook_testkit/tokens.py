@@ -1,7 +1,9 @@
 """Authorization headers for tests, signed by the fleet's test keys."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from visiobook_chassis.auth import PUBLIC_AUDIENCE, service_token
 from visiobook_chassis.keys import load_keyring
@@ -17,11 +19,22 @@ class TokenMaker:
         self._service = service
 
     def user(
-        self, subject: str, *, roles: tuple[str, ...] = (), expires_in: float = LIFETIME_SECONDS
+        self,
+        subject: str,
+        *,
+        roles: tuple[str, ...] = (),
+        expires_in: float = LIFETIME_SECONDS,
+        permissions: Sequence[str] | None = None,
+        organisation: str | None = None,
     ) -> dict[str, str]:
-        """A user's token, as ``user`` would sign it."""
+        """A user's token, as ``user`` would sign it; for one who acts for an organisation where it names one."""
         now = int(time.time())
-        claims = {"sub": subject, "aud": PUBLIC_AUDIENCE, "iat": now, "exp": now + int(expires_in), "roles": [*roles]}
+        claims: dict[str, Any] = {"sub": subject, "aud": PUBLIC_AUDIENCE, "roles": [*roles]}
+        claims |= {"iat": now, "exp": now + int(expires_in)}
+        if permissions is not None:
+            claims["permissions"] = [*permissions]
+        if organisation is not None:
+            claims |= {"org": organisation, "mandate": f"{organisation}/{subject}"}
         return _bearer(load_keyring(self._keys, "user").sign(claims))
 
     def admin(self, subject: str = "root") -> dict[str, str]:

@@ -20,10 +20,11 @@ from visiobook_contracts.project import (
     RunStarted,
     SchedulePaused,
 )
-from visiobook_contracts.user import UserDeleted, UserRegistered
+from visiobook_contracts.user import OrganisationDeleted, UserDeleted, UserRegistered
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_notification import repository
 from visiobook_notification.live import Hub, tell_after_commit
+from visiobook_notification.mail import repository as mails
 from visiobook_notification.models import Recipient
 from visiobook_notification.schemas import MessageView
 from visiobook_notification.templates import DEFAULT_LANGUAGE, Kind, render
@@ -112,9 +113,17 @@ async def tell_pause(incoming: Incoming[SchedulePaused]) -> None:
 
 @subscriptions.on(UserDeleted)
 async def forget_owner(incoming: Incoming[UserDeleted]) -> None:
-    """A deleted account keeps no message."""
+    """A deleted account keeps no message and no mail."""
+    await mails.forget(incoming.session, incoming.event.user_id)
     await repository.forget(incoming.session, incoming.event.user_id)
     _hub(incoming).forget(incoming.event.user_id)
+
+
+@subscriptions.on(OrganisationDeleted)
+async def forget_organisation(incoming: Incoming[OrganisationDeleted]) -> None:
+    """Nor does a deleted organisation."""
+    await repository.forget(incoming.session, incoming.event.organisation_id)
+    _hub(incoming).forget(incoming.event.organisation_id)
 
 
 def _hub(incoming: Incoming[Any]) -> Hub:

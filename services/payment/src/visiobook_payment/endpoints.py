@@ -26,7 +26,8 @@ CurrentSettings = Annotated[Settings, Depends(_settings)]
 @router.get("/wallet")
 async def get_wallet(principal: CurrentPrincipal, session: Session, settings: CurrentSettings) -> Wallet:
     """The caller's credits; a wallet that is not there yet is opened."""
-    await ledger.open_wallet(session, principal.owner, welcome=settings.opening_credits)
+    welcome = settings.opening_credits if principal.organisation is None else 0
+    await ledger.open_wallet(session, principal.owner, welcome=welcome)
     return await repository.wallet_of(session, principal.owner)
 
 

@@ -2,7 +2,7 @@
 
 from visiobook_contracts.payment import CreditsCaptured, CreditsRefused, CreditsReleased, CreditsReserved
 from visiobook_contracts.project import RunCancelled, RunCompleted, RunEvent, RunFailed, RunRequested
-from visiobook_contracts.user import UserDeleted, UserRegistered
+from visiobook_contracts.user import OrganisationDeleted, OrganisationFounded, UserDeleted, UserRegistered
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_payment import ledger
 from visiobook_payment.domain import ReservationState
@@ -57,6 +57,18 @@ async def release_after_failure(incoming: Incoming[RunFailed]) -> None:
 async def release_after_cancel(incoming: Incoming[RunCancelled]) -> None:
     """A cancelled run costs nothing."""
     await _release(incoming)
+
+
+@subscriptions.on(OrganisationFounded)
+async def open_wallet_of_organisation(incoming: Incoming[OrganisationFounded]) -> None:
+    """An organisation starts with nothing; credits come by grants."""
+    await ledger.open_wallet_of_organisation(incoming.session, incoming.event.organisation_id)
+
+
+@subscriptions.on(OrganisationDeleted)
+async def close_wallet_of_organisation(incoming: Incoming[OrganisationDeleted]) -> None:
+    """As of a deleted account."""
+    await ledger.close(incoming.session, incoming.event.organisation_id)
 
 
 @subscriptions.on(UserDeleted)

@@ -36,9 +36,14 @@ class Outcome:
 async def open_wallet(session: AsyncSession, owner: str, *, welcome: int) -> Account:
     """The owner's wallet, locked; made with the welcome credits when it is first touched, by whatever comes first."""
     wallet = await repository.lock_wallet(session, owner)
-    if wallet.closed_at is None and welcome:
+    if wallet.closed_at is None and wallet.welcome and welcome:
         await _post(session, wallet, TransactionKind.WELCOME, owner, domain.issue(welcome))
     return wallet
+
+
+async def open_wallet_of_organisation(session: AsyncSession, organisation_id: str) -> None:
+    """An organisation's wallet, empty: or whoever founds many would have many welcomes."""
+    (await repository.lock_wallet(session, organisation_id)).welcome = False
 
 
 async def grant(session: AsyncSession, wallet: Account, wanted: GrantRequest, *, by: str) -> None:
@@ -102,13 +107,17 @@ async def release(session: AsyncSession, wallet: Account, reference: str) -> Out
 
 
 async def close(session: AsyncSession, owner: str) -> None:
-    """The account is gone: give back what is reserved, then take back what the wallet holds. The entries stay."""
+    """The owner is gone: give back what is reserved, then take back what the wallet holds.
+
+    Transactions and entries stay, under an identifier that belongs to nobody any more; what was made is forgotten.
+    """
     wallet = await repository.lock_wallet(session, owner)
     for reference in await repository.open_reservations(session, owner):
         await release(session, wallet, reference)
     if _balance(wallet):
         await _post(session, wallet, TransactionKind.FORFEIT, owner, domain.forfeit(_balance(wallet)))
     wallet.closed_at = wallet.closed_at or datetime.now(UTC)
+    await repository.forget_notes(session, owner)
     await session.flush()
 
 

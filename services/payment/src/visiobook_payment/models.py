@@ -3,7 +3,18 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Identity, Index, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    String,
+    UniqueConstraint,
+    true,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from visiobook_persistence.metadata import CreatedAt, Identifier, new_metadata
@@ -14,7 +25,10 @@ class Base(DeclarativeBase):
 
 
 class Account(Base):
-    """``balance`` is kept for owners' accounts; the house's are summed when asked, so that they are no hot rows."""
+    """``balance`` is kept for owners' accounts; the house's are summed when asked, so that they are no hot rows.
+
+    ``welcome``: its owner gets the welcome credits. Organisations do not: anybody may found any number.
+    """
 
     __tablename__ = "account"
     __table_args__ = (
@@ -28,12 +42,15 @@ class Account(Base):
     kind: Mapped[str] = mapped_column(String(20))
     owner: Mapped[str | None] = mapped_column(String(200))
     balance: Mapped[int | None] = mapped_column(BigInteger)
+    welcome: Mapped[bool] = mapped_column(Boolean, server_default=true(), default=True)
     closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     created_at: Mapped[CreatedAt]
 
 
 class Transaction(Base):
-    """One movement. ``reference`` makes it unique within its kind: a run, a registration, an idempotency key.
+    """One movement, never changed but for its ``note``, which goes with the owner.
+
+    ``reference`` makes it unique within its kind: a run, a registration, an idempotency key.
     ``actor`` is the administrator who gave, where one did.
     """
 

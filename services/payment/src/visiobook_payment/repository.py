@@ -56,6 +56,13 @@ async def lock_wallet(session: AsyncSession, owner: str) -> Account:
     return found
 
 
+async def forget_notes(session: AsyncSession, owner: str) -> None:
+    """Of an owner who has gone: what the credits were for."""
+    for table in (Transaction, Reservation):
+        theirs = update(table).where(table.owner == owner, table.note.is_not(None))
+        await session.execute(theirs.values(note=None))
+
+
 async def wallet_of(session: AsyncSession, owner: str) -> Wallet:
     """The balances of an owner's two accounts."""
     rows = await session.execute(select(Account.kind, Account.balance).where(Account.owner == owner))

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from visiobook_contracts.jobs import JobCancelled, JobCompleted, JobFailed, JobFailure
 from visiobook_contracts.payment import CreditsRefused, CreditsReserved
-from visiobook_contracts.user import UserDeleted
+from visiobook_contracts.user import OrganisationDeleted, UserDeleted
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_project import batches
 from visiobook_project.models import Project, Run
@@ -66,7 +66,15 @@ async def fail_without_job(incoming: Incoming[JobCancelled]) -> None:
 
 @subscriptions.on(UserDeleted)
 async def forget_owner(incoming: Incoming[UserDeleted]) -> None:
-    owner = incoming.event.user_id
+    await _forget(incoming, incoming.event.user_id)
+
+
+@subscriptions.on(OrganisationDeleted)
+async def forget_organisation(incoming: Incoming[OrganisationDeleted]) -> None:
+    await _forget(incoming, incoming.event.organisation_id)
+
+
+async def _forget(incoming: Incoming[Any], owner: str) -> None:
     await schedules.remove_of_owner(incoming.session, owner)
     for run_id in await incoming.session.scalars(select(Run.id).where(Run.owner == owner)):
         if saga := await _saga(incoming, run_id):

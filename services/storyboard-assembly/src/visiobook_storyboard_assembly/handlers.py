@@ -2,7 +2,7 @@
 
 from visiobook_chassis.errors import UpstreamRefused
 from visiobook_contracts.project import RunCancelled, RunCompleted, RunFailed
-from visiobook_contracts.user import UserDeleted
+from visiobook_contracts.user import OrganisationDeleted, UserDeleted
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_storyboard_assembly.boards import learning, store, works
 from visiobook_storyboard_assembly.boards.documents import Documents
@@ -38,3 +38,9 @@ async def note_cancelled_film(incoming: Incoming[RunCancelled]) -> None:
 async def forget_owner(incoming: Incoming[UserDeleted]) -> None:
     """Of a deleted account no storyboard stays."""
     await store.forget(incoming.session, incoming.event.user_id)
+
+
+@subscriptions.on(OrganisationDeleted)
+async def forget_organisation(incoming: Incoming[OrganisationDeleted]) -> None:
+    """As of a deleted account."""
+    await store.forget(incoming.session, incoming.event.organisation_id)
