@@ -45,7 +45,7 @@ class Desk:
     # -------------------------------------------------------------------------------------------- looking
 
     async def open(self, run_id: uuid.UUID) -> Board:
-        """The storyboard of a run. Raises StoryboardUnknown, also for runs of others."""
+        """The storyboard that a run planned or filmed. Raises StoryboardUnknown, also for runs of others."""
         if board := await store.of_run(self.session, self.owner, run_id):
             return board
         run = (await self._project.call("GET", f"/api/v1/project/runs/{run_id}", on_behalf_of=self.owner)).json()

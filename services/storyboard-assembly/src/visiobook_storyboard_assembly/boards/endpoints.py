@@ -267,6 +267,8 @@ async def get_film(run_id: uuid.UUID, desk: AtDesk) -> schemas.FilmView:
             "language": document.language,
             "width": document.options.width,
             "height": document.options.height,
+            "captions_burned": document.options.captions == "burned",
+            "version": version.number,
             "chapters": edit.chapters,
             "shots": film_shots(edit, told, pictures),
             "other_films": [views.run_view(one) for one in others if one.run_id != run_id],

@@ -236,7 +236,10 @@ class Vocabulary(BaseModel):
 
 
 class FilmView(BaseModel):
-    """A film to be played. Files are at /api/v1/storage/files/{digest}."""
+    """A film to be played. Files are at /api/v1/storage/files/{digest}.
+
+    ``captions_burned``: they are part of the picture. ``version``: of the storyboard that it is the film of.
+    """
 
     run_id: uuid.UUID
     project_id: uuid.UUID
@@ -247,6 +250,8 @@ class FilmView(BaseModel):
     duration: float
     width: int
     height: int
+    captions_burned: bool
+    version: int
     film: FileRef
     subtitles_vtt: FileRef
     subtitles_srt: FileRef

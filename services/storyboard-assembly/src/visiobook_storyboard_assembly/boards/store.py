@@ -129,8 +129,11 @@ async def find(session: AsyncSession, owner: str, board_id: uuid.UUID) -> Board 
 
 
 async def of_run(session: AsyncSession, owner: str, run_id: uuid.UUID) -> Board | None:
-    """The storyboard that a run planned."""
-    return await _one(session, "run_id = :run_id", {"owner": owner, "run_id": run_id})
+    """The storyboard that a run planned, filmed or drew."""
+    values = {"owner": owner, "run_id": run_id}
+    worked_on = "(select storyboard_id from storyboard_run where storyboard_run.run_id = :run_id)"
+    planned = await _one(session, "run_id = :run_id", values)
+    return planned or await _one(session, f"id in {worked_on} order by created_at limit 1", values)
 
 
 async def with_content(session: AsyncSession, owner: str, digest: str) -> list[Board]:
