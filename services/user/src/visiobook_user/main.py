@@ -9,6 +9,7 @@ from visiobook_messaging import bus
 from visiobook_messaging.endpoints import events_router
 from visiobook_persistence import database
 from visiobook_user.accounts.endpoints import router as accounts
+from visiobook_user.administration.endpoints import router as administration
 from visiobook_user.api_keys.endpoints import internal as api_key_exchange
 from visiobook_user.api_keys.endpoints import router as api_keys
 from visiobook_user.letters import courier
@@ -52,6 +53,7 @@ def create_app(
             members,
             invitations,
             trail,
+            administration,
             events_router(settings.service),
         ],
         resources=[database.connected, bus.connected(), local_owner, announced, mandates_announced, courier.running],
