@@ -6,7 +6,7 @@ the other lane, which is there for all cases; both speak through the same connec
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from os import urandom
 from typing import Protocol
@@ -86,11 +86,22 @@ class Target:
 
 @dataclass(slots=True)
 class _Known:
-    """A remembered block of fields with the caller that it names, trusted ``until`` (seconds since 1970)."""
+    """A remembered block of fields with the caller that it names, trusted ``until`` (seconds since 1970), and what that
+    caller was found to be allowed.
+    """
 
     fields: Fields
     caller: Caller | None = None
     until: float = 0.0
+    allowed: set[str] = field(default_factory=set)
+
+    def may(self, permission: str) -> bool:
+        if permission in self.allowed:
+            return True
+        if self.caller is None or not self.caller.principal.may(permission):
+            return False
+        self.allowed.add(permission)
+        return True
 
 
 class FastLane:
@@ -128,7 +139,7 @@ class FastLane:
         if known.fields.credential is not None and not self._identified(known):
             return None
         caller = known.caller
-        if not target.access.public and (caller is None or not caller.principal.may(target.access.permission)):
+        if not target.access.public and (caller is None or not known.may(target.access.permission)):
             return None
         instance = target.instances.choose_idle()
         connection = instance.pool.take_idle() if instance is not None else None
@@ -184,6 +195,7 @@ class FastLane:
         """Whether it is known, without waiting, who asks; ``known.caller`` then says who."""
         if time.time() >= known.until:
             known.caller = None
+            known.allowed.clear()
             credential = known.fields.credential
             assert credential is not None
             token = self._admission.keys.known(credential.secret) if credential.kind is Kind.KEY else credential.secret

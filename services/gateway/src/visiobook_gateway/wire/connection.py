@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, cast
 
 from visiobook_gateway.wire.chunks import ChunkReader
 from visiobook_gateway.wire.errors import BadAnswer, BrokenOff, TimedOut, WireError
@@ -113,8 +113,7 @@ class Connection(asyncio.Protocol):
         self._fail(TimedOut("silence"))
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's are none by their class
 
     def data_received(self, data: bytes) -> None:
         state = self._state

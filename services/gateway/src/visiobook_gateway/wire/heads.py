@@ -12,6 +12,7 @@ from visiobook_gateway.wire.errors import BadAnswer
 HEAD_LIMIT = 64 * 1024
 """Bytes of a head."""
 FIELD_LINES = re.compile(rb"(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*\r\n)*")
+FIELD_LINE = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*")
 STATUS_LINE = re.compile(rb"HTTP/1\.([01]) ([1-9][0-9]{2})(?: [\t\x20-\x7e\x80-\xff]*)?")
 BODYLESS = frozenset((204, 304))
 HOP_BY_HOP = frozenset(
@@ -27,6 +28,8 @@ READ = frozenset(
 """Fields of answers whose values are looked at."""
 WRITTEN_ANEW = frozenset(b"content-length date server x-request-id".split())
 NOT_KEPT = WRITTEN_ANEW | HOP_BY_HOP
+CHANGING = frozenset((b"x-request-id", b"etag", b"set-cookie", b"location"))
+REMEMBERED_LINES, LONGEST_REMEMBERED = 512, 256
 FRAMING = frozenset((b"content-length", b"transfer-encoding"))
 
 
@@ -53,27 +56,43 @@ class AnswerHead:
 
 def parse_answer(head: bytes, *, to_head: bool = False) -> AnswerHead:
     """Read the head of an answer, without its empty line; ``to_head``: it answers HEAD. Raises BadAnswer."""
-    first, _, block = head.partition(b"\r\n")
+    first, *rest = head.split(b"\r\n")
     status_line = STATUS_LINE.fullmatch(first)
-    if status_line is None or (block and FIELD_LINES.fullmatch(block + b"\r\n") is None):
-        raise BadAnswer("the head of the answer is malformed")
-    lines, values, seen_twice = [], {}, False
-    for line in block.split(b"\r\n") if block else ():
-        name, _, value = line.partition(b":")
-        name = name.lower()
-        if name in READ:
-            seen_twice = seen_twice or (name in values and name in FRAMING)
-            values[name] = value.strip(b" \t")
-        if name not in NOT_KEPT:
+    if status_line is None:
+        raise BadAnswer("the status line of the answer is malformed")
+    lines, values = [], {}
+    for line in rest:
+        name, value, is_kept = _seen.get(line) or _read_line(line)
+        if is_kept:
             lines.append(line)
-    if seen_twice:
-        raise BadAnswer("the answer has two lengths or two encodings")
+        if value is not None:
+            if name in values and name in FRAMING:
+                raise BadAnswer("the answer has two lengths or two encodings")
+            values[name] = value
     status, connection = int(status_line[2]), values.get(b"connection", b"").lower()
     keep_alive = status_line[1] == b"1" and b"close" not in connection
     if connection not in (b"", b"close", b"keep-alive"):
         lines = _without_named(lines, connection)
     length, chunked = _framing(status, values, to_head=to_head)
     return AnswerHead(status, lines, length, chunked, keep_alive, values)
+
+
+_seen: dict[bytes, tuple[bytes, bytes | None, bool]] = {}
+"""Lines that were read lately; services repeat most of theirs from answer to answer."""
+
+
+def _read_line(line: bytes) -> tuple[bytes, bytes | None, bool]:
+    """Name in lower case, the value where it is looked at, and whether the line goes on. Raises BadAnswer."""
+    if FIELD_LINE.fullmatch(line) is None:
+        raise BadAnswer("a field of the answer is malformed")
+    name, _, value = line.partition(b":")
+    name = name.lower()
+    read = name, (value.strip(b" \t") if name in READ else None), name not in NOT_KEPT
+    if name not in CHANGING and len(line) <= LONGEST_REMEMBERED:
+        if len(_seen) >= REMEMBERED_LINES:
+            _seen.clear()
+        _seen[line] = read
+    return read
 
 
 def _framing(status: int, values: dict[bytes, bytes], *, to_head: bool) -> tuple[int | None, bool]:
