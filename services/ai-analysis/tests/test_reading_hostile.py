@@ -10,7 +10,7 @@ import pytest
 
 from visiobook_ai_analysis.ingestion.sentences import split
 from visiobook_ai_analysis.profile.profile import profile
-from visiobook_ai_analysis.reading.module import AnalyseBookModule
+from visiobook_ai_analysis.reading.module import MOST_CHARACTERS, AnalyseBookModule
 from visiobook_ai_analysis.reading.reader import read
 from visiobook_contracts.ai_analysis import (
     AnalyseBook,
@@ -238,6 +238,17 @@ class TestAnalyseBookModule:
             AnalyseBookModule().run(AnalyseBook(book=stored), context)
 
         assert refusal.value.code == "empty-book"
+
+    def test_refuses_more_text_than_a_reading_can_hold(self, tmp_path: Path) -> None:
+        context = local_context(tmp_path)
+        line = ["It rained on the quay that night and the next one. " * 400]
+        stored = context.store_document(book_of([line] * (MOST_CHARACTERS // len(line[0]) + 1)), name="book.json")
+
+        with pytest.raises(JobRefused) as refusal:
+            AnalyseBookModule().run(AnalyseBook(book=stored), context)
+
+        assert refusal.value.code == "book-too-long"
+        assert "--chapters" in refusal.value.hint
 
     def test_a_report_that_raises_stops_the_reading(self, tmp_path: Path) -> None:
         stored = local_context(tmp_path).store_document(book_of([["Clara ran."]]), name="book.json")

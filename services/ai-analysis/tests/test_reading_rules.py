@@ -573,3 +573,23 @@ class TestWhatIsShown:
 
         assert "bed" not in reading.note("beds").props
         assert reading.note("large").props == ()
+
+
+class TestAppositions:
+    def test_a_relative_is_the_one_who_is_named_between_commas(self) -> None:
+        reading = Reading(
+            "Nell lived by the sea. She was going to her uncle, Mr. Archibald Hale, who lived at the mill.\n\n"
+            "Her uncle was a tall man. Mr. Hale opened the door."
+        )
+
+        told = {(r.character_id, r.other_id, r.label) for r in reading.analysis.relations}
+
+        assert not [id for id in reading.ids() if "uncle" in id]
+        assert ("archibald-hale", "nell", "uncle") in told
+
+    def test_a_list_makes_nobody_an_animal(self) -> None:
+        walk = "Dick walked down the road. Dick laughed.\n\n" * 5
+
+        reading = Reading(walk + "The lamb kept close to Dick, the white rabbit hopping along.")
+
+        assert reading.who("dick").species is Species.HUMAN

@@ -70,6 +70,11 @@ def unsafe_markup(name: str, why: str) -> JobRefused:
     return JobRefused("unsafe-markup", f"{name} was not read: {why}.", hint="Export the book again from its source.")
 
 
+def too_long(name: str, most: int) -> JobRefused:
+    """More text than any book has. ``most``: characters."""
+    return JobRefused("too-complex", f"{name} holds more than {most:,} characters.", hint="Split the book.")
+
+
 def too_complex(name: str, why: str) -> JobRefused:
     """Reading would take too long or nest too deeply."""
     return JobRefused(

@@ -105,7 +105,7 @@ def _refuse_silence(blocks: list[Block], name: str) -> None:
 
 def _refuse_endless(blocks: list[Block], name: str) -> None:
     if sum(len(block.text) for block in blocks) > limits.MAX_TEXT_CHARACTERS:
-        raise errors.too_complex(name, f"it holds more than {limits.MAX_TEXT_CHARACTERS:,} characters")
+        raise errors.too_long(name, limits.MAX_TEXT_CHARACTERS)
 
 
 def _imprint(

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from visiobook_ai_analysis.heads.literary import LiteraryReader
 
 
+MOST_CHARACTERS = 4_000_000
+"""What one reading holds in memory: 1.3 GB for 1.7 million characters, in proportion beyond (docs/reading-scenes.md).
+*War and Peace* has 3.2 million."""
+
+
 def _heads(profile: str = "standard", model: str | None = None) -> "LiteraryReader":
     """The trained heads with their encoder, loaded once a process. Raises JobRefused ``encoder-unfit``,
     ``model-missing``, ``model-unfit``."""
@@ -48,13 +53,19 @@ class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
 
     def run(self, job: AnalyseBook, context: JobContext) -> AnalysedBook:
         """Read the book. Raises JobRefused ``not-a-book`` when the file holds something else, ``empty-book``
-        without sentences."""
+        without sentences, ``book-too-long``."""
         book = context.document(job.book, Book)
         if not any(paragraph.sentences for chapter in book.chapters for paragraph in chapter.paragraphs):
             raise JobRefused(
                 "empty-book",
                 f"{book.title} has no sentences to read",
                 hint="Choose other chapters, or check the source file.",
+            )
+        if len(book.text) > MOST_CHARACTERS:
+            raise JobRefused(
+                "book-too-long",
+                f"{book.title} has {len(book.text):,} characters; at most {MOST_CHARACTERS:,} are read at once",
+                hint="Choose chapters, as in --chapters 1-40, and read the rest after them.",
             )
         try:
             return self._analysed(job, context, book)

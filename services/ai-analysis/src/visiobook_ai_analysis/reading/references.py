@@ -50,6 +50,7 @@ _VOICES = frozenset({"voice", "voix"})
 _AROUND = frozenset({"before", "behind", "around", "about", "above", "over", "beneath", "under", "beside", "round"})
 _CONVERSATION = 6
 """Paragraphs within which people take part in the same conversation."""
+_JOINING = frozenset({"and", "or", "et", "ou"})
 _NEWLY_TOLD = 1
 _SAME_STRANGER = 8
 _STRANGERS = frozenset({"stranger", "newcomer", "inconnu", "inconnue", "étranger", "étrangère"})
@@ -99,13 +100,23 @@ class References:
             self._introduce(mention, draft, paragraph)
 
     def _name_apposed(self, mention: Mention, draft: Draft) -> None:
-        """``her daughter Nell``: the nameless one right before is called so."""
+        """``her daughter Nell``, ``her uncle, Mr. Hale, who``: the nameless one right before is called so."""
         entry = self._last_in_sentence
-        if entry is None or entry.phrase is None or entry.last != mention.first or len(entry.drafts) != 1:
+        if entry is None or entry.phrase is None or len(entry.drafts) != 1 or not self._is_apposed(entry, mention):
             return
         nameless = self.cast[entry.drafts[0]]
         if entry.phrase.reach is Reach.POSSESSED and nameless.nominal and _compatible(nameless.gender, draft.gender):
             self.adopt(nameless.index, draft.index)
+
+    def _is_apposed(self, nameless: Mention, named: Mention) -> bool:
+        """Right after the other, or between commas that begin no list (``her mother, Rosa, and Tom``)."""
+        lowers, titles = self.document.lowers, self.document.lexicon.titles
+        titled = named.first > 0 and lowers[named.first - 1].rstrip(".") in titles
+        gap = lowers[nameless.last : named.first - titled]
+        if gap != [","]:
+            return not gap
+        after, following = (*lowers[named.last : named.last + 2], "", "")[:2]
+        return after == "." or (after == "," and following not in _JOINING)
 
     def _introduce(self, mention: Mention, draft: Draft, paragraph: int) -> None:
         """A name told for the first time may belong to the nameless person of the moment: ``said her mother ...
@@ -162,9 +173,16 @@ class References:
         return () if found is None else (found,)
 
     def _learn_species(self, draft: Draft, phrase: PersonPhrase) -> None:
-        """``Dinah was the cat``; ``he was a fox`` of somebody long known is only a manner of speaking."""
-        told = phrase.reach is not Reach.INDEFINITE or self._told.get(draft.index, 0) <= _NEWLY_TOLD
-        if told and draft.species is Species.HUMAN and not draft.is_narrator and not draft.titles:
+        """``Dinah was the cat``; of somebody long known ``he was a fox`` is only a manner of speaking, and ``close to
+        Dickon, the white rabbit`` a list."""
+        newly = self._told.get(draft.index, 0) <= _NEWLY_TOLD
+        apposed = phrase.first > 0 and self.document.lowers[phrase.first - 1] == ","
+        if (
+            (newly or (phrase.reach is not Reach.INDEFINITE and not apposed))
+            and draft.species is Species.HUMAN
+            and not draft.is_narrator
+            and not draft.titles
+        ):
             draft.species = phrase.noun.species
 
     def _described(self, phrase: PersonPhrase, sentence: int) -> int | None:

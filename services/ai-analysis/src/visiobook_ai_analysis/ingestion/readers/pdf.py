@@ -71,7 +71,7 @@ def _pages(document: pypdfium2.PdfDocument, name: str, progress: Progress) -> li
         page.close()
         characters += sum(len(line.text) for line in pages[-1].lines)
         if characters > limits.MAX_TEXT_CHARACTERS:
-            raise errors.too_complex(name, f"it holds more than {limits.MAX_TEXT_CHARACTERS} characters")
+            raise errors.too_long(name, limits.MAX_TEXT_CHARACTERS)
         progress((index + 1) / count)
     return pages
 
