@@ -2,6 +2,7 @@ import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 
 import type { Language } from './preferences'
+import { router } from './router'
 import { navigation, type NavigationEntry } from './routes'
 import { useSession } from './session'
 
@@ -9,7 +10,8 @@ import { useSession } from './session'
 export function useEntries(place: NonNullable<NavigationEntry['place']>) {
   const session = useSession()
   const { locale } = useI18n()
-  const mayUse = (entry: NavigationEntry) => entry.access !== 'administrator' || session.isAdministrator
+  const mayUse = (entry: NavigationEntry) =>
+    router.hasRoute(entry.route) && (entry.access !== 'administrator' || session.isAdministrator)
   return computed(() => {
     if (!session.isSignedIn) return []
     const here = navigation.filter((entry) => (entry.place ?? 'bar') === place && mayUse(entry))

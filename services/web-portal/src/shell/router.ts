@@ -29,8 +29,11 @@ router.beforeResolve(async (to) => {
 /** Whether somebody may enter, or where they are sent instead. */
 async function admit(to: RouteLocationNormalized) {
   const access = to.meta.access ?? 'signed-in'
-  if (access === 'public') return true
   const session = useSession()
+  if (access === 'public') {
+    void session.ensure().catch(() => undefined) // the bar wants to know; the page does not wait for it
+    return true
+  }
   const account = await session.ensure().catch(() => undefined)
   if (account === undefined) return true // no answer: the page shows that the fleet is away
   if (access === 'anonymous') return account ? { name: 'home' } : true

@@ -36,6 +36,11 @@ export const useSession = defineStore('session', () => {
     }
   }
 
+  /** Ask again who it is, after something of the account has changed. */
+  async function reload(): Promise<Account | null> {
+    return settle(await answer(api.GET('/api/v1/user/me')))
+  }
+
   /** Take over an account: after signing in, or after a change of the profile. */
   function settle(found: Account | null): Account | null {
     account.value = found
@@ -53,5 +58,5 @@ export const useSession = defineStore('session', () => {
 
   sessionRefresh.onEnd(forget)
 
-  return { account, isSignedIn, isAdministrator, isKnown, ensure, settle, forget }
+  return { account, isSignedIn, isAdministrator, isKnown, ensure, reload, settle, forget }
 })
