@@ -5,7 +5,8 @@ Refusal
 │   ├── ProjectNotFound     404  project-not-found    not there, or not yours
 │   ├── RunNotFound         404  run-not-found
 │   ├── PipelineNotFound    404  pipeline-not-found
-│   └── ScheduleNotFound    404  schedule-not-found
+│   ├── ScheduleNotFound    404  schedule-not-found
+│   └── FlagNotFound        404  flag-not-found
 ├── Conflict
 │   ├── NameTaken           409  name-taken
 │   ├── RunEnded            409  run-ended            nothing left to cancel
@@ -35,6 +36,10 @@ class PipelineNotFound(NotFound):
 
 class ScheduleNotFound(NotFound):
     code = "schedule-not-found"
+
+
+class FlagNotFound(NotFound):
+    code = "flag-not-found"
 
 
 class NameTaken(Conflict):

@@ -11,6 +11,7 @@ from visiobook_contracts.payment import CreditsRefused, CreditsReserved
 from visiobook_contracts.user import OrganisationDeleted, UserDeleted
 from visiobook_messaging.subscriptions import Incoming, Subscriptions
 from visiobook_project import batches
+from visiobook_project.flags import repository as flags
 from visiobook_project.models import Project, Run
 from visiobook_project.saga import Saga
 from visiobook_project.schedules import repository as schedules
@@ -76,6 +77,7 @@ async def forget_organisation(incoming: Incoming[OrganisationDeleted]) -> None:
 
 async def _forget(incoming: Incoming[Any], owner: str) -> None:
     await schedules.remove_of_owner(incoming.session, owner)
+    await flags.forget(incoming.session, owner)
     for run_id in await incoming.session.scalars(select(Run.id).where(Run.owner == owner)):
         if saga := await _saga(incoming, run_id):
             await saga.cancel()

@@ -9,6 +9,7 @@ from visiobook_messaging import bus
 from visiobook_messaging.endpoints import events_router
 from visiobook_persistence import database
 from visiobook_project import endpoints, job_endpoints, library
+from visiobook_project.flags import endpoints as flag_endpoints
 from visiobook_project.handlers import subscriptions
 from visiobook_project.schedules import clockwork
 from visiobook_project.schedules import endpoints as schedule_endpoints
@@ -23,7 +24,13 @@ def create_app(
     app = application.create_app(
         settings,
         title="Projects and pipelines",
-        routers=[endpoints.router, schedule_endpoints.router, job_endpoints.router, events_router(settings.service)],
+        routers=[
+            endpoints.router,
+            schedule_endpoints.router,
+            job_endpoints.router,
+            flag_endpoints.router,
+            events_router(settings.service),
+        ],
         resources=[database.connected, bus.connected(subscriptions), clockwork.running],
         keyring=keyring,
         network=network,

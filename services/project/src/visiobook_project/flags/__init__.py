@@ -1,0 +1,1 @@
+"""Feature flags: on, off, for a share of owners, for some by name."""
