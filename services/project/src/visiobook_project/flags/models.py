@@ -12,7 +12,7 @@ from visiobook_project.models import Base
 
 
 class Flag(Base):
-    """``enabled``: False is off for all. Then count ``off_for`` and ``on_for`` (persons, organisations), then the share.
+    """``enabled``: False is off for all. Then ``off_for`` and ``on_for`` (persons, organisations), then the share.
 
     ``percentage``: of owners, chosen by a stable hash; 100 is on for all.
     """
