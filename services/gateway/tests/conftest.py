@@ -28,7 +28,7 @@ def service() -> str:
 
 @pytest.fixture
 def gateway_settings(keys: Path, tmp_path: Path) -> dict[str, Any]:
-    return {"mode": Mode.EMBEDDED, "home": tmp_path, "keys": keys}
+    return {"mode": Mode.EMBEDDED, "home": tmp_path, "keys": keys, "portal": tmp_path / "not built"}
 
 
 @pytest.fixture

@@ -117,14 +117,19 @@ def is_text(content_type: bytes) -> bool:
 
 def negotiated(accepted: bytes) -> bytes | None:
     """The coding that a client likes best (RFC 9110 section 12.5.3), ours where it likes several alike; None: none."""
-    weights: dict[bytes, float] = {}
+    likes = weights(accepted)
+    star = likes.get(b"*", 0.0)
+    weight, _, name = max((likes.get(name, star), -rank, name) for rank, name in enumerate(PREFERRED))
+    return name if weight > 0 and weight >= likes.get(b"identity", 0.0) else None
+
+
+def weights(accepted: bytes) -> dict[bytes, float]:
+    """What an Accept-Encoding says of each coding it names."""
+    likes: dict[bytes, float] = {}
     for item in accepted.lower().split(b","):
         name, _, parameter = item.strip().partition(b";")
-        weights[name.strip()] = _weight(parameter)
-    star = weights.get(b"*", 0.0)
-    liked = [(weights.get(name, star), -rank, name) for rank, name in enumerate(PREFERRED)]
-    weight, _, name = max(liked)
-    return name if weight > 0 and weight >= weights.get(b"identity", 0.0) else None
+        likes[name.strip()] = _weight(parameter)
+    return likes
 
 
 def _weight(parameter: bytes) -> float:

@@ -7,9 +7,11 @@ from visiobook_chassis.errors import Refusal, problem_response
 from visiobook_chassis.telemetry import RequestTelemetry
 from visiobook_gateway.admission import Admission, Admitted
 from visiobook_gateway.bodies import LimitedBody, refuse_announced
+from visiobook_gateway.compression import CompressedSend
 from visiobook_gateway.edge_headers import client_address, securing, telling, with_request_id
 from visiobook_gateway.inward import inward
 from visiobook_gateway.paths import service_of
+from visiobook_gateway.portal import Portal, find_portal
 from visiobook_gateway.settings import Settings
 from visiobook_gateway.upstreams import Fleet
 
@@ -25,6 +27,7 @@ class Dispatcher:
         self._control = control
         self._fleet = fleet
         self._admission = admission
+        self._portal = Portal(find_portal(settings.portal))
         self._edge = RequestTelemetry(self._answer, service="edge")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,6 +50,11 @@ class Dispatcher:
     async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
         service = service_of(scope, self._fleet.routes)
         limit = self._settings.upload_limit if service in self._settings.upload_services else self._settings.body_limit
+        if service is None and self._portal.has(scope):
+            await self._portal(scope, receive, send)
+            return
+        if self._settings.compression:
+            send = CompressedSend(scope, send)
         if service is None:
             admitted = await self._admission.admit_to_control(scope)
             refuse_announced(scope, limit)

@@ -1,5 +1,7 @@
 """Settings of the gateway."""
 
+from pathlib import Path
+
 from pydantic import Field, SecretStr
 
 from visiobook_chassis.settings import ServiceSettings
@@ -33,6 +35,9 @@ class Settings(ServiceSettings):
     )
     cors_origins: tuple[str, ...] = Field(
         default=(), description="origins of browsers allowed to call; none by default"
+    )
+    portal: Path | None = Field(
+        default=None, description="folder with the built web portal; none given: services/web-portal/dist, if built"
     )
     hsts: bool = Field(default=False, description="send Strict-Transport-Security; only where TLS ends before us")
     connect_timeout: float = Field(default=3.0, gt=0, description="seconds")
