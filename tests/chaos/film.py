@@ -85,9 +85,9 @@ def registered(fleet: Any) -> Iterator[tuple[Visiobook, Owner]]:
     with Visiobook(fleet.home.running().url) as api:
         email = f"{uuid.uuid4().hex}@example.org"
         account = {"email": email, "password": PASSWORD, "display_name": "Odile"}
-        made = api.call("POST", "/api/v1/user/accounts", json=account)
+        api.call("POST", "/api/v1/user/accounts", json=account)
         api.log_in(email, PASSWORD)
-        yield api, Owner(str(made["id"]), email)
+        yield api, Owner(str(api.call("GET", "/api/v1/user/me")["id"]), email)
 
 
 def signed_in(fleet: Any, owner: Owner) -> Visiobook:

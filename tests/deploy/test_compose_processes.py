@@ -22,7 +22,7 @@ import httpx
 import pytest
 
 from visiobook_testkit.plugin import require
-from visiobook_testkit.server_fleet import ThrowawayServers, missing_servers
+from visiobook_testkit.server_fleet import NOBODY, ThrowawayServers, missing_servers
 from visiobook_testkit.throwaway import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -102,6 +102,8 @@ def _secrets(servers: ThrowawayServers) -> dict[str, str]:
         "VISIOBOOK_REDIS_PASSWORD": servers.redis.url.split(":")[2].partition("@")[0],
         "VISIOBOOK_STORE_KEY": options["access_key_id"],
         "VISIOBOOK_STORE_SECRET": options["secret_access_key"],
+        "VISIOBOOK_PUBLIC_URL": "https://films.example",
+        "VISIOBOOK_SMTP_URL": NOBODY,
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 from visiobook_chassis.fleet import read_fleet
 from visiobook_client.home import FleetError, Home
 from visiobook_messaging.wakeup import connect_arguments
-from visiobook_server.environment import read_servers
+from visiobook_server.environment import read_servers, refuse_without_mail
 from visiobook_server.parts import environments, open_parts, pool_size
 from visiobook_server.passwords import ensure_passwords
 
@@ -31,6 +31,17 @@ class TestReading:
             "The server profile needs VISIOBOOK_ADMIN_DATABASE_URL"
             " (like postgresql://admin:password@host:5432/visiobook), VISIOBOOK_AMQP_URL"
             " (like amqp://user:password@host:5672/), VISIOBOOK_STORE_URL (like s3://bucket):"
+            f" set in the environment or in {home.folder}/server.env."
+        )
+
+    def test_a_fleet_that_could_send_no_mail_is_refused_in_one_line(self, home: Home) -> None:
+        servers = read_servers(home, {**GIVEN, "VISIOBOOK_PUBLIC_URL": "https://films.example"})
+
+        with pytest.raises(FleetError) as refused:
+            refuse_without_mail(servers, home)
+
+        assert str(refused.value) == (
+            "The server profile sends mail and needs VISIOBOOK_SMTP_URL (like smtps://user:password@host:465):"
             f" set in the environment or in {home.folder}/server.env."
         )
 
@@ -121,6 +132,8 @@ class TestProcesses:
     def told(self, home: Home, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, str]]:
         for name, value in GIVEN.items():
             monkeypatch.setenv(name, value)
+        monkeypatch.setenv("VISIOBOOK_SMTP_URL", "smtps://fleet:mailsecret@mail.example")
+        monkeypatch.setenv("VISIOBOOK_SEALING_KEYS", '["sealsecret"]')
         for name in ("PEERS", "HOME", "KEYS", "MODE"):
             monkeypatch.setenv(f"VISIOBOOK_{name}", "{}")
         fleet = read_fleet()
@@ -140,6 +153,8 @@ class TestProcesses:
         knowing = {name: " ".join(environment.values()) for name, environment in told.items()}
 
         assert [name for name, values in knowing.items() if "dbsecret" in values] == ["database"]
+        assert [name for name, values in knowing.items() if "mailsecret" in values] == ["notification"]
+        assert [name for name, values in knowing.items() if "sealsecret" in values] == ["user"]
         assert [name for name, values in told.items() if "VISIOBOOK_STORE_URL" in values] == ["storage"]
         assert [name for name, values in told.items() if "VISIOBOOK_OWNER_FILE" in values] == ["user"]
         assert "VISIOBOOK_DATABASE_URL" not in told["gateway"]

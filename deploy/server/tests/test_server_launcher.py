@@ -13,7 +13,7 @@ import pytest
 from visiobook_client.home import Home
 from visiobook_testkit.fleet import finished, wait_until
 from visiobook_testkit.journeys import LiveStream
-from visiobook_testkit.server_fleet import ServerFleet
+from visiobook_testkit.server_fleet import NOBODY, ServerFleet
 
 STOP_SECONDS = 30.0
 PROCESSES = 13
@@ -63,6 +63,8 @@ class TestAHomeWithoutServers:
             "VISIOBOOK_AMQP_URL": "amqp://fleet:secret@127.0.0.1:1/",
             "VISIOBOOK_REDIS_URL": "redis://:secret@127.0.0.1:1/0",
             "VISIOBOOK_STORE_URL": home.folder.as_uri(),
+            "VISIOBOOK_PUBLIC_URL": "https://films.example",
+            "VISIOBOOK_SMTP_URL": NOBODY,
         }
 
         said = finished(launched(home, **nowhere))

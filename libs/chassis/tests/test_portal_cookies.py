@@ -97,6 +97,8 @@ class TestOrigin:
             ("http://visiobook.example", "visiobook.example", "https://visiobook.example", False),
             ("https://visiobook.example.evil.test", "visiobook.example", "https://visiobook.example", False),
             ("https://a:x", "a", "https://b", False),
+            ("http://localhost:8080", "localhost:8080", "http://127.0.0.1:8080", True),
+            ("http://evil.test", "localhost:8080", "http://127.0.0.1:8080", False),
         ],
     )
     def test_is_the_public_address_or_the_host_that_was_asked(

@@ -127,7 +127,9 @@ class TestResource:
         self, app: FastAPI, database: Database, bus: Bus, service_settings: dict[str, object], tmp_path: Path
     ) -> None:
         path = tmp_path / "secrets" / "administrator.json"
-        settings = Settings(**{**service_settings, "mode": Mode.SERVER}, owner_file=path)
+        settings = Settings(
+            **{**service_settings, "mode": Mode.SERVER}, owner_file=path, public_url="https://films.example"
+        )
         app.state.settings, app.state.database, app.state.bus = settings, database, bus
 
         async with local_owner.local_owner(app), database.transaction() as session:

@@ -9,7 +9,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 import structlog
@@ -61,7 +61,7 @@ def serve(options: Options) -> None:
         _port(options.port) as listener,
         _postgres(options) as admin_url,
     ):
-        _new_loop_run(_serve(options, listener, admin_url))
+        _new_loop_run(_serve(replace(options, port=listener.getsockname()[1]), listener, admin_url))
 
 
 def _new_loop_run(main: object) -> None:
@@ -125,6 +125,7 @@ def _application(service: FleetService, options: Options, admin_url: str, apps: 
         keys=options.home.folder / "keys",
         database_url=provisioning.url_of(admin_url, service.name) if service.schema else "",
         workers=options.workers,
+        public_url=os.environ.get("VISIOBOOK_PUBLIC_URL") or f"http://{HOST}:{options.port}",
         **({"admin_url": admin_url} if service.name == "database" else {}),
     )
     keyring = load_keyring(options.home.folder / "keys", service.name)

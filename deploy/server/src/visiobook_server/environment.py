@@ -18,6 +18,8 @@ STORE = f"{PREFIX}STORE_URL"
 STORE_OPTIONS = f"{PREFIX}STORE_OPTIONS"
 BIND = f"{PREFIX}BIND"
 POOL = f"{PREFIX}DATABASE_POOL"
+MAIL = f"{PREFIX}SMTP_URL"
+PORTAL = f"{PREFIX}PUBLIC_URL"
 LOG_LEVEL = f"{PREFIX}LOG_LEVEL"
 LOG_JSON = f"{PREFIX}LOG_JSON"
 EXAMPLES = {
@@ -26,6 +28,10 @@ EXAMPLES = {
     REDIS: "redis://:password@host:6379/0",
     STORE: "s3://bucket",
 }
+WRITING = {MAIL: "smtps://user:password@host:465", PORTAL: "https://visiobook.example"}
+"""What letters need: a server that takes them, and the address that their links lead to."""
+FOR_ONE = {MAIL: "notification", f"{PREFIX}SEALING_KEYS": "user", f"{PREFIX}IDENTITY_PROVIDERS": "user"}
+"""Variables that hold secrets of one service, which no other is told."""
 ADDRESS_OF_ONE = (f"{PREFIX}DATABASE_URL", f"{PREFIX}PORT", f"{PREFIX}PART", f"{PREFIX}SERVICE", f"{PREFIX}PEERS")
 """Variables of a single process, which the launcher sets itself."""
 POSTGRES = "postgresql+asyncpg://"
@@ -61,6 +67,14 @@ def read_servers(home: Home, environment: Mapping[str, str] | None = None) -> Se
         bind=given.get(BIND) or "127.0.0.1",
         others={name: value for name, value in given.items() if name not in taken},
     )
+
+
+def refuse_without_mail(servers: Servers, home: Home) -> None:
+    """Raise FleetError where nobody could verify an address or get a new password."""
+    missing = [f"{name} (like {example})" for name, example in WRITING.items() if not servers.others.get(name)]
+    if missing:
+        said = f"The server profile sends mail and needs {', '.join(missing)}"
+        raise FleetError(f"{said}: set in the environment or in {home.folder}/server.env.")
 
 
 def _given(home: Home, environment: Mapping[str, str]) -> dict[str, str]:

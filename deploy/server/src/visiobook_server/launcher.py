@@ -19,7 +19,7 @@ from visiobook_chassis.logs import configure_logging
 from visiobook_chassis.serving import give_memory_back
 from visiobook_client.home import FleetError, FleetProcess, Home, Profile, RunningFleet
 from visiobook_server import forking
-from visiobook_server.environment import LOG_JSON, LOG_LEVEL, POOL, Servers, read_servers
+from visiobook_server.environment import LOG_JSON, LOG_LEVEL, POOL, Servers, read_servers, refuse_without_mail
 from visiobook_server.forking import Birth
 from visiobook_server.parts import GATEWAY, LOOPBACK, FleetPart, environments, open_parts, pool_size
 from visiobook_server.passwords import ensure_passwords
@@ -50,6 +50,7 @@ def serve(options: Options) -> None:
         signal.signal(number, _leave)
     fleet = read_fleet()
     servers = _with_log(options, read_servers(options.home))
+    refuse_without_mail(servers, options.home)
     with options.home.hold(Profile.SERVER) as lock, ExitStack() as stack:
         begun = time.perf_counter()
         parts = open_parts(fleet, port=options.port, bind=servers.bind, stack=stack)

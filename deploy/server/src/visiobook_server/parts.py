@@ -12,7 +12,7 @@ from visiobook_chassis.serving import PortTaken, listening
 from visiobook_chassis.settings import Mode, Part
 from visiobook_client.home import FleetError, Home
 from visiobook_persistence.provisioning import url_of
-from visiobook_server.environment import POOL, PREFIX, Servers
+from visiobook_server.environment import FOR_ONE, POOL, PREFIX, Servers
 
 GATEWAY = "gateway"
 LOOPBACK = "127.0.0.1"
@@ -86,12 +86,14 @@ def environments(
         "REDIS_URL": servers.redis_url,
         "PEERS": json.dumps({name: url for name, url in peers.items() if name != GATEWAY}),
     }
-    shared = inherited | servers.others | {PREFIX + name: value for name, value in common.items()}
+    of_all = {name: value for name, value in servers.others.items() if name not in FOR_ONE}
+    shared = inherited | of_all | {PREFIX + name: value for name, value in common.items()}
     return {part.name: shared | _own(part, servers, home, passwords) for part in parts}
 
 
 def _own(part: FleetPart, servers: Servers, home: Home, passwords: Mapping[str, str]) -> dict[str, str]:
     own, service = {"PART": part.part.value}, part.service
+    told = {name: value for name, value in servers.others.items() if FOR_ONE.get(name) == service.name}
     if service.schema:
         own["DATABASE_URL"] = url_of(servers.database_url, service.name, passwords[service.name])
     if service.name == "storage":
@@ -100,7 +102,7 @@ def _own(part: FleetPart, servers: Servers, home: Home, passwords: Mapping[str, 
         own["OWNER_FILE"] = str(home.owner_file)
     if service.name == "database":
         own["ADMIN_URL"] = servers.database_url
-    return {PREFIX + name: value for name, value in own.items()}
+    return told | {PREFIX + name: value for name, value in own.items()}
 
 
 def pool_size(servers: Servers, parts: Sequence[FleetPart], connections: int) -> int:

@@ -129,12 +129,15 @@ def csrf_fits(cookie: str | None, header: str | None) -> bool:
 def is_own_origin(origin: str | None, *, host: str, public_url: str = "") -> bool:
     """Whether an ``Origin`` header is absent or names the portal: the public address, or the host that was asked.
 
-    ``null`` (sandboxed frames, some redirects) is somebody else. ``host`` is the value of the ``Host`` header.
+    Where the public address is https, that alone: who can write into plain http is not the portal. ``null`` (sandboxed
+    frames, some redirects) is somebody else. ``host`` is the value of the ``Host`` header.
     """
     if origin is None:
         return True
-    if public_url:
-        return _place(origin) == _place(public_url)
+    if public_url and _place(origin) == _place(public_url):
+        return True
+    if urlsplit(public_url).scheme == "https":
+        return False
     return origin.partition("://")[2].lower() == host.lower() != ""
 
 

@@ -13,6 +13,9 @@ from visiobook_testkit.rabbitmq import ThrowawayRabbit, find_server
 from visiobook_testkit.redis import ThrowawayRedis, find_redis
 from visiobook_testkit.s3 import ThrowawayS3, has_moto
 
+NOBODY = "smtp+plain://127.0.0.1:9"
+"""No mail server: letters wait, which nothing here waits for."""
+
 
 def missing_servers() -> str:
     """What is not installed of the servers that a fleet of this profile needs; empty where everything is."""
@@ -53,6 +56,9 @@ class ThrowawayServers:
             "VISIOBOOK_REDIS_URL": self.redis.url,
             "VISIOBOOK_STORE_URL": self.s3.url,
             "VISIOBOOK_STORE_OPTIONS": json.dumps(self.s3.store_options),
+            "VISIOBOOK_PUBLIC_URL": "http://127.0.0.1",
+            "VISIOBOOK_SMTP_URL": NOBODY,
+            "VISIOBOOK_EMAIL_VERIFICATION": "false",
         }
 
     def _each(self, calls: list[Callable[[], None]]) -> None:

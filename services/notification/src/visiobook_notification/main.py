@@ -1,5 +1,7 @@
 """The notification service: in-app messages and the live stream of progress."""
 
+import asyncio
+
 from fastapi import FastAPI
 
 from visiobook_chassis import application
@@ -8,6 +10,9 @@ from visiobook_chassis.network import Network
 from visiobook_messaging import bus
 from visiobook_messaging.endpoints import events_router
 from visiobook_notification import endpoints, handlers, live
+from visiobook_notification.mail import courier
+from visiobook_notification.mail.endpoints import internal as mails
+from visiobook_notification.mail.endpoints import router as mailbox
 from visiobook_notification.settings import Settings
 from visiobook_persistence import database
 
@@ -17,11 +22,13 @@ def create_app(
 ) -> FastAPI:
     """The application, as the launcher, uvicorn (``--factory``) and the tests start it."""
     settings = settings or Settings()
-    return application.create_app(
+    app = application.create_app(
         settings,
         title="Visiobook notification",
-        routers=[endpoints.router, events_router(settings.service)],
-        resources=[database.connected, live.running, bus.connected(handlers.subscriptions)],
+        routers=[endpoints.router, mailbox, mails, events_router(settings.service)],
+        resources=[database.connected, live.running, bus.connected(handlers.subscriptions), courier.running],
         keyring=keyring,
         network=network,
     )
+    app.state.mail_ordered = asyncio.Event()
+    return app

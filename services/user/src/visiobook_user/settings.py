@@ -2,10 +2,13 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 
 from visiobook_chassis.settings import Mode, ServiceSettings
+
+SHORTEST_KEY = 32
 
 
 class Settings(ServiceSettings):
@@ -39,6 +42,14 @@ class Settings(ServiceSettings):
         description="credentials of the fleet's first administrator, made with a random password where the file is"
         " missing; unset: <home>/owner.json on one's own machine, nobody in server mode",
     )
+
+    @model_validator(mode="after")
+    def _refuse_links_to_nowhere(self) -> Self:
+        if self.mode is Mode.SERVER and not self.public_url:
+            raise ValueError("server mode needs VISIOBOOK_PUBLIC_URL, like https://visiobook.example: links in mails")
+        if any(len(key.get_secret_value()) < SHORTEST_KEY for key in self.sealing_keys):
+            raise ValueError(f"each of VISIOBOOK_SEALING_KEYS must have {SHORTEST_KEY} characters or more")
+        return self
 
     @property
     def needs_verified_email(self) -> bool:
