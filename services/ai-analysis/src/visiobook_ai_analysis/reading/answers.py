@@ -1,12 +1,12 @@
-"""What an answer about one line says of others: of the same paragraph, of the turns around it, of a description.
+"""What an answer about one line says of others: of the same paragraph, of the turns around it, of all that rest on
+the same description or the same confusion of two people.
 
 Only lines that are not sure by themselves are changed, and turns only as far as no sure line speaks against it.
 """
 
 from collections.abc import Mapping, Sequence
 
-import regex
-
+from visiobook_ai_analysis.reading.alike import grounds, together
 from visiobook_ai_analysis.reading.conversations import (
     Conversation,
     Exchange,
@@ -18,18 +18,20 @@ from visiobook_ai_analysis.reading.conversations import (
 )
 from visiobook_ai_analysis.reading.doubts import SURE
 from visiobook_contracts.ai_analysis import Book, Character, Quote
+from visiobook_contracts.literary import Doubt
 
-_SAME_PARAGRAPH, _DESCRIBED = 0.95, 0.9
+_SAME_PARAGRAPH, _ALIKE = 0.95, 0.9
 _FIRST_TURN, _FARTHER = 0.9, 0.02
 _SPEAKS_AGAINST = 0.75
-_DESCRIPTION = regex.compile(r"“[^”]*?\b((?:the|an?|le|la|un|une)\s[^”]+|l['’][^”]+)”, who is", regex.IGNORECASE)
 _NOBODY = "a stranger"
 
 
 class Answers:
     """Lines of a reading that change as answers come in. ``quotes`` holds them as they are now."""
 
-    def __init__(self, book: Book, characters: Sequence[Character], quotes: list[Quote]) -> None:
+    def __init__(
+        self, book: Book, characters: Sequence[Character], quotes: list[Quote], doubts: Sequence[Doubt] = ()
+    ) -> None:
         self.quotes = quotes
         self._names = {character.id: character.name for character in characters}
         self._conversations = conversations(book, quotes)
@@ -39,7 +41,8 @@ class Answers:
             for index, exchange in enumerate(conversation)
             for line in exchange.lines
         }
-        self._described = _by_description(quotes)
+        self._grounds = grounds(quotes, doubts)
+        self._alike = together(self._grounds)
 
     def give(self, speakers: Mapping[int, str | None], evidence: str) -> None:
         """Speakers of lines as a person says them. All are fixed before any has consequences."""
@@ -49,7 +52,7 @@ class Answers:
         for line in sorted(speakers):
             speaker = speakers[line]
             if speaker is not None:
-                self._same_description(before[line], speaker)
+                self._rest_on_the_same(line, before[line], speaker)
                 self._around(line, speaker, before[line].speaker_id)
 
     def _set(self, line: int, speaker: str | None, confidence: float, evidence: str) -> None:
@@ -62,17 +65,23 @@ class Answers:
     def _name(self, speaker: str) -> str:
         return self._names.get(speaker, _NOBODY)
 
-    # ------------------------------------------------------------------------------------------- description
+    # ------------------------------------------------------------------------------------------- alike
 
-    def _same_description(self, asked: Quote, speaker: str) -> None:
-        """“said the old man” was somebody else than we thought: so it is wherever we thought the same."""
-        key = _description(asked)
-        if key is None or asked.speaker_id == speaker:
+    def _rest_on_the_same(self, line: int, asked: Quote, speaker: str) -> None:
+        """“said the old man” is who we thought, or somebody else, wherever we thought the same; and a name beside a
+        line is right wherever the same two were confused."""
+        ground = self._grounds.get(line)
+        if ground is None or (ground[0] == "named" and asked.speaker_id != speaker):
             return
-        for line in self._described.get((key, asked.speaker_id), ()):
-            if self.quotes[line].confidence < 1:
-                evidence = f"“{key}” is {self._name(speaker)}, as a reader confirmed"
-                self._set(line, speaker, _DESCRIBED, evidence)
+        evidence = f"“{ground[1]}” is {self._name(speaker)}, as a reader confirmed"
+        if ground[0] == "named":
+            evidence = f"{self._name(speaker)} is named here, and a reader confirmed it elsewhere"
+        for other in self._alike[ground]:
+            if self.quotes[other].confidence < _ALIKE or (speaker != asked.speaker_id and self._is_unconfirmed(other)):
+                self._set(other, speaker, _ALIKE, evidence)
+
+    def _is_unconfirmed(self, line: int) -> bool:
+        return self.quotes[line].confidence < 1
 
     # ------------------------------------------------------------------------------------------- turns
 
@@ -104,18 +113,3 @@ class Answers:
             evidence = f"takes turns with {self._name(partner)}, as a reader confirmed"
             for line in exchange.lines:
                 self._set(line, speaker, max(SURE, _FIRST_TURN - _FARTHER * (number - 1)), evidence)
-
-
-def _description(quote: Quote) -> str | None:
-    """The words by which the text calls the speaker, where it is neither a name nor a pronoun."""
-    match = _DESCRIPTION.search(quote.evidence)
-    return match[1].casefold() if match else None
-
-
-def _by_description(quotes: Sequence[Quote]) -> dict[tuple[str, str | None], list[int]]:
-    table: dict[tuple[str, str | None], list[int]] = {}
-    for line, quote in enumerate(quotes):
-        key = _description(quote)
-        if key is not None:
-            table.setdefault((key, quote.speaker_id), []).append(line)
-    return table

@@ -31,7 +31,7 @@ def apply(book: Book, analysis: Analysis, corrections: Sequence[Correction]) -> 
     wanted = _Wanted(analysis, corrections)
     corrected = merged(analysis, wanted.stands_for)
     characters = tuple(wanted.person(character) for character in corrected.characters)
-    answers = Answers(book, characters, list(corrected.quotes))
+    answers = Answers(book, characters, list(corrected.quotes), corrected.doubts)
     answers.give(wanted.speakers, CONFIRMED)
     corrected = corrected.model_copy(
         update={

@@ -44,15 +44,17 @@ def _speaker(cast: Cast, turn: Turn, ids: Mapping[int, str]) -> str | None:
 
 
 def _candidates(cast: Cast, turn: Turn, ids: Mapping[int, str]) -> tuple[SpeakerCandidate, ...]:
-    """The speaker found, the rivals by their chances, and nobody of the cast with what is left."""
-    chances: dict[str | None, float] = {}
+    """The speaker found, the rivals by their chances, which share what the speaker leaves, and nobody with the rest."""
     speaker = _speaker(cast, turn, ids)
-    if speaker is not None:
-        chances[speaker] = turn.confidence
+    rivals: dict[str, float] = {}
     for draft, chance in turn.rivals:
         who = ids.get(cast.find(draft))
-        if who is not None:
-            chances.setdefault(who, chance)
+        if who is not None and who != speaker:
+            rivals.setdefault(who, chance)
+    left = 1.0 if speaker is None else 1 - turn.confidence
+    scale = min(1.0, left / total) if (total := sum(rivals.values())) else 1.0
+    chances: dict[str | None, float] = {} if speaker is None else {speaker: turn.confidence}
+    chances |= {who: chance * scale for who, chance in rivals.items()}
     chances[None] = max(0.0, 1 - sum(chances.values()))
     return tuple(SpeakerCandidate(character_id=who, probability=round(min(1.0, c), 3)) for who, c in chances.items())
 

@@ -4,9 +4,11 @@ Which lines is a matter of their confidences now, after all answers; where the r
 candidates are asked about, else those who talk nearby and who are there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 
+from visiobook_ai_analysis.reading.alike import grounds, together
 from visiobook_ai_analysis.reading.conversations import (
     REACH,
     Conversation,
@@ -20,16 +22,23 @@ from visiobook_contracts.ai_analysis import Analysis, Book, Quote
 from visiobook_contracts.literary import Doubt, SpeakerCandidate
 
 _RIVALS = 3
+_MOST_ALIKE = 200
 _NOBODY_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """A line that is asked about, and the other lines that an answer is likely to settle."""
+    """A line that is asked about, and the other doubtful lines that an answer is likely to settle.
+
+    ``uses``: how much is not known of the line, and then of each of the others."""
 
     line: int
     settles: tuple[int, ...]
-    use: float
+    uses: tuple[float, ...]
+
+    def use(self, settled: Collection[int]) -> float:
+        """What an answer brings where some lines are settled already."""
+        return sum(use for line, use in zip((self.line, *self.settles), self.uses, strict=True) if line not in settled)
 
 
 def questions(book: Book, analysis: Analysis) -> tuple[Doubt, ...]:
@@ -41,8 +50,9 @@ def questions(book: Book, analysis: Analysis) -> tuple[Doubt, ...]:
         return ()
     talks, there = _talks(book, quotes), _there(analysis)
     names = {character.id: character.name for character in analysis.characters}
+    alike = _alike(quotes, analysis.doubts)
     asking = []
-    for item in _in_order(_with_use(quotes, talks, asked)):
+    for item in _in_order(_with_use(quotes, talks, asked, alike)):
         doubt, near = known.get(quotes[item.line].id), _near(item.line, quotes, talks, there)
         if doubt is None:
             doubt = _doubt(quotes[item.line], _shared_out(quotes[item.line], near), names)
@@ -53,14 +63,22 @@ def questions(book: Book, analysis: Analysis) -> tuple[Doubt, ...]:
 
 
 def _in_order(found: Sequence[_Open]) -> list[_Open]:
-    """The most useful first; what an earlier answer settles comes after all that none does."""
-    first: list[_Open] = []
-    later: list[_Open] = []
+    """The most useful first, by what those before it leave open; so what an earlier answer settles comes last.
+
+    A use never grows, so the best of a heap whose use still holds is the best of all (lazy greedy, Minoux 1978)."""
     settled: set[int] = set()
-    for item in sorted(found, key=lambda item: (-item.use, item.line)):
-        (later if item.line in settled else first).append(item)
-        settled.update(item.settles)
-    return first + later
+    heap = [(-item.use(settled), item.line, item) for item in found]
+    heapify(heap)
+    ordered: list[_Open] = []
+    while heap:
+        use, line, item = heappop(heap)
+        now = -item.use(settled)
+        if now > use:
+            heappush(heap, (now, line, item))
+            continue
+        ordered.append(item)
+        settled.update((item.line, *item.settles))
+    return ordered
 
 
 def _talks(book: Book, quotes: Sequence[Quote]) -> dict[int, tuple[Conversation, int]]:
@@ -73,12 +91,25 @@ def _talks(book: Book, quotes: Sequence[Quote]) -> dict[int, tuple[Conversation,
     }
 
 
-def _with_use(quotes: Sequence[Quote], talks: Mapping[int, tuple[Conversation, int]], asked: set[int]) -> list[_Open]:
+def _alike(quotes: Sequence[Quote], doubts: Sequence[Doubt]) -> dict[int, tuple[int, ...]]:
+    """Line -> lines that rest on the same ground; of very many the first, so that work stays linear."""
+    found = grounds(quotes, doubts)
+    groups = {ground: lines[:_MOST_ALIKE] for ground, lines in together(found).items()}
+    return {line: groups[ground] for line, ground in found.items()}
+
+
+def _with_use(
+    quotes: Sequence[Quote],
+    talks: Mapping[int, tuple[Conversation, int]],
+    asked: set[int],
+    alike: Mapping[int, tuple[int, ...]],
+) -> list[_Open]:
     found = []
     for line in sorted(asked):
-        settles = _settled_by(line, quotes, talks)
-        doubtful = sum(1 for other in settles if other in asked)
-        found.append(_Open(line, settles, (1 - quotes[line].confidence) * (1 + doubtful)))
+        others = dict.fromkeys((*_settled_by(line, quotes, talks), *alike.get(line, ())))
+        settles = tuple(other for other in others if other in asked and other != line)
+        uses = tuple(1 - quotes[each].confidence for each in (line, *settles))
+        found.append(_Open(line, settles, uses))
     return found
 
 
