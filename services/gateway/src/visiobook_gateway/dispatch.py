@@ -9,6 +9,7 @@ from visiobook_gateway.admission import Admission, Admitted
 from visiobook_gateway.bodies import LimitedBody, refuse_announced
 from visiobook_gateway.compression import CompressedSend
 from visiobook_gateway.edge_headers import client_address, securing, telling, with_request_id
+from visiobook_gateway.idempotency import Idempotency, key_of
 from visiobook_gateway.inward import inward
 from visiobook_gateway.paths import service_of
 from visiobook_gateway.portal import Portal, find_portal
@@ -22,7 +23,10 @@ POLICY_VIOLATION = 1008
 class Dispatcher:
     """``control`` answers what belongs to no service: health, documents, pages, and 404."""
 
-    def __init__(self, settings: Settings, control: FastAPI, fleet: Fleet, admission: Admission) -> None:
+    def __init__(
+        self, settings: Settings, control: FastAPI, fleet: Fleet, admission: Admission, idempotency: Idempotency
+    ) -> None:
+        self._idempotency = idempotency
         self._settings = settings
         self._control = control
         self._fleet = fleet
@@ -63,12 +67,23 @@ class Dispatcher:
         admitted = await self._admission.admit(scope, service)
         refuse_announced(scope, limit)
         body = LimitedBody(limit, receive, telling(send, admitted.told))
+        handed = self._handed(scope, admitted)
         try:
-            await self._fleet.serve(service, self._handed(scope, admitted), body.receive, body.send)
+            await self._serve(service, admitted, handed, body)
         except Exception:
             if not body.cut_off:
                 raise
         body.refuse_if_exceeded()
+
+    async def _serve(self, service: str, admitted: Admitted, handed: Scope, body: LimitedBody) -> None:
+        """Let the service answer; a call that its caller has named, once."""
+        app = self._fleet.upstreams[service].app
+        key = key_of(handed) if admitted.caller is not None else None
+        if key is None or admitted.caller is None:
+            await app(handed, body.receive, body.send)
+        else:
+            principal = admitted.caller.principal
+            await self._idempotency.serve(key, principal, app, handed, body.receive, body.send)
 
     def _handed(self, scope: Scope, admitted: Admitted) -> Scope:
         """The scope as services see it: with the client's address and who it is, without what is for the edge alone."""

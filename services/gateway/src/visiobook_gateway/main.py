@@ -14,6 +14,7 @@ from visiobook_chassis.auth import service_token
 from visiobook_chassis.errors import Unavailable
 from visiobook_chassis.keys import Keyring
 from visiobook_chassis.network import Network
+from visiobook_chassis.shared.connection import Shared
 from visiobook_gateway import api_keys, endpoints, metrics, pages
 from visiobook_gateway.admission import Admission
 from visiobook_gateway.catalogue import Catalogue
@@ -21,6 +22,8 @@ from visiobook_gateway.dispatch import Dispatcher
 from visiobook_gateway.edge_protocol import Edge, EdgeProtocol
 from visiobook_gateway.fast_lane import FastLane
 from visiobook_gateway.health import HealthMonitor
+from visiobook_gateway.idempotency import Idempotency
+from visiobook_gateway.idempotency_store import MemoryIdempotency, RedisIdempotency
 from visiobook_gateway.settings import Settings
 from visiobook_gateway.tunnel import Tunnels
 from visiobook_gateway.upstreams import Fleet, embedded, proxied
@@ -69,7 +72,7 @@ def build_entry(control: FastAPI, upstreams: Mapping[str, ASGIApp] | None = None
         _connect(control, embedded(upstreams))
     fleet, admission = control.state.fleet, build_admission(control)
     edge = Edge(settings, FastLane(settings, fleet, admission), Tunnels(fleet, admission))
-    dispatcher: ASGIApp = Dispatcher(settings, control, fleet, admission)
+    dispatcher: ASGIApp = Dispatcher(settings, control, fleet, admission, build_idempotency(control.state.shared))
     return Entry(_with_cors(dispatcher, settings) if settings.cors_origins else dispatcher, edge)
 
 
@@ -86,6 +89,15 @@ def build_admission(control: FastAPI) -> Admission:
         return await fleet.ask("user", api_keys.EXCHANGE, method="POST", json={"key": key}, headers=headers)
 
     return Admission(state.settings, state.keyring, state.catalogue, state.shared, api_keys.KeyExchange(ask))
+
+
+def build_idempotency(shared: Shared) -> Idempotency:
+    """Calls that are made once: in this process, or in all gateways that share a Redis."""
+    if not shared.is_fleet_wide:
+        return Idempotency(MemoryIdempotency())
+    from visiobook_chassis.shared.redis_client import AWAY, PREFIX  # noqa: PLC0415  # only where it is used
+
+    return Idempotency(RedisIdempotency(shared.redis, AWAY, prefix=PREFIX))
 
 
 def create_entry() -> ASGIApp:

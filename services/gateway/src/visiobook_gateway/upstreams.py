@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import httpx
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from visiobook_chassis.asgi import StreamingASGITransport
 from visiobook_chassis.fleet import read_fleet
@@ -68,10 +68,6 @@ class Fleet:
         """Those of a service that is reached over the network."""
         upstream = self.upstreams.get(name)
         return upstream.instances if isinstance(upstream, ProxiedUpstream) else None
-
-    async def serve(self, name: str, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a service answer a client."""
-        await self.upstreams[name].app(scope, receive, send)
 
     async def ask(
         self, name: str, path: str, *, method: str = "GET", json: Any = None, headers: Mapping[str, str] | None = None
