@@ -21,7 +21,7 @@ from visiobook_chassis.fleet import FleetService, read_fleet
 from visiobook_chassis.keys import ensure_keys, load_keyring
 from visiobook_chassis.logs import configure_logging
 from visiobook_chassis.network import TIMEOUT, Network
-from visiobook_chassis.serving import STOPPING, GracefulServer, PortTaken, listening, on_signals
+from visiobook_chassis.serving import STOPPING, GracefulServer, PortTaken, listening, on_signals, signals_deferred
 from visiobook_chassis.settings import Mode
 from visiobook_chassis.shared.connection import Shared
 from visiobook_client.home import VARIABLE, FleetError, Home, Profile, RunningFleet
@@ -158,7 +158,7 @@ def _postgres(options: Options) -> Iterator[str]:
         return
     server = BundledPostgres(options.home.folder / "postgres")
     try:
-        with _signals_deferred():
+        with signals_deferred():
             _start(server)
         with server.kept_up():
             yield server.url()
@@ -174,17 +174,3 @@ def _start(server: BundledPostgres) -> None:
         server.start()
     except RuntimeError as error:
         raise FleetError(str(error)) from error
-
-
-@contextmanager
-def _signals_deferred() -> Iterator[None]:
-    """Let a signal count only at the end of the block: a server whose start is broken off would be left behind."""
-    arrived: list[int] = []
-    before = {number: signal.signal(number, lambda number, _: arrived.append(number)) for number in STOPPING}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        if arrived:
-            raise KeyboardInterrupt

@@ -16,7 +16,7 @@ import structlog
 
 from visiobook_chassis.fleet import FleetService, read_fleet
 from visiobook_chassis.logs import configure_logging
-from visiobook_chassis.serving import give_memory_back
+from visiobook_chassis.serving import give_memory_back, signals_deferred
 from visiobook_client.home import FleetError, FleetProcess, Home, Profile, RunningFleet
 from visiobook_server import forking
 from visiobook_server.environment import LOG_JSON, LOG_LEVEL, POOL, Servers, read_servers, refuse_without_mail
@@ -110,7 +110,8 @@ def _import_all(fleet: Sequence[FleetService]) -> None:
     """What the processes will share, where they are forked."""
     if forking.can_fork():
         for name in (*USED_BY_ALL, *(f"{service.package}.main" for service in fleet)):
-            importlib.import_module(name)
+            with signals_deferred():
+                importlib.import_module(name)
         give_memory_back()
 
 

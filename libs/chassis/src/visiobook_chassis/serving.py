@@ -89,6 +89,23 @@ def on_signals(stop: Callable[[], object], signals: Collection[signal.Signals] =
         loop.add_signal_handler(number, stop)
 
 
+@contextmanager
+def signals_deferred() -> Iterator[None]:
+    """Let the signals that stop a program count only at the end of the block, for what must not be broken off.
+
+    An import is such a thing: what is raised while a class comes into being reaches nobody as what it was.
+    """
+    arrived: list[int] = []
+    before = {number: signal.signal(number, lambda number, _: arrived.append(number)) for number in STOPPING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if arrived:
+            signal.raise_signal(arrived[0])
+
+
 def listening(host: str, port: int) -> socket.socket:
     """A listening socket; port 0 takes a free one. Raises PortTaken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
