@@ -1,16 +1,23 @@
 """The application under test and a person who uses it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from visiobook_chassis.keys import Keyring
+from visiobook_chassis.network import Peer
+from visiobook_contracts.notification import MailOrder
+from visiobook_persistence.database import Database
+from visiobook_user.letters.courier import Courier
+from visiobook_user.letters.writing import Writer
 from visiobook_user.main import create_app
 from visiobook_user.settings import Settings
 
 PASSWORD = "nine lighthouses sing"
+PORTAL_URL = "http://portal.example"
 
 
 @pytest.fixture(scope="session")
@@ -76,3 +83,42 @@ async def bob(ada: Person) -> Person:
     await bob.register(display_name="Bob")
     await bob.log_in()
     return bob
+
+
+@dataclass
+class Mailbox:
+    """What notification was asked to send. ``away``: it does not answer."""
+
+    courier: Courier | None = None
+    mails: list[MailOrder] = field(default_factory=list)
+    away: bool = False
+
+    async def take(self, request: httpx.Request) -> httpx.Response:
+        if self.away:
+            raise httpx.ConnectError("nobody listens")
+        order = MailOrder.model_validate_json(request.content)
+        if order.id not in {known.id for known in self.mails}:
+            self.mails.append(order)
+        return httpx.Response(202, json={"id": str(order.id)})
+
+    async def new(self) -> list[MailOrder]:
+        """Bring what was ordered; the mails that came of it."""
+        assert self.courier is not None
+        before = len(self.mails)
+        await self.courier.bring_all()
+        return self.mails[before:]
+
+    async def token(self, template: str) -> str:
+        """The token of the link in the last mail of a kind."""
+        await self.new()
+        link = [mail.values["link"] for mail in self.mails if mail.template == template][-1]
+        return link.partition("#token=")[2]
+
+
+@pytest.fixture
+async def mailbox(app: FastAPI, database: Database, keyring: Keyring) -> Mailbox:
+    mailbox = Mailbox()
+    client = httpx.AsyncClient(transport=httpx.MockTransport(mailbox.take), base_url="http://notification")
+    peer = Peer(client, keyring, "notification")
+    mailbox.courier = Courier(database, app.state.letters, Writer(PORTAL_URL), peer)
+    return mailbox

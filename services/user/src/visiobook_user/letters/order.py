@@ -25,7 +25,8 @@ class Letters:
         self,
         session: AsyncSession,
         template: MailTemplate,
-        email: str,
+        recipient: str,
+        /,
         *,
         language: str | None = None,
         **values: str,
@@ -36,7 +37,7 @@ class Letters:
         letter = Letter(
             id=letter_id,
             template=template,
-            email=email,
+            email=recipient,
             language=language,
             values=sealed,
             attempts=0,

@@ -63,10 +63,11 @@ async def change(desk: Desk, token: str, client: Client) -> None:
         account = await accounts.lock(session, proof.account_id) if proof else None
         if proof is None or proof.email is None or account is None or account.disabled:
             raise LinkExpired
+        former = account.email
         if not await accounts.rename(session, account, proof.email):
             raise EmailTaken
-        former, account.email_verified_at = account.email, datetime.now(UTC)
         await session.refresh(account)
+        account.email_verified_at = datetime.now(UTC)
         await one_time.revoke(session, account.id, Purpose.CHANGE_EMAIL, Purpose.RESET_PASSWORD, Purpose.VERIFY_EMAIL)
         audit.record(session, Action.EMAIL_CHANGED, client, account_id=account.id)
         values = {"name": account.display_name, "email": account.email}
