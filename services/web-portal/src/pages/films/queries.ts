@@ -81,7 +81,9 @@ export function useOutputs(run: MaybeRefOrGetter<string | undefined>) {
     enabled: () => toValue(run) !== undefined,
     queryFn: () =>
       answer(
-        api.GET('/api/v1/project/runs/{run_id}/outputs', { params: { path: { run_id: toValue(run) ?? '' } } }),
+        api.GET('/api/v1/project/runs/{run_id}/outputs', {
+          params: { path: { run_id: toValue(run) ?? '' } },
+        }),
       ),
   })
 }
@@ -102,7 +104,9 @@ export function apply(client: QueryClient, event: LiveEvent): void {
   const id = String(event.data['run_id'])
   if (event.name === 'run.progressed') {
     client.setQueryData<Run>(keys.run(id), (run) => run && progressed(run, event.data))
-    client.setQueryData<Project[]>(keys.projects, (all) => all?.map((one) => withProgress(one, id, event.data)))
+    client.setQueryData<Project[]>(keys.projects, (all) =>
+      all?.map((one) => withProgress(one, id, event.data)),
+    )
     if (event.data['done'] === event.data['total']) void client.invalidateQueries({ queryKey: keys.run(id) })
     return
   }

@@ -1,0 +1,13 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+import { withFilmWords } from '@/pages/films/words'
+
+export const routes: RouteRecordRaw[] = [
+  {
+    path: '/projects/:id/editions',
+    name: 'editions',
+    props: true,
+    component: withFilmWords(() => import('./Editions.vue')),
+    meta: { title: 'editions.title' },
+  },
+]
