@@ -1,6 +1,5 @@
 """The embedded entry: routing, admission, limits, tricks with paths."""
 
-import asyncio
 import base64
 import json
 import time
@@ -425,20 +424,6 @@ class TestHeaders:
 
         assert status == 200
         assert answered["access-control-allow-origin"] == "https://portal.example"
-
-
-class TestWebSockets:
-    async def test_are_refused_before_they_open(self, entry: ASGIApp) -> None:
-        sent: asyncio.Queue[Message] = asyncio.Queue()
-
-        async def receive() -> Message:
-            return {"type": "websocket.connect"}
-
-        await entry({"type": "websocket", "path": "/api/v1/user/ws", "headers": []}, receive, sent.put)
-
-        message = sent.get_nowait()
-        assert (message["type"], message["code"]) == ("websocket.close", 1008)
-        assert sent.empty()
 
 
 class TestEndedSessions:

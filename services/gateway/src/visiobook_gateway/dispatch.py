@@ -9,6 +9,7 @@ from visiobook_gateway.admission import Admission, Admitted
 from visiobook_gateway.bodies import LimitedBody, refuse_announced
 from visiobook_gateway.compression import CompressedSend
 from visiobook_gateway.edge_headers import client_address, securing, telling, with_request_id
+from visiobook_gateway.errors import NoSocketHere
 from visiobook_gateway.idempotency import Idempotency, key_of
 from visiobook_gateway.inward import inward
 from visiobook_gateway.paths import service_of
@@ -39,9 +40,23 @@ class Dispatcher:
         if scope["type"] == "http":
             await self._edge(with_request_id(scope), receive, securing(send, hsts=self._settings.hsts))
         elif scope["type"] == "websocket":
-            await _refuse_websocket(receive, send)
+            await self._open_websocket(scope, receive, send)
         else:
             await self._control(scope, receive, send)
+
+    async def _open_websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A WebSocket to a service in this process, judged as every request is; ``tunnel`` opens the others."""
+        asked = with_request_id(scope)
+        try:
+            service = service_of(asked, self._fleet.routes)
+            if service is None or self._fleet.instances(service) is not None:
+                raise NoSocketHere
+            admitted = await self._admission.admit(asked, service)
+        except Refusal as refusal:
+            await receive()
+            await _close(send, refusal.detail)
+            return
+        await self._fleet.upstreams[service].app(self._handed(asked, admitted), receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -96,8 +111,6 @@ class Dispatcher:
         return handed
 
 
-async def _refuse_websocket(receive: Receive, send: Send) -> None:
+async def _close(send: Send, reason: str) -> None:
     """Close before accepting: servers answer the handshake with 403."""
-    await receive()
-    reason = "WebSockets are not served here; progress comes as server-sent events."
     await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": reason})

@@ -3,6 +3,8 @@
 Refusal
 ├── BadRequest
 │   └── SuspiciousPath       a path that two readers could read differently
+├── NotFound
+│   └── NoSocketHere         no service of this address speaks WebSocket
 ├── Forbidden
 │   └── CsrfRefused          a browser's request that the portal may not have sent
 ├── TooManyRequests
@@ -17,7 +19,7 @@ Refusal
 
 import math
 
-from visiobook_chassis.errors import BadRequest, Forbidden, Refusal, TooManyRequests, Unavailable
+from visiobook_chassis.errors import BadRequest, Forbidden, NotFound, Refusal, TooManyRequests, Unavailable
 from visiobook_chassis.shared.limits import Decision
 
 
@@ -26,6 +28,13 @@ class SuspiciousPath(BadRequest):
 
     def __init__(self, why: str) -> None:
         super().__init__(f"The path is refused: it contains {why}.", hint="Send the plain path of the address.")
+
+
+class NoSocketHere(NotFound):
+    code = "no-websocket"
+
+    def __init__(self) -> None:
+        super().__init__("No WebSocket is served at this address.", hint="Progress comes as server-sent events.")
 
 
 class CsrfRefused(Forbidden):

@@ -1,5 +1,6 @@
 """Parts list of the gateway: a control application, and the dispatcher that stands in front of it and the fleet."""
 
+import contextlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
@@ -24,6 +25,7 @@ from visiobook_gateway.fast_lane import FastLane
 from visiobook_gateway.health import HealthMonitor
 from visiobook_gateway.idempotency import Idempotency
 from visiobook_gateway.idempotency_store import MemoryIdempotency, RedisIdempotency
+from visiobook_gateway.proxy import AnswerBrokeOff
 from visiobook_gateway.settings import Settings
 from visiobook_gateway.tunnel import Tunnels
 from visiobook_gateway.upstreams import Fleet, embedded, proxied
@@ -61,7 +63,8 @@ class Entry:
         self.http_protocol = partial(EdgeProtocol, edge=edge)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._app(scope, receive, send)
+        with contextlib.suppress(AnswerBrokeOff):  # told already; the server ends the connection of half an answer
+            await self._app(scope, receive, send)
 
 
 def build_entry(control: FastAPI, upstreams: Mapping[str, ASGIApp] | None = None) -> Entry:

@@ -18,7 +18,7 @@ from visiobook_gateway.exchange import Exchange
 from visiobook_gateway.forwarding import relative, request_head
 from visiobook_gateway.instances import Instance, Instances
 from visiobook_gateway.wire.errors import BrokenOff, NotReached, PoolExhausted, TimedOut, WireError
-from visiobook_gateway.wire.heads import AnswerHead
+from visiobook_gateway.wire.heads import BODYLESS, AnswerHead
 
 log = structlog.get_logger(__name__)
 SAFE = frozenset(("GET", "HEAD"))
@@ -186,6 +186,6 @@ def _headers(head: AnswerHead, instance: Instance) -> RawHeaders:
     headers = [
         (name, relative(value, authority)) if name == b"location" else (name, value) for name, value in head.fields
     ]
-    if head.values.get(b"content-length") is not None:
+    if b"content-length" in head.values and head.status not in BODYLESS:
         headers.append((b"content-length", head.values[b"content-length"]))
     return headers
