@@ -14,7 +14,10 @@ from visiobook_client import (
     event_commands,
     fleet,
     job_commands,
+    key_commands,
+    mail_commands,
     model_commands,
+    portal_commands,
     run_commands,
     schedule_commands,
 )
@@ -159,6 +162,9 @@ event_commands.add_to(app, _signed_in, console)
 job_commands.add_to(app, _signed_in, console)
 model_commands.add_to(app, _signed_in, console)
 schedule_commands.add_to(app, _signed_in, console)
+portal_commands.add_to(app, _signed_in, console)
+mail_commands.add_to(app, _signed_in, console)
+key_commands.add_to(app, _signed_in, console)
 
 
 def _options(size: str, fps: int, captions: str, music: bool) -> FilmOptions:

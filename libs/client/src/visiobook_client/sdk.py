@@ -25,6 +25,7 @@ class Visiobook:
     """A signed-in client. Raises ApiRefusal with the service's own words, CommandError when nothing answers."""
 
     def __init__(self, url: str, *, transport: httpx.BaseTransport | None = None) -> None:
+        self.url = url.rstrip("/")
         self._http = httpx.Client(base_url=url, timeout=TIMEOUT, transport=transport)
 
     def __enter__(self) -> Self:
