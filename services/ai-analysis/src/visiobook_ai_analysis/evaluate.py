@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from visiobook_ai_analysis.encoder.minilm import Encoder
-from visiobook_ai_analysis.encoder.weights import EncoderChanged, EncoderMissing
+from visiobook_ai_analysis.encoder.weights import EncoderChanged, EncoderMissing, open_encoder
 from visiobook_ai_analysis.evaluation.literary import measure, report
 from visiobook_ai_analysis.heads.literary import LiteraryReader
 from visiobook_ai_analysis.heads.model import HeadsModel, ModelUnfit
@@ -33,7 +33,7 @@ def evaluate(data: Path, documents: Path | None, model: Path | None) -> dict[str
     """All measures over the passages named in ``documents``, one a line, or over all of the folder."""
     names = chosen(data, documents)
     heads = HeadsModel.shipped() if model is None else HeadsModel.load(model)
-    reader = LiteraryReader(Encoder.installed(), heads)
+    reader = LiteraryReader(Encoder(open_encoder(), layers=heads.layers), heads)
     sums = measure(reader, (load(data, name) for name in names))
     return {"documents": len(names), **report(sums)}
 

@@ -200,11 +200,18 @@ def _thinks(document: Document, start: int, end: int) -> bool:
 def _reality(document: Document, head: int, i: int) -> float:
     """Less for what stands in brackets or lies further back in the past (``she had learnt in the schoolroom``)."""
     before = document.lowers[max(head, i - 14) : i]
+    before = [word for k, word in enumerate(before) if not _is_owned(document, before, k)]
     bracketed = before.count("(") > before.count(")")
     past = any(word in {"had", "avait", "avaient", "used", "every", "always", "often", "chaque"} for word in before)
     past = past or before[:2] in (["all", "day"], ["all", "evening"])
     general = "you" in before
     return (0.3 if bracketed or general else 1.0) * (0.5 if past else 1.0)
+
+
+def _is_owned(document: Document, before: list[str], k: int) -> bool:
+    """``The inspector had a warm office``: he has it now."""
+    following = before[k + 1] if k + 1 < len(before) else ""
+    return before[k] in {"had", "avait", "avaient"} and following in document.lexicon.grammar.determiners
 
 
 def _phrase_start(document: Document, i: int) -> int:

@@ -88,6 +88,10 @@ _SURE_SEASON = 1.0
 _REPEATS = 3
 _CLEAR_SIGN: Mapping[Mood, float] = dict.fromkeys(Mood, 1.0) | {Mood.CALM: 0.4, Mood.ADVENTURE: 0.6, Mood.WARM: 0.8}
 """People sit and look at evening gardens in every mood; maps and kettles are about, too."""
+_LEAST_SIGN, _SIGNS_A_WORD = 2.5, 0.008
+"""One word of the story (which counts two) makes no mood; nor do a few in a long scene."""
+_LOUD = 0.7
+"""An exclamation is merry or angry, whichever the scene is more."""
 _HINT, _MOST_HINTED = 0.35, 2.5
 _ON_THE_SPOT = 1.0
 _SURELY_INSIDE = 1.5
@@ -333,10 +337,12 @@ def _mood(document: Document, first: int, last: int, setting: Setting) -> tuple[
         counts[MOOD_OF_EMOTION[emotion]] += count
     for mood in _leanings(setting):
         counts[mood] += 2
+    loud = max((Mood.JOYFUL, Mood.TENSE), key=lambda mood: counts[mood])
+    counts[loud] += _LOUD * sum(document.words[i] == "!" for i in range(start, end))
     length = max(1, end - start)
     order = list(Mood)
     best = max(counts, key=lambda mood: (counts[mood], -order.index(mood)), default=Mood.CALM)
-    if counts[best] / length < 0.008:
+    if counts[best] < _LEAST_SIGN or counts[best] / length < _SIGNS_A_WORD:
         return Mood.CALM, ""
     return best, ", ".join(list(dict.fromkeys(seen.get(best, ())))[:4])
 

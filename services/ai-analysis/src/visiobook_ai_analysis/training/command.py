@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from visiobook_ai_analysis.encoder.minilm import Encoder
-from visiobook_ai_analysis.encoder.weights import EncoderChanged, EncoderMissing
+from visiobook_ai_analysis.encoder.weights import EncoderChanged, EncoderMissing, open_encoder
 from visiobook_ai_analysis.engine.settings import EngineSettings
 from visiobook_ai_analysis.engine.shelf import ACCURATE, PROFILES, STANDARD
 from visiobook_ai_analysis.evaluate import chosen
@@ -103,7 +103,7 @@ def _scored(model: HeadsModel, data: Path, unseen: Sequence[str]) -> dict[str, s
     if not unseen:
         return {}
     _tell(f"scoring {len(unseen)} passages that were left out")
-    reader = LiteraryReader(Encoder(Encoder.installed().files, layers=model.layers), model)
+    reader = LiteraryReader(Encoder(open_encoder(), layers=model.layers), model)
     return figures_of(report(measure(reader, (load(data, name) for name in unseen))), len(unseen))
 
 

@@ -90,19 +90,24 @@ _MOODS: dict[str, dict[Mood, str]] = {
             brouillard brume disparu disparut singulièrement étrangement devina devinait voile voilette""",
         Mood.TENSE: """danger tempête orage tonnerre éclair cria crièrent hurla lutte combat épée pistolet blessé fracas
             rugissait brisa naufrage alarme vite fuir corde vagues rafale
-            colère furieux refusa menaça menaçait voleur fusil couteau coup trahison trahi""",
+            colère furieux refusa menaça menaçait voleur fusil couteau coup trahison trahi
+            taisez dépêchez sursauta poing menace gendarme gendarmes police arrêter preuve accusa frappa poursuivit""",
         Mood.ADVENTURE: "trésor île pirate voyage navire voile aventure carte cheval galop montagne",
         Mood.JOYFUL: """rire rires riait danse danser dansait musique fête chant chantait joyeux joyeuse gai jeu
             champagne
-            plaisanterie plaisanta drôle éclata gaiement joyeusement farce comique amusé amusait sourire""",
+            plaisanterie plaisanta drôle éclata gaiement joyeusement farce comique amusé amusait sourire
+            moqua moqueur moqueuse malice malicieux cocasse ridicule pouffa gloussa taquina applaudit applaudirent bal
+            fanfare ravi ravie enchanté enchantée bravo farceur""",
         Mood.ROMANTIC: """amour baiser amant amante aimer tendre cœur fiancée embrassa
             rougit fiancé bien-aimé bien-aimée galant noces""",
         Mood.WARM: """foyer thé pain soupe maison mère doux douce doucement sourire sourit chaleur ami amis ensemble
             souper
-            couverture câlin foyer pardon pardonna consola tendresse soupe""",
+            couverture câlin foyer pardon pardonna consola tendresse soupe
+            partagea berça feu chaud chaude merci réchauffa""",
         Mood.MELANCHOLY: """seul seule larmes chagrin tristesse soupira automne pluie adieu perdu las silence morne
             triste
-            veuve deuil enterrement mort morte mourut regret regretta vide gris adieux""",
+            veuve deuil enterrement mort morte mourut regret regretta vide gris adieux
+            souvenir souvenirs autrefois jadis absence cimetière""",
         Mood.CALM: "calme tranquille paisible paisiblement doucement lentement brise jardin repos sommeil soir assis",
     },
 }

@@ -82,6 +82,47 @@ _FR: dict[P, str] = {
     P.LAMP_ROOM: "chambre-de-la-lampe chambre-du-feu lanterne-du-phare",
 }
 
+_LIKE: dict[str, dict[P, str]] = {
+    "en": {
+        P.HALL: "theatre auditorium foyer museum hotel gymnasium concert-hall waiting-hall",
+        P.BEDROOM: "ward hospital infirmary dressing-room bathroom sickroom",
+        P.OFFICE: "clinic surgery police-station newsroom switchboard waiting-room guardroom",
+        P.LIBRARY: "archive archives",
+        P.TAVERN: "café cafe restaurant canteen saloon tearoom tea-room refreshment-room",
+        P.SHOP: "garage factory studio laundry foundry pharmacy grocery",
+        P.CABIN: "bus train tram compartment caravan tent shed wagon barge",
+        P.CORRIDOR: "stairwell elevator cloakroom backstage",
+        P.STREET: "platform station doorstep pavement stall kiosk",
+        P.SQUARE: "playground",
+        P.GARDEN: "veranda verandah porch balcony courtyard allotment",
+        P.CHURCH: "monastery cloister cloisters convent abbey",
+        P.CELLAR: "prison cell vault gaol jail",
+        P.FIELD: "paddock vineyard trench ditch farmyard camp",
+        P.CASTLE: "fort barracks fortress",
+        P.MOOR: "swamp saltmarsh",
+        P.RIVERBANK: "canal lock-gate",
+        P.MOUNTAIN: "gorge glacier quarry",
+        P.SHORE: "dune dunes",
+    },
+    "fr": {
+        P.HALL: "théâtre musée tribunal hôtel gymnase",
+        P.BEDROOM: "hôpital infirmerie",
+        P.OFFICE: "commissariat banque greffe",
+        P.TAVERN: "restaurant cantine bistrot buvette guinguette",
+        P.SHOP: "usine garage pharmacie épicerie blanchisserie fonderie",
+        P.CABIN: "train wagon compartiment tramway roulotte tente autobus",
+        P.CORRIDOR: "coulisses",
+        P.STREET: "gare kiosque",
+        P.SCHOOLROOM: "préau lycée collège",
+        P.GARDEN: "balcon perron véranda",
+        P.CHURCH: "couvent cloître monastère",
+        P.CELLAR: "prison cellule geôle",
+        P.FIELD: "vigne vignes enclos",
+        P.CASTLE: "caserne",
+    },
+}
+"""Places that have no kind of their own, under the one that is drawn most like them."""
+
 PLACE_PHRASES: dict[str, dict[str, P]] = {
     "en": {
         "lamp room": P.LAMP_ROOM,
@@ -383,38 +424,40 @@ GAZETTEER = frozenset(
 
 def place_nouns(language: str) -> dict[str, P]:
     """Place noun (lower case) -> kind of place; empty for languages without a list."""
-    table = {"en": _EN, "fr": _FR}.get(language, {})
-    return {noun: kind for kind, nouns in table.items() for noun in words(nouns)}
+    tables = _LIKE.get(language, {}), {"en": _EN, "fr": _FR}.get(language, {})
+    return {noun: kind for table in tables for kind, nouns in table.items() for noun in words(nouns)}
 
 
 _EN_FURNISHING: dict[P, str] = {
     P.BEDROOM: """pillow pillows counterpane quilt bedclothes wash-stand washstand mattress nightcap nightgown bedpost
-        eiderdown bolster""",
+        eiderdown bolster wardrobe bedside nightstand dressing-table dressing-gown bedspread""",
     P.KITCHEN: """kettle dresser coppers saucepan oven frying-pan rolling-pin dishcloth larder ladle apron
-        griddle dough""",
+        griddle dough scullery kitchen-maid stove sink teapot crumbs saucepans bread-board porridge""",
     P.LIBRARY: "bookshelves bookcase volumes folios",
-    P.OFFICE: "desk ledger ledgers inkstand typewriter blotter filing-cabinet",
+    P.OFFICE: "desk ledger ledgers inkstand typewriter blotter filing-cabinet clerk telephone files",
     P.PARLOUR: "sofa mantelpiece hearth-rug piano tablecloth sideboard decanter tea-table chandelier armchair",
     P.HALL: "doormat umbrella-stand hat-stand throne courtiers banner banners",
     P.GRAVEYARD: "gravestone gravestones headstone headstones graves sexton epitaph",
     P.SCHOOLROOM: "blackboard chalk pupils schoolmaster copybook copybooks",
     P.CHURCH: "pulpit choir altar-cloth hymn congregation",
     P.TAVERN: "barmaid tankard tankards ale taproom",
-    P.SHOP: "counter customers shopman workbench anvil",
+    P.SHOP: "counter customers customer shopman workbench anvil till",
     P.SHIP_DECK: "mast masts helm rigging bowsprit bulwark bulwarks mainsail foresail tiller gunwale",
-    P.CABIN: "bunk berth porthole hammock",
-    P.GARDEN: "flower-bed wheelbarrow rose-bush clothes-line greenhouse trellis sundial tulips roses",
+    P.CABIN: "bunk berth porthole hammock compartment luggage-rack",
+    P.GARDEN: """flower-bed wheelbarrow rose-bush clothes-line greenhouse trellis sundial tulips roses lawn
+        lawns deck-chair hose pear-tree apple-tree""",
     P.MEADOW: "bracken buttercups daisies haycock clover flock",
     P.FOREST: "oaks beeches undergrowth ferns pines",
     P.MOOR: "heather reeds gorse bog-cotton peat",
     P.FIELD: "furrow furrows stubble haystack barn",
     P.ROAD: "milestone hedgerow hedges signpost coachman",
-    P.STREET: "lamp-post kerb gutter cab cabs cobbles shopfront traffic tram trams",
+    P.STREET: """lamp-post kerb gutter cab cabs cobbles shopfront traffic tram trams
+        pavement pavements headlights omnibus""",
     P.MOUNTAIN: "crag crags ridge gully precipice glacier boulders",
-    P.SHORE: "seaweed surf pebbles breakers driftwood",
+    P.SHORE: "seaweed surf sand dunes pebbles breakers driftwood",
     P.RIVERBANK: "willow willows alders towpath reeds weir ferry punt",
     P.HARBOUR: "moorings capstan fishing-boats nets bollard",
-    P.CELLAR: "casks barrels cobwebs vault",
+    P.CELLAR: "casks cask barrel barrels cobwebs vault",
     P.ATTIC: "rafters skylight",
     P.CAVE: "stalactite stalactites",
     P.CORRIDOR: "banister banisters",

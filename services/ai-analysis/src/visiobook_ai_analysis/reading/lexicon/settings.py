@@ -11,27 +11,40 @@ S: TypeAlias = Season
 TIME_WORDS: dict[str, dict[T, str]] = {
     "en": {
         T.DAWN: r"(?:got|grew|grow|growing|get) light|grey light|first grey|(?:four|five) in the morning|"
-        r"dawn|daybreak|sunrise|first light|early morning|day broke|cock-?crow|grey of the morning",
+        r"dawn|daybreak|sunrise|sun-?up|sun (?:rose|came up|was rising)|before sunrise|first light|"
+        r"early morning|day broke|cock-?crow|grey of the morning",
         T.DAY: r"morning|noon|midday|mid-day|daylight|broad day|breakfast|forenoon|sunshine|sunlight|sun shone|"
-        r"sunny|sunlit",
-        T.AFTERNOON: r"afternoon|tea-?time|after luncheon|after lunch",
+        r"sunny|sunlit|(?:hard|bright|hot|strong|full|white) sun|(?:in|under|into) the (?:\w+ )?sun|the sun lay|"
+        r"sun was high|"
+        r"sun (?:beat|blazed|poured|streamed)|lunch|luncheon|lunch-?time",
+        T.AFTERNOON: r"afternoon|(?:two|three|four) o['’]clock(?! in the morning)|half[- ]past (?:two|three)|"
+        r"tea-?time|after luncheon|after lunch",
         T.SUNSET: r"sunset|sundown|setting sun|sun (?:was |had )?(?:setting|set|sank|went down|going down|gone down)|"
         r"sun was (?:low|almost|nearly) (?:down|on|behind)",
-        T.DUSK: r"dusk|twilight|gloaming|growing dark|getting dark|grew dark",
-        T.EVENING: r"evening|supper-?time|after supper|after dinner|at dinner|dinner was|dinner-time",
+        T.DUSK: r"dusk|twilight|gloaming|growing dark|getting dark|grew dark|"
+        r"(?:not yet|nearly|almost|not quite) (?:\w+ )?dark|"
+        r"(?:failing|fading|dying) light|light (?:was |had )?(?:failing|failed|fading|going|gone)|last of the light",
+        T.EVENING: r"evening|supper-?time|after supper|after dinner|at dinner|dinner was|dinner-time|"
+        r"lamps were (?:being )?lit|lit the lamps|lamp-?lighter|"
+        r"(?:seven|eight|nine) o['’]clock at night|after sunset",
         T.NIGHT: r"(?:one|two|three) in the morning|past midnight|gone to bed|"
         r"night|nightfall|darkness fell|midnight|moonlight|moonlit|moonrise|starlight|starlit|moon shone|"
-        r"stars shone|by candlelight|small hours|the moon|the stars",
+        r"stars shone|by candlelight|small hours|the moon|the stars|after dark|"
+        r"(?:it|all|everything) was (?:quite |already |still )?dark|pitch[- ]dark|"
+        r"(?:ten|eleven|twelve) o['’]clock at night|dead of|in the dark",
     },
     "fr": {
         T.DAWN: r"aube|aurore|(?:quatre|cinq) heures du matin|"
         r"point du jour|petit jour|lever du (?:soleil|jour)|premières lueurs|jour se lev\w+|"
         r"soleil se lev\w+",
-        T.DAY: r"matin|matinée|midi|plein jour|déjeuner|grand jour|soleil brillait",
-        T.AFTERNOON: r"après-midi|l['’]après-dîner",
+        T.DAY: r"matin|matinée|midi|plein jour|déjeuner|grand jour|(?:neuf|dix|onze) heures(?! du soir)|"
+        r"soleil (?:brillait|entrait|tapait|inondait)|(?:grand|plein|beau) soleil|au soleil",
+        T.AFTERNOON: r"après-midi|(?:deux|trois|quatre) heures(?! (?:du matin|plus tard|après))|goûter|"
+        r"l['’]après-dîner",
         T.SUNSET: r"coucher du soleil|soleil couchant|soleil se couch\w+|couchant",
-        T.DUSK: r"crépuscule|nuit tombait|tombée de la nuit|tombée du jour|jour baiss\w+|entre chien et loup",
-        T.EVENING: r"soir|soirée|souper|veillée",
+        T.DUSK: r"crépuscule|jour déclin\w+|dernières lueurs|presque nuit|à la brune|nuit tombait|tombée de la nuit|"
+        r"tombée du jour|jour baiss\w+|entre chien et loup",
+        T.EVENING: r"soir|soirée|souper|veillée|dîner|(?:sept|huit) heures du soir|lampes? allumées?",
         T.NIGHT: r"(?:une|deux|trois) heures? du matin|monde (?:fut|était) couché|"
         r"nuit tombée|nuit|minuit|clair de lune|la lune|les étoiles|étoilée?",
     },
