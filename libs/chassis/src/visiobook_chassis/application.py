@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 
 from fastapi import APIRouter, FastAPI
 
-from visiobook_chassis import auth, health, metrics, permissions
+from visiobook_chassis import announcing, auth, health, metrics, permissions
 from visiobook_chassis.errors import install_error_handlers
 from visiobook_chassis.keys import Keyring, load_keyring
 from visiobook_chassis.network import Network, direct_network
@@ -40,7 +40,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             app.state.network = network or await stack.enter_async_context(direct_network(settings, app.state.keyring))
-            for resource in (connection.connected, *resources):
+            for resource in (connection.connected, *resources, announcing.announced):
                 await stack.enter_async_context(resource(app))
             yield
 

@@ -61,6 +61,10 @@ class ServiceSettings(BaseSettings):
     )
     keys: Path | None = Field(default=None, description="folder with <service>.pem (own private key) and jwks.json")
     peers: dict[str, str] = Field(default_factory=dict, description="service name -> base URL, server mode")
+    gateways: tuple[str, ...] = Field(
+        default=(), description="base URLs of the gateways that this process tells where it is; none by default"
+    )
+    address: str = Field(default="", description="base URL by which gateways reach this process, if it tells them")
     public_url: str = Field(
         default="", description="where people open the portal, e.g. https://visiobook.example: cookies, links in mails"
     )

@@ -34,6 +34,11 @@ class Instances:
         self.become(urls)
 
     @property
+    def members(self) -> Sequence[Instance]:
+        """All of them."""
+        return tuple(self._members)
+
+    @property
     def urls(self) -> list[str]:
         """Where they listen."""
         return [member.url for member in self._members]

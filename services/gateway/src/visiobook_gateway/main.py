@@ -15,6 +15,7 @@ from visiobook_chassis.auth import service_token
 from visiobook_chassis.errors import Unavailable
 from visiobook_chassis.keys import Keyring
 from visiobook_chassis.network import Network
+from visiobook_chassis.settings import Mode
 from visiobook_chassis.shared.connection import Shared
 from visiobook_gateway import api_keys, endpoints, metrics, pages
 from visiobook_gateway.admission import Admission
@@ -26,6 +27,7 @@ from visiobook_gateway.health import HealthMonitor
 from visiobook_gateway.idempotency import Idempotency
 from visiobook_gateway.idempotency_store import MemoryIdempotency, RedisIdempotency
 from visiobook_gateway.proxy import AnswerBrokeOff
+from visiobook_gateway.registry import Registry
 from visiobook_gateway.settings import Settings
 from visiobook_gateway.tunnel import Tunnels
 from visiobook_gateway.upstreams import Fleet, embedded, proxied
@@ -44,7 +46,7 @@ def create_app(
         settings,
         title="Gateway",
         routers=[endpoints.router, pages.router],
-        resources=[_fleet_closed],
+        resources=[_fleet_kept],
         keyring=keyring,
         network=network,
         metrics_router=metrics.router,
@@ -113,6 +115,7 @@ def _connect(control: FastAPI, fleet: Fleet) -> None:
     shared = control.state.shared
     control.state.catalogue = Catalogue(fleet, shared.cache if shared.is_fleet_wide else None)
     control.state.monitor = HealthMonitor(fleet)
+    control.state.registry = Registry(fleet, shared)
 
 
 def _with_cors(entry: ASGIApp, settings: Settings) -> ASGIApp:
@@ -127,7 +130,11 @@ def _with_cors(entry: ASGIApp, settings: Settings) -> ASGIApp:
 
 
 @asynccontextmanager
-async def _fleet_closed(app: FastAPI) -> AsyncIterator[None]:
-    """Close the connections to the services when the gateway stops."""
-    yield
+async def _fleet_kept(app: FastAPI) -> AsyncIterator[None]:
+    """Hear of services while the gateway runs; close the connections to them when it stops."""
+    if app.state.settings.mode is Mode.SERVER:
+        async with app.state.registry.running():
+            yield
+    else:
+        yield
     await app.state.fleet.close()

@@ -48,8 +48,10 @@ class ProxiedUpstream:
 class Fleet:
     """All services by name. ``routes``: the first word of a public path -> the service, as deploy/fleet.yaml has it."""
 
-    def __init__(self, upstreams: Mapping[str, Upstream], *, sweeper: Sweeper | None = None) -> None:
-        self._sweeper = sweeper
+    def __init__(self, upstreams: Mapping[str, Upstream], *, settings: Settings | None = None) -> None:
+        self._settings = settings
+        self._sweeper = _sweeper(settings) if settings is not None else None
+        self.announced: set[str] = set()
         self._listed = {name: service.name for service in read_fleet() for name in service.public_names}
         self.upstreams = dict(upstreams)
         self.routes: dict[str, str] = {}
@@ -58,6 +60,31 @@ class Fleet:
     def _route(self) -> None:
         listed = {word: name for word, name in self._listed.items() if name in self.upstreams}
         self.routes = listed | {name: name for name in self.upstreams}
+
+    def announce(self, service: str, urls: Sequence[str]) -> bool:
+        """These addresses of a service are announced now; without any the settings' are valid again. Whether that
+        changes anything. A fleet in this process needs no announcements.
+        """
+        if self._settings is None or self._sweeper is None or service == self._settings.service:
+            return False
+        wanted = list(urls) or self._settings.peers.get(service, "").split()
+        instances = self.instances(service)
+        if urls:
+            self.announced.add(service)
+        else:
+            self.announced.discard(service)
+        if instances is None:
+            if wanted:
+                self.upstreams[service] = ProxiedUpstream(Instances(service, wanted, self._settings, self._sweeper))
+                self._route()
+            return bool(wanted)
+        if instances.urls == wanted:
+            return False
+        instances.become(wanted)
+        if not wanted:
+            del self.upstreams[service]
+            self._route()
+        return True
 
     @property
     def names(self) -> list[str]:
@@ -100,13 +127,12 @@ def embedded(apps: Mapping[str, ASGIApp]) -> Fleet:
 
 def proxied(settings: Settings) -> Fleet:
     """A fleet at the URLs of ``settings.peers``; several instances of a service are separated by blanks."""
-    sweeper = Sweeper(every=min(LONGEST_SWEEP_SECONDS, settings.read_timeout / 4))
-    addresses: dict[str, Sequence[str]] = {name: urls.split() for name, urls in settings.peers.items()}
-    return Fleet(
-        {
-            name: ProxiedUpstream(Instances(name, urls, settings, sweeper))
-            for name, urls in addresses.items()
-            if name != settings.service
-        },
-        sweeper=sweeper,
-    )
+    fleet = Fleet({}, settings=settings)
+    for name, urls in settings.peers.items():
+        fleet.announce(name, urls.split())
+    fleet.announced.clear()
+    return fleet
+
+
+def _sweeper(settings: Settings) -> Sweeper:
+    return Sweeper(every=min(LONGEST_SWEEP_SECONDS, settings.read_timeout / 4))
