@@ -50,6 +50,13 @@ class TestMessages:
         assert (message["kind"], message["title"]) == ("welcome", "Welcome, Ada {Lovelace}")
         assert message["read_at"] is None
 
+    async def test_pictures_that_somebody_waits_for_are_no_message(
+        self, client: httpx.AsyncClient, deliver: Any
+    ) -> None:
+        await deliver(COMPLETED.model_copy(update={"pipeline": "draw-shots"}))
+
+        assert await messages(client) == []
+
     async def test_a_finished_film_is_told_once_with_its_cost(self, client: httpx.AsyncClient, deliver: Any) -> None:
         await deliver(COMPLETED, COMPLETED)
 

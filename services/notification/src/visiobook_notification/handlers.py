@@ -29,6 +29,8 @@ from visiobook_notification.models import Recipient
 from visiobook_notification.schemas import MessageView
 from visiobook_notification.templates import DEFAULT_LANGUAGE, Kind, render
 
+WATCHED = frozenset({"draw-shots"})
+"""Pipelines whose results appear before the eyes of who asked for them: their success is no message."""
 subscriptions = Subscriptions()
 CREDITS_REFUSED = "credits-refused"
 REFERENCE_LENGTH = 200
@@ -77,9 +79,11 @@ async def tell_approval(incoming: Incoming[ApprovalRequested]) -> None:
 
 @subscriptions.on(RunCompleted)
 async def tell_completion(incoming: Incoming[RunCompleted]) -> None:
-    """The film is ready."""
+    """The film is ready. Of pictures that somebody waits for at the storyboard, only the live stream tells."""
     run, hub = incoming.event, _hub(incoming)
     _show(incoming.session, hub, "run.completed", run)
+    if run.pipeline in WATCHED:
+        return
     words = {"title": run.title, "credits": run.credits}
     await _send(incoming.session, hub, run.owner, Kind.RUN_COMPLETED, _about(run), str(run.paid_under), **words)
 
