@@ -28,7 +28,8 @@ export const i18n = createI18n({
 /** Load the words of an area (a folder of src/pages) in the language spoken now; its keys are `<area>.<key>`. */
 export async function loadArea(area: string): Promise<void> {
   needed.add(area)
-  await load(area, i18n.global.locale.value as Language)
+  const now = i18n.global.locale.value as Language
+  await Promise.all([now, spokenLanguage()].map((language) => load(area, language))) // a switch may be under way
 }
 
 /** Translate outside of components. */
