@@ -4,7 +4,7 @@ import accessibility from 'eslint-plugin-vuejs-accessibility'
 import typescript from 'typescript-eslint'
 
 export default typescript.config(
-  { ignores: ['dist/', 'node_modules/', 'src/api/schema/', 'public/'] },
+  { ignores: ['dist/', 'dist.new/', 'node_modules/', 'src/api/schema/', 'public/'] },
   ...typescript.configs.recommended,
   ...vue.configs['flat/recommended'],
   ...accessibility.configs['flat/recommended'],

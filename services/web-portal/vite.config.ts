@@ -4,6 +4,8 @@ import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
+import { serviceWorker } from './scripts/service-worker-plugin.mjs'
+
 const fleet = process.env.VISIOBOOK_URL ?? 'http://127.0.0.1:8080'
 const source = fileURLToPath(new URL('./src', import.meta.url))
 
@@ -17,6 +19,7 @@ export default defineConfig({
       fullInstall: false,
       strictMessage: false,
     }),
+    serviceWorker(),
   ],
   define: { __VUE_OPTIONS_API__: true, __VUE_PROD_DEVTOOLS__: false },
   resolve: { alias: { '@': source } },

@@ -9,11 +9,16 @@ import { createApp } from 'vue'
 import { queryClient } from './api/query'
 import App from './App.vue'
 import { vuetify } from './design/vuetify'
+import { watchRoutes } from './shell/failedRoute'
 import { i18n } from './shell/i18n'
+import { keepShell, reloadWhenReplaced } from './shell/installation'
 import { router } from './shell/router'
 import { titleWindow } from './shell/title'
 
 titleWindow()
+watchRoutes()
+reloadWhenReplaced()
+keepShell()
 createApp(App)
   .use(createPinia())
   .use(VueQueryPlugin, { queryClient })

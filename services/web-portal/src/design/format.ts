@@ -1,5 +1,10 @@
 /** How numbers, times and sizes are written in the language spoken. Pure; components take `locale` from vue-i18n. */
 
+/** English here is British English: days before months, 24 hours. */
+function tag(locale: string): string {
+  return locale === 'en' ? 'en-GB' : locale
+}
+
 const NARROW_SPACE = '\u202f'
 
 /** 65 -> `1:05`, 3725 -> `1:02:05`. Seconds, rounded down. */
@@ -31,7 +36,7 @@ export function bytes(size: number, locale: string): string {
   const step = Math.min(Math.floor(Math.log10(Math.max(size, 1)) / 3), units.length - 1)
   const amount = size / 1000 ** step
   const digits = step === 0 || amount >= 100 ? 0 : 1
-  return `${amount.toLocaleString(locale, { maximumFractionDigits: digits })}${NARROW_SPACE}${units[step]}`
+  return `${amount.toLocaleString(tag(locale), { maximumFractionDigits: digits })}${NARROW_SPACE}${units[step]}`
 }
 
 const AGES: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -45,12 +50,16 @@ const AGES: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 /** `3 minutes ago`, `in 2 days`, `now`. */
 export function relative(moment: Date, now: Date, locale: string): string {
   const seconds = (moment.getTime() - now.getTime()) / 1000
-  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const words = new Intl.RelativeTimeFormat(tag(locale), { numeric: 'auto' })
   const [unit, length] = AGES.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1]
   return unit === 'second' ? words.format(0, 'second') : words.format(Math.round(seconds / length), unit)
 }
 
 /** `21 November 2026, 14:05`, in the time zone given or that of the browser. */
 export function moment(at: Date, locale: string, timeZone?: string): string {
-  return at.toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short', ...(timeZone && { timeZone }) })
+  return at.toLocaleString(tag(locale), {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    ...(timeZone && { timeZone }),
+  })
 }

@@ -30,15 +30,15 @@ router.beforeResolve(async (to) => {
 async function admit(to: RouteLocationNormalized) {
   const access = to.meta.access ?? 'signed-in'
   const session = useSession()
-  if (access === 'public') {
+  if (access === 'public' && to.name !== 'home') {
     void session.ensure().catch(() => undefined) // the bar wants to know; the page does not wait for it
     return true
   }
   const account = await session.ensure().catch(() => undefined)
   if (account === undefined) return true // no answer: the page shows that the fleet is away
+  if (to.name === 'home') return account && router.hasRoute('dashboard') ? { name: 'dashboard' } : true
   if (access === 'anonymous') return account ? { name: 'home' } : true
-  if (!account) return { name: 'log-in', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
-  if (access === 'administrator' && !session.isAdministrator)
-    return { name: 'not-found', params: { path: to.path.slice(1).split('/') } }
-  return true
+  if (!account) return { name: 'log-in', query: { next: to.fullPath } }
+  if (access !== 'administrator' || session.isAdministrator) return true
+  return { name: 'not-found', params: { path: to.path.slice(1).split('/') } }
 }
