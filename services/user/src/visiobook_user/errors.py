@@ -22,7 +22,7 @@ Refusal
 │   ├── OwnerOnly              for the local owner alone
 │   ├── CrossSite              the request comes of another site than the portal
 │   ├── ScopeTooWide           a key cannot be given more than its maker may
-│   └── NotLinked              an account with this address exists and is not linked to the provider
+│   └── NotLinked              nobody is linked to this identity, and no proven address says who it is
 ├── NotFound
 │   ├── NoSuchSession
 │   ├── NoSuchApiKey
@@ -212,8 +212,8 @@ class NotLinked(Forbidden):
 
     def __init__(self, title: str) -> None:
         super().__init__(
-            f"An account with this address exists, and it is not linked to {title}.",
-            hint="Log in with your password and link it in your settings.",
+            f"Nobody here is linked to this identity of {title}.",
+            hint="Log in with your password, or register, and link it in your settings.",
         )
 
 

@@ -12,6 +12,9 @@ from visiobook_user.accounts.endpoints import router as accounts
 from visiobook_user.administration.endpoints import router as administration
 from visiobook_user.api_keys.endpoints import internal as api_key_exchange
 from visiobook_user.api_keys.endpoints import router as api_keys
+from visiobook_user.identity_providers.endpoints import identities
+from visiobook_user.identity_providers.endpoints import router as providers
+from visiobook_user.identity_providers.provider import Provider
 from visiobook_user.letters import courier
 from visiobook_user.letters.order import Letters
 from visiobook_user.local_owner import local_owner
@@ -48,6 +51,8 @@ def create_app(
             password_resets,
             mfa,
             api_keys,
+            providers,
+            identities,
             api_key_exchange,
             organisations,
             members,
@@ -65,4 +70,5 @@ def create_app(
     keys = [key.get_secret_value() for key in settings.sealing_keys]
     app.state.vault = open_vault(keys, app.state.keyring.private)
     app.state.letters = Letters(app.state.vault)
+    app.state.providers = {each.name: Provider(each) for each in settings.identity_providers}
     return app

@@ -7,6 +7,7 @@ from typing import Self
 from pydantic import Field, SecretStr, model_validator
 
 from visiobook_chassis.settings import Mode, ServiceSettings
+from visiobook_user.identity_providers.settings import ProviderSettings
 
 SHORTEST_KEY = 32
 
@@ -37,6 +38,11 @@ class Settings(ServiceSettings):
         description="JSON list of secrets of 32 characters or more that seal seeds of second factors: the first seals,"
         " all open; unset: the key that the service signs with",
     )
+    identity_providers: tuple[ProviderSettings, ...] = Field(
+        default=(),
+        description="JSON list of OpenID Connect providers to log in with: name, title, issuer, client_id,"
+        " client_secret, scopes, trusted_for_email, private_network",
+    )
     owner_file: Path | None = Field(
         default=None,
         description="credentials of the fleet's first administrator, made with a random password where the file is"
@@ -49,6 +55,8 @@ class Settings(ServiceSettings):
             raise ValueError("server mode needs VISIOBOOK_PUBLIC_URL, like https://visiobook.example: links in mails")
         if any(len(key.get_secret_value()) < SHORTEST_KEY for key in self.sealing_keys):
             raise ValueError(f"each of VISIOBOOK_SEALING_KEYS must have {SHORTEST_KEY} characters or more")
+        if len({provider.name for provider in self.identity_providers}) < len(self.identity_providers):
+            raise ValueError("two of VISIOBOOK_IDENTITY_PROVIDERS have the same name")
         return self
 
     @property

@@ -1,0 +1,1 @@
+"""Log in with somebody else's word: OAuth 2.0 and OpenID Connect."""
