@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 const TEMPLATE = fileURLToPath(new URL('./service-worker.js', import.meta.url))
 const ALWAYS = ['/index.html', '/appearance.js', '/icon.svg', '/manifest.webmanifest']
-const FIRST_FONTS = /(?:^|\/)(?:sans|serif)-[\w-]+\.woff2$/
+const FIRST_FONTS = ['sans.woff2', 'serif.woff2']
 
 /** Writes sw.js: the worker of scripts/service-worker.js with the names of the files that the shell is made of. */
 export function serviceWorker() {
@@ -35,7 +35,8 @@ function shell(bundle) {
     chunk.imports.forEach(visit)
   }
   Object.values(bundle).forEach((file) => file.isEntry && visit(file.fileName))
-  const fonts = Object.keys(bundle).filter((name) => FIRST_FONTS.test(name))
+  const isFirstFont = (file) => file.names?.some((name) => FIRST_FONTS.includes(name))
+  const fonts = Object.values(bundle).flatMap((file) => (isFirstFont(file) ? [file.fileName] : []))
   return [...chunks, ...styles, ...fonts].map((name) => `/${name}`).sort()
 }
 

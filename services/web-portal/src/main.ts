@@ -8,7 +8,6 @@ import { createApp } from 'vue'
 
 import { queryClient } from './api/query'
 import App from './App.vue'
-import { vuetify } from './design/vuetify'
 import { watchRoutes } from './shell/failedRoute'
 import { i18n } from './shell/i18n'
 import { keepShell, reloadWhenReplaced } from './shell/installation'
@@ -19,10 +18,4 @@ titleWindow()
 watchRoutes()
 reloadWhenReplaced()
 keepShell()
-createApp(App)
-  .use(createPinia())
-  .use(VueQueryPlugin, { queryClient })
-  .use(i18n)
-  .use(vuetify)
-  .use(router)
-  .mount('#app')
+createApp(App).use(createPinia()).use(VueQueryPlugin, { queryClient }).use(i18n).use(router).mount('#app')
