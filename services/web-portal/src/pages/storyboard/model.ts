@@ -19,21 +19,22 @@ export interface Section {
   shots: Shot[]
 }
 
-/** Shots under the chapters that they belong to, in the order of the film. */
+/** Shots under the chapters that they belong to, in the order of the film. The opening stands with the first chapter, the end with the last. */
 export function sectionsOf(board: Board): Section[] {
+  const chapters = [...new Set(board.shots.flatMap((shot) => shot.chapter_id ?? []))]
+  if (chapters.length < 2) return [{ key: 'all', title: null, shots: board.shots }]
   const sections: Section[] = []
-  const one = new Set(board.shots.map((shot) => shot.chapter_id).filter(Boolean)).size === 1
+  let waiting: Shot[] = []
   for (const shot of board.shots) {
     const last = sections.at(-1)
-    if (last && last.key.startsWith(`${shot.chapter_id}#`)) last.shots.push(shot)
-    else
-      sections.push({
-        key: `${shot.chapter_id}#${sections.length}`,
-        title: titleOf(board, shot),
-        shots: [shot],
-      })
+    if (!shot.chapter_id && !last) waiting.push(shot)
+    else if (last && (!shot.chapter_id || last.key === shot.chapter_id)) last.shots.push(shot)
+    else {
+      sections.push({ key: shot.chapter_id ?? '', title: titleOf(board, shot), shots: [...waiting, shot] })
+      waiting = []
+    }
   }
-  return one ? [{ key: 'all', title: null, shots: board.shots }] : sections
+  return sections
 }
 
 function titleOf(board: Board, shot: Shot): string | null {
