@@ -4,7 +4,7 @@ import { withFilmWords } from '@/pages/films/words'
 
 export const routes: RouteRecordRaw[] = [
   {
-    path: '/projects/:id',
+    path: '/projects/:id([0-9a-f-]{36})',
     name: 'project',
     props: true,
     component: withFilmWords(() => import('./Project.vue')),
