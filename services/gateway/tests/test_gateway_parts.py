@@ -107,7 +107,8 @@ class TestTokenCache:
     @pytest.fixture
     def keyring(self, keys: Path) -> CountingKeyring:
         CountingKeyring.checked = 0
-        return CountingKeyring(**vars(load_keyring(keys, "gateway")))
+        own = load_keyring(keys, "gateway")
+        return CountingKeyring(service=own.service, private=own.private, public=own.public)
 
     def token(self, tokens: TokenMaker, subject: str = "ada", **options: float) -> str:
         return tokens.user(subject, **options)["authorization"].removeprefix("Bearer ")

@@ -99,6 +99,8 @@ class _Body(httpx.AsyncByteStream):
     async def _next(self) -> bytes | None:
         exchange = self._exchange
         assert exchange.task is not None
+        if not exchange.chunks.empty():
+            return exchange.chunks.get_nowait()
         get = asyncio.ensure_future(exchange.chunks.get())
         await asyncio.wait({get, exchange.task}, return_when=asyncio.FIRST_COMPLETED)
         if get.done() or not exchange.chunks.empty():

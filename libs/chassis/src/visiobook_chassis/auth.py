@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Annotated, Any
 
 import jwt
@@ -110,8 +111,7 @@ def verify(keyring: Keyring, token: str, *, service: str) -> Principal:
 
 
 def _verify(keyring: Keyring, token: str, service: str) -> Principal:
-    unverified = jwt.decode(token, options={"verify_signature": False})
-    if unverified.get("iss") == "user" and unverified.get("aud") == PUBLIC_AUDIENCE:
+    if _claimed(token) == ("user", PUBLIC_AUDIENCE):
         claims = keyring.verify(token, audience=PUBLIC_AUDIENCE)
         return _user(claims)
     claims = keyring.verify(token, audience=service)
@@ -121,6 +121,14 @@ def _verify(keyring: Keyring, token: str, service: str) -> Principal:
         service=claims["iss"],
         permissions=permissions.EVERYTHING,
     )
+
+
+@lru_cache(maxsize=512)
+def _claimed(token: str) -> tuple[object, object]:
+    """Who claims to have issued a token and for whom; nothing is verified yet. Raises jwt.PyJWTError."""
+    unverified = jwt.decode(token, options={"verify_signature": False})
+    audience = unverified.get("aud")
+    return unverified.get("iss"), audience if isinstance(audience, str) else None
 
 
 def _user(claims: dict[str, Any]) -> Principal:

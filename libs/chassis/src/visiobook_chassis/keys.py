@@ -1,9 +1,10 @@
 """Ed25519 keys of the fleet: each service signs with its own, all are verified by one JWKS (RFC 7517, RFC 8037)."""
 
 import base64
+import hashlib
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from visiobook_chassis.secret_files import write_secret
 
 CLOCKS_DIFFER_SECONDS = 30
+REMEMBERED_TOKENS = 4096
 
 
 @dataclass(frozen=True)
 class Keyring:
-    """One private key to sign with, and the public keys of everybody by key id (the service's name)."""
+    """One private key to sign with, and the public keys of everybody by key id (the service's name).
+
+    A good token is verified once and remembered, by its digest, for as long as it lives.
+    """
 
     service: str
     private: Ed25519PrivateKey
     public: dict[str, Ed25519PublicKey]
+    verified: dict[bytes, dict[str, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def sign(self, claims: dict[str, Any]) -> str:
         """A JWT (EdDSA) whose issuer is this service."""
@@ -35,6 +41,17 @@ class Keyring:
 
         It may be from a machine whose clock is a little ahead of ours.
         """
+        digest = hashlib.sha256(f"{audience} {token}".encode("utf-8", "replace")).digest()
+        claims = self.verified.get(digest)
+        if claims is None or claims["exp"] <= time.time():
+            claims = self._verify(token, audience)
+            if len(self.verified) >= REMEMBERED_TOKENS:
+                self.verified.clear()
+            self.verified[digest] = claims
+        _refuse_of_the_future(claims["iat"])
+        return {**claims}
+
+    def _verify(self, token: str, audience: str) -> dict[str, Any]:
         issuer = str(jwt.get_unverified_header(token).get("kid"))
         key = self.public.get(issuer)
         if key is None:
@@ -44,7 +61,6 @@ class Keyring:
         claims: dict[str, Any] = jwt.decode(
             token, key, algorithms=["EdDSA"], audience=audience, issuer=issuer, options=options
         )
-        _refuse_of_the_future(claims["iat"])
         return claims
 
     def jwks(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Both ways carry real JSON and real tokens; only the transport differs.
 """
 
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -19,20 +20,32 @@ from visiobook_contracts.problems import Problem
 TIMEOUT = httpx.Timeout(30.0, connect=3.0)
 RETRIED = {"GET", "HEAD", "PUT", "DELETE"}
 ATTEMPTS = 3
+SHARED_SECONDS, SHARED_TOKENS = 15.0, 1000
 
 
 class Peer:
-    """Another service, as this one calls it. Every call carries a fresh service token for that audience."""
+    """Another service, as this one calls it. Every call carries a service token for that audience."""
 
     def __init__(self, client: httpx.AsyncClient, keyring: Keyring, name: str) -> None:
         self._client = client
         self._keyring = keyring
         self.name = name
+        self._tokens: dict[str | None, tuple[str, float]] = {}
 
     def headers(self, on_behalf_of: str | None = None) -> dict[str, str]:
         """Authorisation for one call."""
-        token = service_token(self._keyring, audience=self.name, on_behalf_of=on_behalf_of)
-        return {"authorization": f"Bearer {token}"}
+        return {"authorization": f"Bearer {self._token(on_behalf_of)}"}
+
+    def _token(self, on_behalf_of: str | None) -> str:
+        """A token that lives for most of its minute yet; calls that follow one another share it."""
+        now = time.time()
+        token, until = self._tokens.get(on_behalf_of, ("", 0.0))
+        if not 0 < until - now <= SHARED_SECONDS:
+            token = service_token(self._keyring, audience=self.name, on_behalf_of=on_behalf_of)
+            if len(self._tokens) >= SHARED_TOKENS:
+                self._tokens.clear()
+            self._tokens[on_behalf_of] = (token, now + SHARED_SECONDS)
+        return token
 
     async def call(
         self, method: str, path: str, *, on_behalf_of: str | None = None, json: Any = None, params: Any = None
