@@ -20,6 +20,7 @@ from visiobook_client import (
     portal_commands,
     run_commands,
     schedule_commands,
+    storyboard_commands,
 )
 from visiobook_client.errors import CommandError, unfit
 from visiobook_client.film import FilmOrder, check_book, claim_folder, make_film, show_estimate
@@ -162,6 +163,7 @@ event_commands.add_to(app, _signed_in, console)
 job_commands.add_to(app, _signed_in, console)
 model_commands.add_to(app, _signed_in, console)
 schedule_commands.add_to(app, _signed_in, console)
+storyboard_commands.add_to(app, _signed_in, console)
 portal_commands.add_to(app, _signed_in, console)
 mail_commands.add_to(app, _signed_in, console)
 key_commands.add_to(app, _signed_in, console)
