@@ -244,7 +244,7 @@ class TestLinking:
     async def test_of_an_identity_that_somebody_has_is_refused(self, ada: Any, bob: Any, browser: Browser) -> None:
         await self.link(ada, browser)
 
-        assert problem(await self.link(bob, browser)) == "identity-taken"
+        assert await self.link(bob, browser) == "/settings?problem=identity-taken"
 
     async def test_is_shown_and_taken_back(self, ada: Any, bob: Any, browser: Browser) -> None:
         await self.link(ada, browser)

@@ -96,7 +96,7 @@ def _jpeg(content: bytes) -> Iterator[tuple[int, int]]:
 def _webp(content: bytes) -> tuple[int, int] | None:
     """Lossy, lossless or extended (RFC 9649 sections 2.5 to 2.7)."""
     kind, body = content[12:16], content[20:]
-    if kind == b"VP8X":
+    if kind == b"VP8X" and len(body) >= 10:
         return 1 + int.from_bytes(body[4:7], "little"), 1 + int.from_bytes(body[7:10], "little")
     if kind == b"VP8 " and body[3:6] == b"\x9d\x01\x2a":
         width, height = struct.unpack("<HH", body[6:10])

@@ -13,7 +13,7 @@ MOST_SCOPES = 50
 
 def _scope(value: str) -> str:
     if not is_grant(value):
-        raise ValueError("this is not a scope; it looks like storage:read, project:* or *:read")
+        raise ValueError("this is not a scope; it looks like storage:read, project:write or *:read")
     return value
 
 

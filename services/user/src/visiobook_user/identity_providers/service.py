@@ -85,16 +85,27 @@ async def depart(desk: Desk, provider: Provider, return_to: str, account: Accoun
 
 
 async def arrive(desk: Desk, provider: Provider, answer: Answer, client: Client) -> Arrival:
-    """Take somebody back. Raises LinkExpired, ProviderAway, ProviderRefused, NotLinked, IdentityTaken, ..."""
+    """Take somebody back. Raises LinkExpired, ProviderAway, ProviderRefused, NotLinked, WrongCredentials, ...
+
+    Who came to link an account is signed in already and goes back to where they were, with ``linked`` or ``problem``.
+    """
     visit, secrets = await _visit(desk, provider, answer)
+    if visit.account_id is None:
+        person = await _person(desk, provider, answer, secrets)
+        return await _sign_in(desk, provider.settings, person, visit.return_to, client)
+    try:
+        person = await _person(desk, provider, answer, secrets)
+        await _link(desk, provider.settings, visit.account_id, person, client)
+    except Refusal as refusal:
+        return Arrival(domain.with_query(visit.return_to, problem=refusal.problem_code))
+    return Arrival(domain.with_query(visit.return_to, linked=provider.settings.name))
+
+
+async def _person(desk: Desk, provider: Provider, answer: Answer, secrets: Secrets) -> Person:
     if answer.error is not None or not answer.code:
         title = provider.settings.title
         raise ProviderRefused(f"{title} did not let you through.", hint="Try again, or log in with your password.")
-    person = await provider.person(answer.code, secrets, _redirect_uri(desk, provider), answer.issuer)
-    if visit.account_id is not None:
-        await _link(desk, provider.settings, visit.account_id, person, client)
-        return Arrival(domain.with_query(visit.return_to, linked=provider.settings.name))
-    return await _sign_in(desk, provider.settings, person, visit.return_to, client)
+    return await provider.person(answer.code, secrets, _redirect_uri(desk, provider), answer.issuer)
 
 
 async def unlink(desk: Desk, account: Account, identity_id: uuid.UUID, client: Client) -> None:
