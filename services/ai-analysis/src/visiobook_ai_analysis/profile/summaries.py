@@ -21,6 +21,8 @@ _LENGTHS = (6, 45)
 OF_SCENE = 2
 OF_BOOK = 10
 _CENTRE, _CAST, _DEEDS, _OPENING, _LEANING, _SPEECH = 0.5, 0.25, 0.1, 0.1, 0.2, 0.35
+_TELLING = 14
+"""Words and marks in a sentence that can stand for a tenth of a book."""
 _NOVELTY = 0.35
 _SAME = 0.98
 """Likeness from which a sentence says nothing that a chosen one has not said."""
@@ -78,17 +80,21 @@ class Summariser:
         told: set[str] = set()
         found: list[int] = []
         for part in parts:
-            chosen = self.choose([index for index in part.tolist() if self._said(index) not in told], 1)
+            fresh = [index for index in part.tolist() if self._said(index) not in told]
+            chosen = self.choose([index for index in fresh if self._length(index) >= _TELLING] or fresh, 1)
             told |= {self._said(index) for index in chosen}
             found += chosen
         return found
+
+    def _length(self, index: int) -> int:
+        view = self._passages.document.sentences[index]
+        return view.last - view.first
 
     def _said(self, index: int) -> str:
         return self._passages.text(index).casefold()
 
     def _is_usable(self, index: int) -> bool:
-        view = self._passages.document.sentences[index]
-        return _LENGTHS[0] <= view.last - view.first <= _LENGTHS[1]
+        return _LENGTHS[0] <= self._length(index) <= _LENGTHS[1]
 
     def _worth(self, index: int) -> float:
         """What a sentence is worth wherever it stands."""

@@ -88,7 +88,7 @@ WEATHER_WORDS: dict[str, dict[W, str]] = {
     "fr": {
         W.STORM: r"tempête|orage|tonnerre|éclairs?(?! de génie)|ouragan|bourrasques?|grain|foudre|grêle",
         W.RAIN: r"pluie|pleuvait|pleut|pluvieux|averse|averses|bruine|ondée",
-        W.SNOW: r"neige|neigeait|flocons|gelée blanche|givre",
+        W.SNOW: r"neige|neigeait|flocons(?! d)|gelée blanche|givre",
         W.FOG: r"brouillard|brume|brumeux",
         W.WINDY: r"vent|rafales?|brise|venteux",
         W.OVERCAST: r"couvert de nuages|ciel gris|nuageux|ciel bas|nuages? noirs?|ciel de plomb|ciel sombre",
@@ -110,6 +110,7 @@ NOT_WEATHER: dict[str, str] = {
     r"comme (?:le |la |l['’]|un |une )?(?:\w+ )?(?:tempête|orage|tonnerre|éclairs?|neige|vent|pluie|"
     r"brume)|pluie de (?!grêle)\w+|tempête de (?:cris|bravos|rires)|"
     r"coup de foudre|blanche? comme neige|tonnerre d['’]applaudissements|en coup de vent|"
+    r"éclairs? (?:de|d['’])\s?(?!chaleur)\w+|(?:lan[cç]\w+|jet\w+) (?:\w+ ){0,3}éclairs?|"
     r"moulin à vent|œufs à la neige|avant (?:la tempête|l['’]orage)|grain de \w+|pas de vent|"
     r"sans vent",
 }
