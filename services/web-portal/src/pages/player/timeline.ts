@@ -87,7 +87,7 @@ export function nextSpeed(speed: number, direction: 1 | -1): number {
 /** A name for a file, of letters that every system takes. */
 export function fileName(title: string, ending: string): string {
   const plain = title
-    .replace(/[\\/:*?"<>|\p{Cc}]+/gu, ' ')
+    .replace(/[\\/:*?"<>|\s\p{Cc}]+/gu, ' ')
     .trim()
     .slice(0, 80)
   return `${plain || 'film'}.${ending}`
