@@ -26,7 +26,7 @@ Report = Callable[[str], None]
 class TuningOptions:
     """``rate`` is that of the encoder's layers, the tagger has its own."""
 
-    tagger: TaggerOptions = field(default_factory=lambda: TaggerOptions(rate=1e-3, epochs=6, batch=8))
+    tagger: TaggerOptions = field(default_factory=lambda: TaggerOptions(rate=1e-3, epochs=5, batch=8))
     rate: float = 1e-4
     warm_up: float = 0.1
     half: bool = True
@@ -48,6 +48,7 @@ def tune(
     report: Report,
 ) -> Tuned:
     """Tune on passages. Of ``encoded`` only the windows and the gold count, not the features."""
+    torch.set_num_threads(1)
     torch.manual_seed(options.tagger.seed)
     pairs = [pair for item in encoded for pair in _pairs(item, vocabulary)]
     encoder = EncoderNet(files)
