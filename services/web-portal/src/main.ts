@@ -8,6 +8,7 @@ import { createApp } from 'vue'
 
 import { queryClient } from './api/query'
 import App from './App.vue'
+import { leaveWhenSessionEnds } from './shell/ending'
 import { watchRoutes } from './shell/failedRoute'
 import { i18n } from './shell/i18n'
 import { keepShell, reloadWhenReplaced } from './shell/installation'
@@ -15,6 +16,7 @@ import { router } from './shell/router'
 import { titleWindow } from './shell/title'
 
 titleWindow()
+leaveWhenSessionEnds()
 watchRoutes()
 reloadWhenReplaced()
 keepShell()

@@ -4,7 +4,6 @@ import { computed, ref } from 'vue'
 import { answer, api, ApiError, type Schema } from '@/api/client'
 import { mayBeSignedIn } from '@/api/csrf'
 import { queryClient } from '@/api/query'
-import { sessionRefresh } from '@/api/refresh'
 
 import { preferences, setLanguage, type Language } from './preferences'
 
@@ -55,8 +54,6 @@ export const useSession = defineStore('session', () => {
     isKnown.value = true
     queryClient.clear()
   }
-
-  sessionRefresh.onEnd(forget)
 
   return { account, isSignedIn, isAdministrator, isKnown, ensure, reload, settle, forget }
 })
