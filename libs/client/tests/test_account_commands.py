@@ -142,7 +142,7 @@ class TestKeys:
     def test_list_of_none_says_how_to_make_one(self, say: Say) -> None:
         assert "visiobook keys create" in say("keys", "list", keys=())[1]
 
-    @pytest.mark.parametrize("which", ["ci", "5c"])
+    @pytest.mark.parametrize("which", ["ci", "5c", "vbk_5c5c5c5c"])
     def test_revoke_takes_name_or_id(self, say: Say, which: str) -> None:
         calls, printed = say("keys", "revoke", which)
 

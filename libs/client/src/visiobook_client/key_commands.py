@@ -36,16 +36,16 @@ def add_to(app: typer.Typer, sign_in: SignIn, console: Console) -> None:
     @keys.command(name="list")
     def list_keys() -> None:
         """Show the keys, without their secrets."""
-        table = Table("name", Column("key", no_wrap=True), "may", "used", "ends", Column("id", no_wrap=True), box=None)
+        table = Table("name and scopes", Column("key", no_wrap=True), "used", "ends", box=None)
         with sign_in() as api:
             for key in api.call("GET", KEYS):
                 used, ends = moment(key["last_used_at"], never="never"), moment(key["expires_at"], never="never")
-                shown, may = f"{key['prefix']}...{key['hint']}", " ".join(key["scopes"])
-                table.add_row(escape(key["name"]), shown, may, used, ends, key["id"])
+                about = f"{escape(key['name'])}\n[dim]{' '.join(key['scopes'])}[/dim]"
+                table.add_row(about, f"{key['prefix']}...{key['hint']}", used, ends)
         console.print(table if table.rows else "No keys. Make one with: visiobook keys create NAME --scope '*:read'")
 
     @keys.command()
-    def revoke(which: Annotated[str, typer.Argument(help="Name or id of the key.")]) -> None:
+    def revoke(which: Annotated[str, typer.Argument(help="Name of the key, or its beginning as listed.")]) -> None:
         """End a key, at once and everywhere."""
         with sign_in() as api:
             api.call("DELETE", f"{KEYS}/{_find(api, which)}")
@@ -53,10 +53,12 @@ def add_to(app: typer.Typer, sign_in: SignIn, console: Console) -> None:
 
 
 def _find(api: Visiobook, which: str) -> str:
-    """Id of the key with this id or name. Raises CommandError."""
-    found = [str(key["id"]) for key in api.call("GET", KEYS) if which in (key["id"], key["name"])]
+    """Id of the key with this name, beginning or id. Raises CommandError."""
+    known = api.call("GET", KEYS)
+    found = [key for key in known if which in (key["id"], key["name"], key["prefix"])]
     if len(found) == 1:
-        return found[0]
+        return str(found[0]["id"])
     if found:
-        raise CommandError(f"{len(found)} keys are named {which!r}.", hint=f"Give the id: {', '.join(found)}.")
+        beginnings = ", ".join(key["prefix"] for key in found)
+        raise CommandError(f"{len(found)} keys are named {which!r}.", hint=f"Give the beginning: {beginnings}.")
     raise CommandError(f"There is no key {which!r}.", hint="See them with: visiobook keys list")
