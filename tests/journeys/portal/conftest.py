@@ -127,7 +127,8 @@ def newcomer(portal: Portal) -> Any:
 @pytest.fixture(scope="session")
 def owner(portal: Portal, fleet: Fleet) -> Any:
     """State of a browser in which the owner of the machine is signed in, by the link that ``visiobook open`` opens."""
-    ticket = fleet.api().call("POST", "/api/v1/user/portal/tickets")["ticket"]
+    with fleet.api() as api:
+        ticket = api.call("POST", "/api/v1/user/portal/tickets")["ticket"]
     context = portal.visit()
     page = context.new_page()
     page.goto(f"/log-in#ticket={ticket}")
@@ -146,6 +147,7 @@ def signed_in_page(visit: Callable[..., Any], newcomer: Any) -> Any:
 @pytest.fixture(scope="session")
 def shown(fleet: Fleet, undisturbed: MadeFilm) -> dict[str, str]:
     """What the owner of the machine has to show, by the names that stand in addresses: a film, an organisation."""
-    organisation = fleet.api().call("POST", "/api/v1/user/organisations", json={"name": "Saltby Press"})
+    with fleet.api() as api:
+        organisation = api.call("POST", "/api/v1/user/organisations", json={"name": "Saltby Press"})
     run = undisturbed.run
     return {"project": run["project_id"], "film": run["id"], "organisation": organisation["id"]}
