@@ -25,6 +25,9 @@ def api(fleet: Fleet, undisturbed: MadeFilm) -> Iterator[Visiobook]:
 @pytest.fixture(scope="module")
 def board(api: Visiobook, undisturbed: MadeFilm) -> dict[str, Any]:
     view: dict[str, Any] = api.call("POST", BOARDS, json={"run_id": undisturbed.run["id"]})
+    if view["version"] > 1:  # others have edited the same storyboard
+        headers = {"if-match": f'"{view["version"]}"'}
+        view = api.call("POST", f"{BOARDS}/{view['id']}/revert", json={"version": 1}, headers=headers)
     return view
 
 
