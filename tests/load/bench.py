@@ -33,6 +33,10 @@ ROWS = {
     "fan_out": "libs/messaging/benchmarks/fan_out.py",
     "scenes": "services/ai-analysis/benchmarks/scenes.py",
     "french": "services/ai-analysis/benchmarks/french.py",
+    "gateway": "services/gateway/benchmarks/gateway.py",
+    "in_process": "services/gateway/benchmarks/in_process.py",
+    "requests": "tests/load/waiting.py",
+    "upload": "tests/load/upload.py",
 }
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 

@@ -5,7 +5,7 @@ requests that come alone go to the fast lane; uvicorn serves everything else, an
 """
 
 import asyncio
-from typing import Any
+from typing import Any, Self
 
 import structlog
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -23,6 +23,25 @@ log = structlog.get_logger(__name__)
 HEAD_BYTES = 32 * 1024
 WRITE_AHEAD = 256 * 1024
 SWEEP_SECONDS = 1.0
+
+
+class Pieces:
+    """Stands for the bytearray of uvicorn's cycle: a body mostly has one piece at a time, which need not be copied."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+        self._size = 0
+
+    def __iadd__(self, piece: bytes) -> Self:
+        self._pieces.append(piece)
+        self._size += len(piece)
+        return self
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __bytes__(self) -> bytes:
+        return self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
 
 
 class Edge:
@@ -185,6 +204,11 @@ class EdgeProtocol(HttpToolsProtocol):
         self._in_head = False
         self._refuse_two_readings()
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        if not self.cycle.body:
+            self.cycle.body = Pieces()  # type: ignore[assignment]  # uvicorn adds to it, measures it, and takes its bytes
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         self._in_message = False
