@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 from visiobook_persistence.database import Database, open_engine
-from visiobook_persistence.outages import insist, is_away
+from visiobook_persistence.outages import UnkeepableText, insist, is_away, refusal_of
 from visiobook_testkit.postgres import ThrowawayPostgres
 from visiobook_testkit.proxy import TcpProxy
 
@@ -106,3 +106,29 @@ class TestInsisting:
 
         with pytest.raises(DBAPIError, match="division by zero"):
             await insist(opened, work)
+
+
+class TestUnkeepableText:
+    @pytest.mark.parametrize("value", ["a\x00b", "half a pair: \ud83d"])
+    async def test_is_the_requests_fault_and_not_ours(self, opened: Database, value: str) -> None:
+        with pytest.raises(DBAPIError) as caught:
+            async with opened.transaction() as session:
+                await session.execute(text("select cast(:value as text)"), {"value": value})
+
+        refusal = refusal_of(caught.value)
+        assert refusal is not None
+        assert (refusal.status, refusal.code) == (400, "unkeepable-text")
+
+    async def test_is_found_within_json_too(self, opened: Database) -> None:
+        with pytest.raises(DBAPIError) as caught:
+            async with opened.transaction() as session:
+                await session.execute(text("select cast(:value as jsonb)"), {"value": '{"a": "\\u0000"}'})
+
+        assert isinstance(refusal_of(caught.value), UnkeepableText)
+
+    async def test_is_nothing_else(self, opened: Database) -> None:
+        with pytest.raises(DBAPIError) as caught:
+            async with opened.transaction() as session:
+                await session.execute(text("select 1 / 0"))
+
+        assert refusal_of(caught.value) is None

@@ -1,9 +1,9 @@
-"""A database that is away: how it shows, and how to wait for it with work that must not be lost."""
+"""A database that is away, or that cannot keep what it is given: how it shows; how to wait with work for it."""
 
 import asyncio
 import errno
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 import asyncpg
@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from visiobook_chassis.errors import Unavailable
+from visiobook_chassis.errors import BadRequest, Refusal, Unavailable
 
 if TYPE_CHECKING:
     from visiobook_persistence.database import Database
@@ -23,6 +23,7 @@ PAUSES = (0.2, 5.0)
 GONE = (asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, asyncpg.TooManyConnectionsError)
 ENDED = (asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
 CONFUSED = (asyncpg.InternalClientError,)  # "cannot switch to state": the rollback on a connection just lost
+UNKEEPABLE = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError, UnicodeEncodeError)
 NOT_OURS = {errno.ENOSPC, errno.EDQUOT}
 ResultT = TypeVar("ResultT")
 
@@ -48,11 +49,28 @@ class DatabaseAway(Unavailable):
         )
 
 
-def refusal_of(error: Exception) -> DatabaseAway | None:
+class UnkeepableText(BadRequest):
+    """A request with a text that PostgreSQL cannot keep or look for: NUL characters, halves of surrogate pairs."""
+
+    code = "unkeepable-text"
+
+    def __init__(self) -> None:
+        super().__init__("A text in the request holds characters that no text has.", hint="Leave out NUL characters.")
+
+
+def refusal_of(error: Exception) -> Refusal | None:
     """What a request is answered that met an outage; an error of the system counts where the driver met it."""
     if is_away(error) and (not isinstance(error, OSError) or _is_of_driver(error)):
         return DatabaseAway()
+    if isinstance(error, DBAPIError) and any(isinstance(cause, UNKEEPABLE) for cause in _causes(error)):
+        return UnkeepableText()
     return None
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.orig if isinstance(error, DBAPIError) else error.__cause__
 
 
 def _is_of_driver(error: BaseException) -> bool:

@@ -116,10 +116,11 @@ async def by_token(session: AsyncSession, token: str) -> Invitation:
 
 
 async def by_address(session: AsyncSession, by: SignedIn, invitation_id: uuid.UUID) -> Invitation:
-    """One to the own address, which must be proven. Raises AddressUnproven, NoSuchInvitation."""
+    """One to the own address, which must be proven. Raises NoSuchInvitation, AddressUnproven."""
+    found = await _found(session, Invitation.id == invitation_id, Invitation.email == by.account.email)
     if by.account.email_verified_at is None:
         raise AddressUnproven
-    return await _found(session, Invitation.id == invitation_id, Invitation.email == by.account.email)
+    return found
 
 
 def view(invitation: Invitation, organisation: Organisation) -> InvitationView:
