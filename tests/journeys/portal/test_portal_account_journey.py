@@ -168,6 +168,7 @@ class TestSecurity:
         secret = dialog.locator("code").inner_text()
         dialog.get_by_label("Code of the app").fill(totp(secret))
         dialog.get_by_role("button", name="Turn on").click()
+        dialog.get_by_role("heading", name="Your recovery codes").wait_for()
         recovery = dialog.locator("code").first.inner_text()
         dialog.get_by_role("button", name="I have kept them").click()
         page.get_by_text("On", exact=True).wait_for()
@@ -206,11 +207,12 @@ class TestSecurity:
         found: list[str] = []
 
         def look() -> bool:
-            mails = fleet.api().call("GET", "/api/v1/notification/mailbox")["items"]
+            mails = api.call("GET", "/api/v1/notification/mailbox")["items"]
             found.extend(one["link"] for one in mails if one["to"] == email and one["template"] == "reset-password")
             return bool(found)
 
-        wait_until(look, "the letter of the reset is in the mailbox", seconds=30)
+        with fleet.api() as api:
+            wait_until(look, "the letter of the reset is in the mailbox", seconds=30)
         parts = urlsplit(found[0])
         return f"{parts.path}#{parts.fragment}"
 
@@ -226,7 +228,7 @@ class TestSecurity:
         headers = {"authorization": f"Bearer {key}"}
 
         before = httpx.get(f"{portal.url}/api/v1/project/projects", headers=headers)
-        page.get_by_role("button", name="Revoke: Library robot").click()
+        page.get_by_role("button", name="Revoke Library robot").click()
         page.get_by_role("alertdialog").get_by_role("button", name="Revoke").click()
         page.get_by_text("No keys yet").wait_for()
         after = httpx.get(f"{portal.url}/api/v1/project/projects", headers=headers)
