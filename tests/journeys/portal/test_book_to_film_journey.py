@@ -13,6 +13,14 @@ from visiobook_testkit.browsers import DESKTOP, Faults, overflow, settle, violat
 PASSWORD = "the tide drew back from Saltby"
 FILM_MS = 240_000
 SCRIPT = "<script>document.title='taken'</script> & Sons"
+KEPT = """async (title) => {
+  const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)))
+  const database = await done(indexedDB.open('visiobook-uploads'))
+  const kept = await done(database.transaction('uploads').objectStore('uploads').getAll())
+  database.close()
+  return kept.some((upload) => upload.order.title === title)
+}"""
+"""Whether the browser keeps an upload under this title."""
 
 
 @pytest.fixture(scope="class")
@@ -191,7 +199,7 @@ class TestABookOnItsWay:
 
     def test_it_is_still_there_after_a_reload_with_what_was_chosen(self, page: Any) -> None:
         row(page, "tide.txt").get_by_label("Title").fill("The Tide")
-        page.wait_for_timeout(600)  # what is typed is kept when one stops typing
+        page.wait_for_function(KEPT, arg="The Tide")
         page.reload()
 
         row(page, "tide.txt").get_by_text("Here, whole and safe").wait_for()
