@@ -7,6 +7,7 @@ Refusal
 │                          FilmUnknown
 │                          PictureUnknown
 ├── Conflict               NothingToUndo        nothing to undo or redo
+│                          NotSpeech            the book has no speech where a speaker is to be corrected
 ├── VersionMoved           412                  somebody else was faster; ``current_version`` says where it stands
 └── VersionUnsaid          428                  the change does not say which version it is meant for
 """
@@ -36,6 +37,10 @@ class PictureUnknown(NotFound):
 
 class NothingToUndo(Conflict):
     code = "nothing-to-undo"
+
+
+class NotSpeech(Conflict):
+    code = "not-speech"
 
 
 class VersionMoved(Refusal):

@@ -96,6 +96,22 @@ class Project:
         return httpx.Response(202, json=run)
 
 
+class Reading:
+    """Corrections that were said of readings."""
+
+    def __init__(self) -> None:
+        self.said: list[dict[str, Any]] = []
+
+    async def answer(self, request: httpx.Request) -> httpx.Response:
+        self.said.append(json.loads(await request.aread()))
+        return httpx.Response(201, json={})
+
+
+@pytest.fixture
+def reading() -> Reading:
+    return Reading()
+
+
 @pytest.fixture
 def storage(tmp_path: Path) -> Storage:
     return Storage(tmp_path / "files")
@@ -107,9 +123,11 @@ def project() -> Project:
 
 
 @pytest.fixture
-def app(service_settings: dict[str, object], keys: Path, service: str, storage: Storage, project: Project) -> FastAPI:
+def app(
+    service_settings: dict[str, object], keys: Path, service: str, storage: Storage, project: Project, reading: Reading
+) -> FastAPI:
     keyring = load_keyring(keys, service)
-    peers = {"storage": storage.answer, "project": project.answer}
+    peers = {"storage": storage.answer, "project": project.answer, "ai-analysis": reading.answer}
 
     def client_of(name: str) -> httpx.AsyncClient:
         return httpx.AsyncClient(base_url=f"http://{name}", transport=httpx.MockTransport(peers[name]))
@@ -163,7 +181,7 @@ Film = Callable[..., Awaitable[Filmed]]
 
 
 @pytest.fixture
-def film(database: Database, storage: Storage, perform: Any) -> Film:
+def film(database: Database, storage: Storage, perform: Any, tell: Any, gull_rock: Any) -> Film:
     """Play a whole run over a storyboard, as the hosts would have left it."""
 
     async def film(board: Storyboard, *, planned: bool = True) -> Filmed:
@@ -178,7 +196,8 @@ def film(database: Database, storage: Storage, perform: Any) -> Film:
         made = FilmCut(edit=edit, duration=cut.edit.duration, renders=cut.renders, cues=cut.cues)
         cutting = CutFilm(storyboard=document, narrations=tuple(narrations), pictures=tuple(drawn))
         plan = PlannedStoryboard(storyboard=document, narrations=(), illustrations=())
-        planning = PlanStoryboard(book=blank, analysis=blank)
+        analysis = storage.put_document("ada", tell(*gull_rock)[1], "analysis.json")
+        planning = PlanStoryboard(book=blank, analysis=analysis)
         jobs = [("plan-storyboard", planning, plan)] if planned else []
         await _settle(database, run_id, [*jobs, ("cut-film", cutting, made)])
         files = dict.fromkeys(("film", "subtitles_vtt", "subtitles_srt", "quality"), blank.model_dump(mode="json"))

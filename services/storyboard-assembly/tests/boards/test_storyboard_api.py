@@ -138,6 +138,25 @@ class TestEditing:
             assert answer.status_code == 422
 
 
+class TestTeaching:
+    async def test_who_speaks_goes_to_later_readings(self, client, opened, reading) -> None:  # type: ignore[no-untyped-def]
+        beat = next(beat for shot in opened["shots"] for beat in shot["beats"] if beat["speaker_id"] == "rosa")
+        await edit(client, opened, {"op": "speaker", "beat_id": beat["id"], "character_id": "nell"})
+
+        answer = await client.post(url(opened, "beats", beat["id"], "correction"))
+
+        assert answer.status_code == 204
+        said = {"kind": "speaker", "book": "a" * 64, "quote_id": "q001", "character_id": "nell"}
+        assert reading.said == [said]
+
+    async def test_what_is_told_has_no_speaker_to_correct(self, client, opened, reading) -> None:  # type: ignore[no-untyped-def]
+        beat = story(opened)[0]["beats"][0]
+
+        answer = await client.post(url(opened, "beats", beat["id"], "correction"))
+
+        assert (answer.status_code, answer.json()["code"], reading.said) == (409, "not-speech", [])
+
+
 class TestUndo:
     async def test_undo_and_redo_walk_over_the_edits(self, client: httpx.AsyncClient, opened: dict[str, Any]) -> None:
         one = await edit(client, opened, framing(story(opened)[1]))
@@ -382,6 +401,7 @@ class TestOwners:
             await client.post(url(opened, "estimate"), json={}, headers=headers),
             await client.post(url(opened, "render"), json={}, headers=headers),
             await client.post(url(opened, "pictures"), json={}, headers=headers),
+            await client.post(url(opened, "beats", "b", "correction"), headers=headers),
             await client.post(BOARDS, json={"run_id": opened["run_id"]}, headers=headers),
             await client.get(f"{FILMS}/{opened['run_id']}", headers=headers),
             await client.get(f"{FILMS}/{opened['run_id']}/transcript", headers=headers),

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_chassis.network import Network
+from visiobook_contracts.ai_analysis import Analysis
+from visiobook_contracts.base import FileRef
 from visiobook_contracts.project import ShotDrawingRequest, StoryboardFilmRequest
 from visiobook_contracts.storyboard_assembly import Storyboard
 from visiobook_contracts.storyboard_editing import Change, Operation
@@ -17,12 +19,15 @@ from visiobook_storyboard_assembly.boards.learning import RunTold
 from visiobook_storyboard_assembly.boards.needs import Needs, needs_of
 from visiobook_storyboard_assembly.boards.store import Board, Step, Version
 from visiobook_storyboard_assembly.boards.works import BoardRun, key_of
+from visiobook_storyboard_assembly.casting.company import NARRATOR
+from visiobook_storyboard_assembly.editing.board import shot_of_beat
 from visiobook_storyboard_assembly.editing.comparison import compare
 from visiobook_storyboard_assembly.editing.filmed import filmed
 from visiobook_storyboard_assembly.editing.operations import apply_operations
 from visiobook_storyboard_assembly.errors import (
     EditUnfit,
     NothingToUndo,
+    NotSpeech,
     StoryboardUnknown,
     VersionMoved,
     VersionUnknown,
@@ -41,6 +46,7 @@ class Desk:
         self.documents = documents
         self.owner = owner
         self._project = network.peer("project")
+        self._reading = network.peer("ai-analysis")
 
     # -------------------------------------------------------------------------------------------- looking
 
@@ -178,6 +184,18 @@ class Desk:
             return None
         value = ShotDrawingRequest(storyboard=version.ref, shots=lacking).model_dump(mode="json")
         return await self._start(board, version, DRAW, "pictures", value, ceiling=None)
+
+    async def teach(self, board: Board, beat_id: str) -> None:
+        """Let later readings of the book know who says a beat. Raises EditUnfit, NotSpeech, UpstreamRefused."""
+        shot, beat = shot_of_beat(await self.document(await self.version(board)), beat_id)
+        analysis = await self.documents.load(self.owner, FileRef.model_validate(board.analysis), Analysis)
+        quote = next((one for one in analysis.quotes if one.start < beat.end and beat.start < one.end), None)
+        if quote is None:
+            hint = "Who tells a sentence is the narrator's affair; it can be changed in the film alone."
+            raise NotSpeech(f"The book has no speech in this beat of shot {shot.number}.", hint=hint)
+        speaker = None if beat.speaker_id == NARRATOR else beat.speaker_id
+        said = {"kind": "speaker", "book": analysis.book_digest, "quote_id": quote.id, "character_id": speaker}
+        await self._reading.call("POST", "/api/v1/analysis/corrections", on_behalf_of=self.owner, json=said)
 
     async def _film_request(self, board: Board, version: Version) -> dict[str, Any]:
         options = (await self.document(version)).options

@@ -162,6 +162,12 @@ async def revert_storyboard(
     return await _view(desk, await desk.board(storyboard_id), response)
 
 
+@router.post("/storyboards/{storyboard_id}/beats/{beat_id}/correction", status_code=204)
+async def correct_reading_by_beat(storyboard_id: uuid.UUID, beat_id: str, desk: AtDesk) -> None:
+    """Let later readings of the book know who says this beat, as the newest version has it."""
+    await desk.teach(await desk.board(storyboard_id), beat_id)
+
+
 # ------------------------------------------------------------------------------------------------ versions
 
 
