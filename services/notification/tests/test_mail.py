@@ -51,6 +51,12 @@ class TestWords:
 
         assert needed(WORDS[template]["en"]) == needed(WORDS[template]["fr"])
 
+    def test_french_spaces_stand_before_colons_and_do_not_break(self) -> None:
+        written = render(MailTemplate.VERIFY_EMAIL, "fr", VALUES)
+
+        assert f"Confirmer mon adresse\u202f:\n{LINK}" in written.text
+        assert not re.search(r"[^\u202f\w][:;!?](?!//)", written.text.replace(LINK, ""))
+
     def test_an_unknown_language_reads_english(self) -> None:
         assert render(MailTemplate.VERIFY_EMAIL, "tlh", VALUES).text.startswith("Hello Ada,")
 

@@ -11,6 +11,7 @@ from visiobook_chassis.keys import Keyring
 from visiobook_chassis.network import Peer
 from visiobook_contracts.notification import MailOrder
 from visiobook_persistence.database import Database
+from visiobook_user import throttle
 from visiobook_user.letters.courier import Courier
 from visiobook_user.letters.writing import Writer
 from visiobook_user.main import create_app
@@ -83,6 +84,12 @@ async def bob(ada: Person) -> Person:
     await bob.register(display_name="Bob")
     await bob.log_in()
     return bob
+
+
+@pytest.fixture
+def long_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who guesses too often waits a minute at once: a slow machine must not let them in meanwhile."""
+    monkeypatch.setattr(throttle.Limit, "delay", lambda limit, failures: 60.0 if failures >= limit.free else 0.0)
 
 
 @dataclass

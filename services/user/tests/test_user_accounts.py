@@ -61,7 +61,9 @@ class TestRegister:
         assert (await ada.log_in()).status_code == 201
         assert (await ada.ask("GET", "/me")).json()["display_name"] == "Ada"
 
-    async def test_slows_down_who_registers_without_end(self, stranger: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test_slows_down_who_registers_without_end(
+        self, stranger: Any, monkeypatch: pytest.MonkeyPatch, long_waits: None
+    ) -> None:
         monkeypatch.setattr(throttle, "BY_REGISTRATION", throttle.Limit(free=3))
 
         answers = [(await stranger.register(email=f"u{n}@example.org")).status_code for n in range(4)]

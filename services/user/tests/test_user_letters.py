@@ -130,7 +130,7 @@ class TestVerification:
         assert await mailbox.new() == []
 
     @pytest.mark.parametrize("path", ["verification/letters", "password-resets"])
-    async def test_nobody_is_flooded(self, ada: Any, mailbox: Any, path: str) -> None:
+    async def test_nobody_is_flooded(self, ada: Any, mailbox: Any, path: str, long_waits: None) -> None:
         known = [(await ada.api.post(f"{API}/{path}", json={"email": ada.email})).status_code for _ in range(4)]
         unknown = [(await ada.api.post(f"{API}/{path}", json={"email": "x@example.org"})).status_code for _ in range(4)]
 
@@ -204,7 +204,7 @@ class TestPasswordReset:
         assert weak.json()["code"] == "weak-password"
         assert (await self.reset(ada, token)).status_code == 204
 
-    async def test_opens_what_guessing_had_closed(self, ada: Any, token: str) -> None:
+    async def test_opens_what_guessing_had_closed(self, ada: Any, token: str, long_waits: None) -> None:
         for _ in range(6):
             await ada.log_in(password="wrong wrong wrong")
         closed = await ada.log_in()

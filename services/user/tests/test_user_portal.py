@@ -95,7 +95,7 @@ class TestLogIn:
         assert (answer.status_code, answer.json()["code"]) == (401, "wrong-credentials")
         assert held(browser) == {}
 
-    async def test_counts_guesses_with_those_of_programs(self, browser: Browser, ada: Any) -> None:
+    async def test_counts_guesses_with_those_of_programs(self, browser: Browser, ada: Any, long_waits: None) -> None:
         for _ in range(5):
             await browser.log_in(ada, password="wrong wrong wrong")
 

@@ -21,15 +21,18 @@ RFC_SECRET = b"12345678901234567890"
 
 
 class Phone:
-    """An authenticator app that was shown the secret. Each code is of a later time step: nobody waits here."""
+    """An authenticator app that was shown the secret. Each code is of a later time step: nobody waits here.
+
+    Two codes in one step are the current one's and the next one's; a third would be too early.
+    """
 
     def __init__(self, secret: str) -> None:
         self.secret = base64.b32decode(secret)
-        self.step = domain.step_of(time.time()) - 1
+        self.step = 0
 
     def code(self) -> str:
-        self.step += 1
-        return domain.code_at(self.secret, self.step - 1)
+        self.step = max(self.step + 1, domain.step_of(time.time()))
+        return domain.code_at(self.secret, self.step)
 
 
 @pytest.fixture
@@ -186,10 +189,10 @@ class TestLogIn:
         assert (await ada.ask("GET", FACTOR)).json()["recovery_codes_left"] == 9
 
     async def test_counts_guesses_for_the_account_and_not_only_for_the_address(
-        self, ada: Any, codes: list[str], phone: Phone, database: Database
+        self, ada: Any, codes: list[str], phone: Phone, database: Database, long_waits: None
     ) -> None:
         for _ in range(5):
-            await ada.log_in(code="000000" if phone.step % 2 else "000001")
+            await ada.log_in(code="no code")
             async with database.transaction() as session:
                 await session.execute(text("delete from attempt_counter where key not like 'code:%'"))
 

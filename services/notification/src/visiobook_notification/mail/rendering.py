@@ -64,7 +64,7 @@ def _text(template: MailTemplate, language: str, values: Mapping[str, str]) -> s
     frame, words = FRAMES[language], WORDS[template][language]
     blocks = [_wrapped(part.format_map(values)) for part in (frame.greeting, *words.paragraphs)]
     if words.button:
-        blocks.append(f"{words.button}:\n{values['link']}")
+        blocks.append(f"{words.button}{frame.colon}\n{values['link']}")
     blocks += [_wrapped(words.why.format_map(values)), f"-- \n{frame.farewell}"]
     return "\n\n".join(blocks) + "\n"
 

@@ -24,11 +24,12 @@ class Frame:
     greeting: str
     link_instead: str
     farewell: str
+    colon: str
 
 
 FRAMES = {
-    "en": Frame("Hello {name},", "Or copy this address into your browser:", "Visiobook"),
-    "fr": Frame("Bonjour {name},", "Ou copiez cette adresse dans votre navigateur\u202f:", "Visiobook"),
+    "en": Frame("Hello {name},", "Or copy this address into your browser:", "Visiobook", ":"),
+    "fr": Frame("Bonjour {name},", "Ou copiez cette adresse dans votre navigateur\u202f:", "Visiobook", "\u202f:"),
 }
 NOT_YOU = {
     "en": "If it was not you, do nothing: without the link nothing happens.",
