@@ -71,6 +71,20 @@ class TestClustering:
     def test_keeps_miss_mrs_and_doctor_apart(self) -> None:
         assert len(set(_clusters("Miss Marjoribanks", "Mrs. Marjoribanks", "Dr. Marjoribanks"))) == 3
 
+    def test_keeps_a_married_name_from_one_who_is_called_by_the_given_one(self) -> None:
+        mary, _, _, mother = _clusters("Mary Lennox", "Mary", "Mary", "Mrs. Lennox")
+
+        assert mary != mother
+
+    def test_keeps_the_elder_sister_from_one_who_is_called_miss_and_the_given_name(self) -> None:
+        whole, younger, elder = _clusters("Miss Jemima Pinkerton", "Miss Jemima", "Miss Pinkerton")
+
+        assert whole == younger
+        assert elder != younger
+
+    def test_joins_a_formal_name_to_one_seldom_called_by_the_given_one(self) -> None:
+        assert len(set(_clusters("Fitzwilliam Darcy", "Mr. Darcy", "Darcy"))) == 1
+
     def test_keeps_a_family_apart_from_its_members(self) -> None:
         assert len(set(_clusters("Winnie Verloc", "the Verlocs"))) == 2
 

@@ -59,7 +59,8 @@ def _measure_passage(reader: LiteraryReader, passage: Passage, sums: Sums) -> No
     understood = understand_document(document, report=_silently, heads=reader)
     assert understood.scholarship is not None
     reading = understood.scholarship.reading
-    _measure_mentions([Found(p.first, p.last, p.type, p.kind) for p in reading.people], passage, sums)
+    people = [Found(p.first, p.last, p.type, p.kind) for p in reading.people]
+    _measure_mentions([*people, *reading.titles], passage, sums)
     sums.add("events", reading.events, passage.events)
     gold = gold_people(passage)
     _measure_people(gold, sums)

@@ -1,4 +1,5 @@
-"""Coreference: each mention goes to the entity in play that a small net ranks highest, or begins a new one.
+"""Coreference: each mention goes to the entity in play that a small net ranks highest, or begins a new one. A person's
+name goes to who bears it: naming errs less than the net.
 
 An entity ranker after Clark & Manning (ACL 2016), with the encoder's features of mentions compared by projected
 products. Weights are plain matrices: decoding needs numpy alone.
@@ -75,6 +76,7 @@ class Ranker:
             best = None
             if len(choices):
                 scores = np.append(self.score(ranker_input(discourse, i, choices, z)), fresh[i])
+                scores[~discourse.possible(i, choices)] = -np.inf
                 chosen = int(np.argmax(scores))
                 certainty[i] = 1.0 / np.exp(scores - scores[chosen]).sum()
                 best = int(choices[chosen]) if chosen < len(choices) else None

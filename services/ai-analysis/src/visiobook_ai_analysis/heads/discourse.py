@@ -148,6 +148,18 @@ class Discourse:
                     found.append(entity)
         return np.array(found, dtype=np.int64)
 
+    def possible(self, i: int, choices: Ints) -> npt.NDArray[np.bool_]:
+        """[choices + 1]: whom mention ``i`` may mean, the last one somebody new. The name of a person means its bearer
+        if that one is among the choices, else nobody who bears another name."""
+        out = np.ones(len(choices) + 1, dtype=np.bool_)
+        person = self.people[i]
+        if person.names_person:
+            named = self._named[choices]
+            known = named == person.bearer
+            out[:-1] = known if known.any() else named == NOBODY
+            out[-1] = not known.any()
+        return out
+
     def features(self, i: int, choices: Ints) -> Floats:
         """[choices, PAIR]: how mention ``i`` and each entity go together."""
         out = np.empty((len(choices), PAIR), dtype=np.float32)

@@ -6,7 +6,7 @@ it, then everything is resolved again with the speakers known.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
@@ -36,13 +36,15 @@ _AT_ONCE = 48
 class LiteraryReading:
     """``entities[i]`` is whom ``people[i]`` means; ``certainty[i]`` is how sure that is.
 
-    Speakers of ``attributions`` are entities too, -1 nobody."""
+    Speakers of ``attributions`` are entities too, -1 nobody. ``titles`` are mentions inside names: the Mr. of Mr. Reed.
+    """
 
     people: list[Person]
     entities: Ints
     attributions: list[Attribution]
     events: list[int]
     certainty: npt.NDArray[np.float32]
+    titles: list[Found] = field(default_factory=list)
 
 
 def late_layers(layers: int) -> npt.NDArray[np.float32]:
@@ -78,7 +80,10 @@ class LiteraryReader:
     ) -> LiteraryReading:
         """Everything about a text. ``quotes`` are half-open ranges of words; ``document.quoted`` marks the same."""
         mentions, events, words = self.tag(document, report)
-        return self.interpret(document, quotes, mentions, events, words)
+        titles = set(_titles(mentions))
+        people = [mention for mention in mentions if mention not in titles]
+        reading = self.interpret(document, quotes, people, events, words)
+        return replace(reading, titles=sorted(titles, key=lambda title: title.first))
 
     def tag(self, document: Document, report: Report = lambda _done: None) -> tuple[list[Found], list[int], Halves]:
         """Mentions, events, and the features of every word for coreference in half precision."""
@@ -141,6 +146,13 @@ def word_lists(document: Document, words: Ints) -> WordLists:
     """What the tagger sees of each word beside its features. ``words`` are numbers in the vocabulary."""
     ends = np.array([document.sentences[s].last for s in document.sentence_of], dtype=np.int64)
     return WordLists(shapes(document), flags(document), words, ends)
+
+
+def _titles(mentions: Sequence[Found]) -> Iterator[Found]:
+    """Single words that begin a longer name of a person: the corpus of entities marks them, that of coreference not."""
+    names = [m for m in mentions if m.type == "PER" and m.kind == "PROP"]
+    longer = {name.first for name in names if name.last - name.first > 1}
+    return (name for name in names if name.last - name.first == 1 and name.first in longer)
 
 
 def _groups(windows: Iterator[Window]) -> Iterator[list[Window]]:

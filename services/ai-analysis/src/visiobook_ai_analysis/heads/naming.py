@@ -14,6 +14,7 @@ from visiobook_ai_analysis.reading.lexicon.people import SOFT_TITLES
 from visiobook_contracts.ai_analysis import Gender
 
 _OF_WOMEN = frozenset({"mrs", "miss", "ms", "madame", "mme", "mademoiselle", "mlle"})
+_STIFF = frozenset({"mr", "mrs"})
 _ARTICLES = frozenset({"the", "this", "that", "these", "those", "my", "our", "your", "his", "her"})
 _ENDEARMENTS = frozenset({"poor", "dear", "dearest", "good", "honest", "plain", "late", "said", "great"})
 _ENDS_NAME = frozenset({",", "of", "who", "whom", "(", "--", "and"})
@@ -85,12 +86,13 @@ def cluster_names(forms: Sequence[NameForm]) -> list[Bearer]:
     counts = Counter(forms)
     surnames = {f.core[-1] for f in counts if len(f.core) > 1 or f.titles}
     given = {_given(f.core) for f in counts if len(f.core) > 1}
+    familiar = _familiar(counts)
     by_word: defaultdict[str, list[Bearer]] = defaultdict(list)
     bearers: list[Bearer] = []
     chosen: dict[NameForm, Bearer] = {}
     order = {form: number for number, form in reversed(list(enumerate(forms)))}
     for form in sorted(counts, key=lambda f: (-len(f.core), -len(f.titles), -counts[f], order[f])):
-        bearer = None if form.family else _best(form, by_word)
+        bearer = None if form.family else _best(form, by_word, familiar)
         if bearer is None:
             bearer = _newcomer(form, len(bearers), surnames, given)
             bearers.append(bearer)
@@ -105,11 +107,29 @@ def _given(core: Sequence[str]) -> str:
     return SHORT_FORMS.get(core[0], core[0])
 
 
-def _best(form: NameForm, by_word: dict[str, list[Bearer]]) -> Bearer | None:
+def _familiar(counts: Counter[NameForm]) -> frozenset[tuple[str, str]]:
+    """Titles with the given names that the text puts after them: miss, jemima. No title is a name used alone, often."""
+    surnames = {form.core[-1] for form in counts if len(form.core) > 1}
+    bare = [form for form in counts if len(form.core) == 1 and not form.titles and counts[form] > 1]
+    titled = [form for form in counts if len(form.core) == 1 and form.core[0] not in surnames]
+    found = {("", _given(form.core)) for form in bare}
+    return frozenset(found | {(title, _given(form.core)) for form in titled for title in form.titles})
+
+
+def _best(form: NameForm, by_word: dict[str, list[Bearer]], familiar: frozenset[tuple[str, str]]) -> Bearer | None:
     rivals = {b.index: b for word in {form.core[0], form.core[-1], _given(form.core)} for b in by_word.get(word, ())}
+    rivals = {index: b for index, b in rivals.items() if not _called_otherwise(form, b, familiar)}
     scored = [(_fit(form, bearer), bearer.count, -index) for index, bearer in rivals.items()]
     score, _, index = max(scored, default=(0.0, 0, 0))
     return rivals[-index] if score > 0 else None
+
+
+def _called_otherwise(form: NameForm, bearer: Bearer, familiar: frozenset[tuple[str, str]]) -> bool:
+    """Mrs. Lennox is not the Mary Lennox whom the book calls Mary, nor Miss Pinkerton she who is called Miss Jemima."""
+    if len(form.core) > 1 or bearer.first is None or form.core[0] != bearer.last:
+        return False
+    stiff = bool(set(form.titles) & _STIFF) and not bearer.titles & set(form.titles)
+    return (stiff and ("", bearer.first) in familiar) or any((t, bearer.first) in familiar for t in form.titles)
 
 
 def _fit(form: NameForm, bearer: Bearer) -> float:

@@ -49,13 +49,13 @@ _MALE_NOUNS = frozenset(
 _ENDS_HEAD = frozenset({"of", "in", "who", "with", "at", "from", ",", "that", "on", "to", "which", "whom", "whose"})
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _VOTE_WINDOW = 25
-_DEFINITE, _INDEFINITE, _OWNED, _POINTED = range(1, 5)
+_DEFINITE, _INDEFINITE, OWNED, _POINTED = range(1, 5)
 _ARTICLES = {
     **dict.fromkeys(("the",), _DEFINITE),
     **dict.fromkeys(
         ("a", "an", "some", "another", "any", "no", "every", "one", "two", "three", "several"), _INDEFINITE
     ),
-    **dict.fromkeys(("my", "your", "his", "her", "its", "our", "their"), _OWNED),
+    **dict.fromkeys(("my", "your", "his", "her", "its", "our", "their"), OWNED),
     **dict.fromkeys(("this", "that", "these", "those", "such"), _POINTED),
 }
 ARTICLES = 5
@@ -89,6 +89,11 @@ class Person:
     paragraph: int
     quoted: bool
     bearer: int = -1
+
+    @property
+    def names_person(self) -> bool:
+        """A proper name of somebody."""
+        return self.bearer >= 0 and self.type == "PER" and self.kind == "PROP"
 
 
 def describe(document: Document, found: Sequence[Found]) -> list[Person]:
