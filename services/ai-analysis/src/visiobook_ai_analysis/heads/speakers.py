@@ -19,7 +19,7 @@ from visiobook_ai_analysis.reading.document import Document
 _BACK, _AHEAD, _MEMORY, _TURNS = 350, 60, 4, 6
 _RIVALS = 3
 _KINDS = {"PROP": 0, "NOM": 1, "PRON": 2}
-QUEUED_BELOW = 0.8
+QUEUED_BELOW = 0.5
 """Confidence under which a reader is asked to confirm a line (the curve is in docs/reading.md)."""
 _FAR_WORDS, _FAR_PARAGRAPHS = 400, 30
 

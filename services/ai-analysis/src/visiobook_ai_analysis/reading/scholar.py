@@ -15,8 +15,11 @@ from visiobook_ai_analysis.reading.mentions import Mention
 from visiobook_ai_analysis.reading.speakers import Turn
 from visiobook_contracts import literary as contract
 
-_ALONE, _CONTRADICTED = 0.55, 0.5
-"""What is left of the heads' confidence where the rules name nobody, or somebody else (measured on LitBank)."""
+_ALONE, _CONTRADICTED, _DOUBTED = 0.5, 0.5, 0.6
+"""What is left of the heads' confidence where the rules name nobody, or somebody else, or the heads doubt themselves:
+so much that a person is asked (measured on LitBank)."""
+_SURE = 0.8
+"""Under this confidence the heads doubt themselves: even where the rules agree, three of ten such lines are wrong."""
 _CERTAIN = 0.95
 """From this confidence on, that of a name beside a verb of speech, the rules are believed against the heads."""
 _TOLD, _SEEN = 0.75, 0.3
@@ -144,7 +147,9 @@ def _agreed(cast: Cast, turn: Turn, speaker: int, found: Attribution) -> float:
     """The rules err elsewhere than the heads do: a line that both give to the same person is far surer."""
     if turn.speaker is None:
         return found.confidence * _ALONE
-    return found.confidence * (1.0 if cast.find(turn.speaker) == speaker else _CONTRADICTED)
+    if cast.find(turn.speaker) != speaker:
+        return found.confidence * _CONTRADICTED
+    return found.confidence * (1.0 if found.confidence >= _SURE else _DOUBTED)
 
 
 def _evidence(document: Document, cast: Cast, turn: Turn, found: Attribution, draft: int) -> str:
