@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from visiobook_testkit.browsers import DARK, DESKTOP, FRENCH, PHONE, View, overflow, settle, violations
+from visiobook_testkit.browsers import DARK, DESKTOP, FRENCH, PHONE, View, overflow, settle, unroll, violations
 
 HERE = Path(__file__).parent
 PAGES = HERE.parents[2] / "services" / "web-portal" / "src" / "pages"
@@ -53,9 +53,8 @@ class TestEveryPage:
         assert page.title().endswith("Visiobook")
         assert page.evaluate("document.documentElement.lang") == view.language
         for width, dark in ((view.width, False), (view.width, True), (PHONE.width, False)):
-            page.set_viewport_size({"width": width, "height": PHONE.height if width == PHONE.width else view.height})
             page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
-            page.wait_for_timeout(50)  # one frame for the styles to follow
+            unroll(page, width)
             assert violations(page, portal.axe) == []
             assert overflow(page) <= 0
 

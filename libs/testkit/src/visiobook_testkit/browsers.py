@@ -22,6 +22,8 @@ FLAGS = [
 ]
 PATIENCE_MS = 15_000
 SERVER_ERROR = 500
+SHORTEST, TALLEST = 800, 12_000
+PREFERENCES = "visiobook.preferences"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -97,17 +99,33 @@ def look(browser: Browser, url: str, view: View = DESKTOP, state: Any = None) ->
         locale=view.language,
         reduced_motion="reduce",
         has_touch=view.is_phone,
-        storage_state=state,
+        storage_state=speaking(state, view.language),
     )
     context.set_default_timeout(PATIENCE_MS)
     return context
 
 
+def speaking(state: Any, language: str) -> Any:
+    """A browser's state, with the portal told to speak this language from now on."""
+    if state is None:
+        return None
+    told = [{"name": PREFERENCES, "value": json.dumps({"theme": "system", "language": language})}]
+    return {**state, "origins": [{**origin, "localStorage": told} for origin in state["origins"]]}
+
+
 def settle(page: Page) -> None:
     """Wait until the page is there: a heading, nothing that still loads, its letters."""
     page.wait_for_selector("h1", state="attached")
-    page.wait_for_function("!document.querySelector('.loading, .curtain')")
+    page.wait_for_selector(".loading, .curtain", state="detached")
     page.evaluate("document.fonts.ready.then(() => true)")
+
+
+def unroll(page: Page, width: int) -> None:
+    """Make the window as high as the page, so that bars that stay in sight cover nothing."""
+    page.set_viewport_size({"width": width, "height": TALLEST})
+    needed = int(page.evaluate("document.querySelector('#content').scrollHeight + 160"))
+    page.set_viewport_size({"width": width, "height": min(max(needed, SHORTEST), TALLEST)})
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
 
 def violations(page: Page, axe: str) -> list[str]:
