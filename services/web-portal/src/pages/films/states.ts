@@ -28,7 +28,7 @@ export type Shelf = 'all' | 'films' | 'making' | 'stopped' | 'drafts'
 export function shelfOf(project: Project): Exclude<Shelf, 'all'> {
   if (isUnderWay(project.run)) return 'making'
   if (project.film) return 'films'
-  return project.run ? 'stopped' : 'drafts'
+  return project.run?.state === 'failed' || project.run?.state === 'cancelled' ? 'stopped' : 'drafts'
 }
 
 const BELIEVED_FROM = 0.04

@@ -11,3 +11,9 @@ export function stepTitle(
   const key = `films.step.${step.name}`
   return te(key) ? t(key) : step.title
 }
+
+/** What a run makes, by its pipeline; an operator's own goes by its name. */
+export function pipelineTitle(name: string, t: Translate, te: (key: string) => boolean): string {
+  const key = `films.pipeline.${name}`
+  return te(key) ? t(key) : name
+}
