@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constr
 ROWS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-fr setup assets portal up down status test check lint types imports schemas unit journeys journeys-embedded journeys-server format openapi bench chaos clean
+.PHONY: portal-check help demo demo-fr setup assets portal up down status test check lint types imports schemas unit journeys journeys-embedded journeys-server format openapi bench chaos clean
 
 help:  ## Show what can be made
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,7 +66,10 @@ portal: .venv/.runtime  ## Build the web portal, if it has changed
 
 test: check unit journeys  ## Everything that must hold: lint, types, import rules, unit tests, journeys
 
-check: lint types imports  ## Lint, types and import rules
+check: lint types imports portal-check  ## Lint, types and import rules
+
+portal-check: .venv/.runtime
+	@$(BIN)/python scripts/portal_tool.py prepare lint types
 
 lint: .venv/.dev
 	$(BIN)/ruff format --check .
@@ -84,6 +87,7 @@ schemas: .venv/.dev
 
 unit: .venv/.dev assets schemas
 	$(BIN)/pytest -n 2 -m "not journey"
+	@$(BIN)/python scripts/portal_tool.py prepare unit
 
 journeys: journeys-embedded journeys-server  ## The product end to end, on both profiles (server: needs RabbitMQ and Redis)
 
@@ -96,6 +100,7 @@ journeys-server: .venv/.dev assets
 format: .venv/.dev  ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	@$(BIN)/python scripts/portal_tool.py format
 
 openapi: .venv/.dev  ## Write every service's contracts/openapi.json and the documents of the events anew
 	$(BIN)/python scripts/write_openapi.py

@@ -122,9 +122,9 @@ def settle(page: Page) -> None:
 
 def unroll(page: Page, width: int) -> None:
     """Make the window as high as the page, so that bars that stay in sight cover nothing."""
-    page.set_viewport_size({"width": width, "height": TALLEST})
-    needed = int(page.evaluate("document.querySelector('#content').scrollHeight + 160"))
-    page.set_viewport_size({"width": width, "height": min(max(needed, SHORTEST), TALLEST)})
+    page.set_viewport_size({"width": width, "height": SHORTEST})
+    needed = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": width, "height": min(needed, TALLEST)})
     page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
 
