@@ -1,4 +1,4 @@
-"""Run tools of the web portal with the node that the portal is built with: ``python scripts/portal_tool.py lint types``."""
+"""Run tools of the web portal with the node that builds it: ``python scripts/portal_tool.py lint types``."""
 
 import subprocess
 import sys
