@@ -246,7 +246,7 @@ class TestMergedDocument:
         operations = [item["get"] for item in merged["paths"].values()]
         assert [operation["operationId"] for operation in operations] == ["user_read", "ai_analysis_read"]
         assert [operation["tags"] for operation in operations] == [["user"], ["ai-analysis"]]
-        assert merged["security"] == [{"bearer": []}]
+        assert merged["security"] == [{"bearer": []}, {"apiKey": []}]
 
     def test_keeps_every_path_whose_first_word_is_the_services(self) -> None:
         paths = ["/api/v1/ai-analysis/jobs", "/api/v1/analysis/search", "/api/v1/analysis-of-others", "/api/v1/users"]

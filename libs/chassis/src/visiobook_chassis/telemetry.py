@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger(__name__)
 SLOW_SECONDS = 1.0
+LEFT = 499
+"""Where nginx has a status for a client that left before its answer."""
 REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{1,64}$")
 duration = Histogram("visiobook_request_seconds", "Time to answer", ["service", "method", "status"])
 
@@ -28,7 +30,7 @@ class RequestTelemetry:
             return
         given = dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1")
         request_id = given if REQUEST_ID.match(given) else uuid.uuid4().hex
-        status, begun, thought = 500, time.perf_counter(), 0.0
+        status, begun, thought = LEFT, time.perf_counter(), 0.0
 
         async def send_with_id(message: Message) -> None:
             nonlocal status, thought
@@ -41,6 +43,9 @@ class RequestTelemetry:
         with structlog.contextvars.bound_contextvars(request_id=request_id, service=self.service):
             try:
                 await self.app(scope, body.receive, send_with_id)
+            except BaseException:
+                status = 500 if status == LEFT else status
+                raise
             finally:
                 self._record(scope, status, time.perf_counter() - begun, thought)
 

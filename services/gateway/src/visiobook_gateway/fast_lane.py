@@ -17,7 +17,7 @@ from prometheus_client import Histogram
 
 from visiobook_chassis.cookies import PORTAL_PATH
 from visiobook_chassis.errors import Refusal
-from visiobook_chassis.telemetry import SLOW_SECONDS, duration
+from visiobook_chassis.telemetry import LEFT, SLOW_SECONDS, duration
 from visiobook_gateway.admission import Admission, Caller
 from visiobook_gateway.answer_heads import AnswerHeads
 from visiobook_gateway.catalogue import Access
@@ -40,8 +40,6 @@ REMEMBERED_BLOCKS = 1024
 REMEMBERED_TARGETS = 4096
 BLOCKS_SECONDS = 60.0
 LONGEST_TARGET = 2048
-LEFT = 499
-"""Where nginx has a status for a client that left before its answer."""
 REQUEST_IDS = b"%b%%012x" % urandom(10).hex().encode()
 
 

@@ -123,8 +123,16 @@ def _with_cors(entry: ASGIApp, settings: Settings) -> ASGIApp:
         entry,
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-        allow_headers=["authorization", "content-type", "x-request-id"],
-        expose_headers=["x-request-id", "retry-after", "location", "etag"],
+        allow_headers=["authorization", "content-type", "idempotency-key", "if-match", "x-api-key", "x-request-id"],
+        expose_headers=[
+            "etag",
+            "idempotency-replayed",
+            "location",
+            "ratelimit",
+            "ratelimit-policy",
+            "retry-after",
+            "x-request-id",
+        ],
         max_age=600,
     )
 

@@ -20,12 +20,15 @@ def merge(documents: dict[str, Document], *, missing: list[str], routes: Mapping
     merged: Document = {
         "openapi": "3.1.0",
         "info": {"title": "Visiobook", "version": "1", "description": DESCRIPTION},
-        "security": [{"bearer": []}],
+        "security": [{"bearer": []}, {"apiKey": []}],
         "tags": [{"name": name, "description": d.get("info", {}).get("title", name)} for name, d in documents.items()],
         "paths": {},
         "components": {
             "schemas": {},
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                "apiKey": {"type": "apiKey", "in": "header", "name": "x-api-key"},
+            },
         },
     }
     for name, document in documents.items():
