@@ -28,7 +28,7 @@ MADE_UP = {
 
 
 async def insert(admin: Database, schema: str, table: str, **values: Any) -> dict[str, Any]:
-    """Insert with an administrator's rights, past foreign keys; the values that were inserted."""
+    """Insert with an administrator's rights, past foreign keys, unless it is there; the values that were inserted."""
     known = (await columns(admin, schema))[table]
     for name, column in known.items():
         if name not in values and _must_be_given(column):
@@ -38,7 +38,9 @@ async def insert(admin: Database, schema: str, table: str, **values: Any) -> dic
     bound = {name: _bound(known[name], value) for name, value in values.items()}
     async with admin.transaction() as session:
         await session.execute(text("set local session_replication_role = replica"))
-        await session.execute(text(f'insert into "{schema}"."{table}" ({names}) values ({kinds})'), bound)
+        await session.execute(
+            text(f'insert into "{schema}"."{table}" ({names}) values ({kinds}) on conflict do nothing'), bound
+        )
     return values
 
 

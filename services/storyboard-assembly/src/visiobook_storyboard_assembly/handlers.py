@@ -38,6 +38,7 @@ async def note_cancelled_film(incoming: Incoming[RunCancelled]) -> None:
 async def forget_owner(incoming: Incoming[UserDeleted]) -> None:
     """Of a deleted account no storyboard stays."""
     await store.forget(incoming.session, incoming.event.user_id)
+    await store.forget_author(incoming.session, incoming.event.user_id)
 
 
 @subscriptions.on(OrganisationDeleted)

@@ -43,8 +43,10 @@ async def find(session: AsyncSession, owner: str | None, mail_id: uuid.UUID) -> 
 
 
 async def forget(session: AsyncSession, owner: str) -> None:
-    """Remove every mail of an owner."""
-    await session.execute(delete(Mail).where(Mail.owner == owner))
+    """Remove every mail of an owner, and what went to the same addresses before there was an account."""
+    addresses = select(Mail.recipient).where(Mail.owner == owner).distinct()
+    theirs = (Mail.owner == owner) | (Mail.owner.is_(None) & Mail.recipient.in_(addresses))
+    await session.execute(delete(Mail).where(theirs))
 
 
 async def forget_old(session: AsyncSession, age: timedelta) -> None:

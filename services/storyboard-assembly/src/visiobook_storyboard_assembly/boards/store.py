@@ -15,6 +15,7 @@ from visiobook_contracts.storyboard_editing import Change
 from visiobook_modules.store import count
 
 BOARD = "id, owner, run_id, project_id, title, book, analysis, version, created_at, updated_at"
+GONE = "somebody who has gone"
 VERSION = "storyboard_id, number, kind, restored, author, document, digest, changes, note, created_at"
 OPEN = text(
     """insert into storyboard (id, owner, run_id, project_id, title, book, analysis)
@@ -194,6 +195,12 @@ async def history(session: AsyncSession, board_id: uuid.UUID) -> list[tuple[int,
 async def forget(session: AsyncSession, owner: str, board_id: uuid.UUID | None = None) -> bool:
     """Forget one storyboard, or all of an owner. Whether there was one."""
     return bool(count(await session.execute(FORGET, {"owner": owner, "id": board_id})))
+
+
+async def forget_author(session: AsyncSession, author: str) -> None:
+    """Who has gone is named no more by versions of storyboards that others have."""
+    query = "update storyboard_version set author = :gone where author = :author"
+    await session.execute(text(query), {"author": author, "gone": GONE})
 
 
 async def _one(session: AsyncSession, where: str, values: dict[str, Any]) -> Board | None:

@@ -12,6 +12,7 @@ from visiobook_user.clients import Client
 from visiobook_user.dependencies import Desk, SignedIn
 from visiobook_user.errors import LocalOwnerFixed, TooManyAttempts, WrongPassword
 from visiobook_user.models import Account
+from visiobook_user.organisations import invitations
 from visiobook_user.organisations import service as organisations
 from visiobook_user.sessions import repository as sessions
 
@@ -75,6 +76,7 @@ async def delete(desk: Desk, account: Account, form: Farewell, client: Client) -
         ended = [login.id for login in await sessions.live(session, account.id)]
         ended += [key.id for key in await api_keys.living(session, account.id)]
         ended += await organisations.leave_all(session, desk.bus, account.id, client)
+        await invitations.forget_address(session, locked.email)
         await session.delete(locked)
         audit.record(session, Action.DELETED, client, account_id=account.id)
         await desk.bus.publish(session, UserDeleted(user_id=str(account.id)), subject=str(account.id))

@@ -110,6 +110,11 @@ async def revoke(
     await session.delete(invitation)
 
 
+async def forget_address(session: AsyncSession, email: str) -> None:
+    """Of who has gone, no address is kept either."""
+    await session.execute(delete(Invitation).where(Invitation.email == email))
+
+
 async def by_token(session: AsyncSession, token: str) -> Invitation:
     """The one that a letter's link is about: who has the letter is meant. Raises NoSuchInvitation."""
     return await _found(session, Invitation.digest == digest_of(token))
