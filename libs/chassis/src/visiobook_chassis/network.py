@@ -23,11 +23,20 @@ ATTEMPTS = 3
 SHARED_SECONDS, SHARED_TOKENS = 15.0, 1000
 
 
+class NoCookies(httpx.Cookies):
+    """Keeps nothing: one client asks for many users."""
+
+    def extract_cookies(self, response: httpx.Response) -> None: ...
+
+    def set_cookie_header(self, request: httpx.Request) -> None: ...
+
+
 class Peer:
     """Another service, as this one calls it. Every call carries a service token for that audience."""
 
     def __init__(self, client: httpx.AsyncClient, keyring: Keyring, name: str) -> None:
         self._client = client
+        self._client._cookies = NoCookies()  # noqa: SLF001  # given to the client, it would be copied into a jar
         self._keyring = keyring
         self.name = name
         self._tokens: dict[str | None, tuple[str, float]] = {}
