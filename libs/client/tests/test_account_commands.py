@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 import pytest
@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from typer.testing import CliRunner
 
-from visiobook_client import key_commands, mail_commands, portal_commands
+from visiobook_client import audit_commands, key_commands, mail_commands, portal_commands
 from visiobook_client.errors import CommandError
 from visiobook_client.sdk import Visiobook
 
@@ -152,3 +152,42 @@ class TestKeys:
     def test_revoke_of_a_name_that_two_have_asks_for_the_id(self, say: Say) -> None:
         with pytest.raises(CommandError, match="2 keys are named 'ci'"):
             say("keys", "revoke", "ci", keys=(KEY, KEY | {"id": "6d"}))
+
+
+class TestAudit:
+    WHOLE: ClassVar[dict[str, Any]] = {"whole": True, "position": 7, "head": "ab" * 32, "broken": None}
+
+    def verify(self, said: dict[str, Any], *words: str) -> tuple[int, str, str]:
+        """The exit code, what was printed, and the query that was asked."""
+        asked: list[str] = []
+
+        def answer(request: httpx.Request) -> httpx.Response:
+            asked.append(str(request.url))
+            return httpx.Response(200, json=said)
+
+        app, console = typer.Typer(), Console(file=io.StringIO(), width=160)
+        transport = httpx.MockTransport(answer)
+        audit_commands.add_to(app, lambda: Visiobook("http://fleet:8080/", transport=transport), console)
+        result = CliRunner().invoke(app, ["audit", "verify", *words])
+        assert isinstance(console.file, io.StringIO)
+        return result.exit_code, console.file.getvalue(), asked[0]
+
+    def test_says_that_the_chain_is_whole_and_what_to_note(self) -> None:
+        code, printed, _ = self.verify(self.WHOLE)
+
+        assert code == 0
+        assert "whole: 7 entries" in printed
+        assert f"7:{'ab' * 32}" in printed
+
+    def test_names_the_first_broken_link_and_fails(self) -> None:
+        broken = {"position": 3, "entry_id": 12, "fault": "entry-changed"}
+
+        code, printed, _ = self.verify(self.WHOLE | {"whole": False, "broken": broken})
+
+        assert code == 1
+        assert "breaks at link 3 (entry 12): its entry was changed." in printed
+
+    def test_holds_it_against_a_head_that_was_noted(self) -> None:
+        _, _, asked = self.verify(self.WHOLE, "--head", f"5:{'cd' * 32}")
+
+        assert asked.endswith(f"?position=5&head={'cd' * 32}")

@@ -11,6 +11,7 @@ from rich.console import Console
 from visiobook_client import (
     analysis,
     analysis_commands,
+    audit_commands,
     event_commands,
     fleet,
     job_commands,
@@ -167,6 +168,7 @@ storyboard_commands.add_to(app, _signed_in, console)
 portal_commands.add_to(app, _signed_in, console)
 mail_commands.add_to(app, _signed_in, console)
 key_commands.add_to(app, _signed_in, console)
+audit_commands.add_to(app, _signed_in, console)
 
 
 def _options(size: str, fps: int, captions: str, music: bool) -> FilmOptions:
