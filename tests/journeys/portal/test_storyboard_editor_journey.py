@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from visiobook_testkit.browsers import DESKTOP, PHONE, View, overflow, settle, violations
+from visiobook_testkit.fleet import wait_until
 
 FRENCH_PHONE = View("phone-french", language="fr", width=PHONE.width, height=PHONE.height)
 DRAWN_MS, FILMED_MS = 60_000, 120_000
@@ -37,6 +38,11 @@ def version(page: Any) -> int:
 def saved(page: Any, number: int) -> None:
     """Wait for a version to be there."""
     page.get_by_role("status").filter(has_text=re.compile(f"^Version {number}$")).wait_for()
+
+
+def until(page: Any, what: str) -> None:
+    """Wait until something is so in the page; its policy lets nobody evaluate from within."""
+    wait_until(lambda: bool(page.evaluate(what)), what)
 
 
 def story_shot(page: Any, place: int = 0) -> Any:
@@ -69,7 +75,7 @@ class TestOneShotIsChanged:
         page.get_by_role("button", name="Watch").click(timeout=FILMED_MS)
 
         page.get_by_role("button", name="Play").first.click()
-        page.wait_for_function("document.querySelector('video').currentTime > 0.5")
+        until(page, "document.querySelector('video').currentTime > 0.5")
         with page.expect_download() as download:
             page.get_by_role("link", name="Download").click()
         download.value.save_as(tmp_path / "film.mp4")
@@ -143,7 +149,7 @@ class TestWords:
         panel(page).get_by_role("textbox", name="Words").first.fill("It began otherwise, <b>they say</b>.")
 
         page.get_by_role("link", name="Library").first.click()
-        page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+        page.locator("dialog[open]").get_by_role("button", name="Cancel").click()
         panel(page).get_by_role("button", name="Save the words").click()
 
         saved(page, before + 1)
@@ -184,7 +190,7 @@ class TestThePlayer:
             page = visit(view, owner)
             page.goto(f"/films/{shown['film']}/watch")
             settle(page)
-            page.wait_for_function("document.querySelector('video')?.readyState >= 1")
+            until(page, "document.querySelector('video')?.readyState >= 1")
             page.locator(".line").first.wait_for()
             return page
 
@@ -195,7 +201,7 @@ class TestThePlayer:
 
         page.locator(".line").nth(2).click()
 
-        page.wait_for_function("document.querySelector('video').currentTime > 4")
+        until(page, "document.querySelector('video').currentTime > 4")
         page.locator(".line.now .heard").wait_for()
         assert page.locator(".line").nth(2).get_attribute("aria-current") == "true"
 
@@ -206,7 +212,7 @@ class TestThePlayer:
         page.keyboard.press("5")
         half = page.evaluate(time)
         page.keyboard.press("j")
-        page.wait_for_function(f"{time} < {half - 9}")
+        until(page, f"{time} < {half - 9}")
         page.keyboard.press("m")
         page.keyboard.press(">")
         page.keyboard.press("c")
@@ -222,7 +228,7 @@ class TestThePlayer:
         page.keyboard.press("5")
         page.evaluate("document.querySelector('video').muted = true")
         page.keyboard.press("k")
-        page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('visiobook.player.'))")
+        until(page, "Object.keys(localStorage).some((key) => key.startsWith('visiobook.player.'))")
 
         page.reload()
 
