@@ -154,6 +154,18 @@ class TestDiscourse:
         assert first in choices.tolist()
         assert discourse.features(61, choices)[choices.tolist().index(first), 26] == 1.0
 
+    def test_a_name_goes_to_its_bearer_and_to_nobody_of_another_name(self) -> None:
+        document = _document("Anna came .\nPeter came .\nAnna sat .\nBruno sat .")
+        people = describe(document, [Found(3 * i, 3 * i + 1, "PER", "PROP") for i in range(4)])
+        discourse = Discourse(people, own_features(document, people), Speech.silent(len(people)))
+        anna, peter = discourse.assign(0, None), discourse.assign(1, None)
+        choices = np.array([anna, peter])
+
+        again, stranger = discourse.possible(2, choices).tolist(), discourse.possible(3, choices).tolist()
+
+        assert again == [True, False, False]
+        assert stranger == [False, False, True]
+
     def test_features_are_finite_and_small(self) -> None:
         document, people = _crowd(40)
         discourse = Discourse(people, own_features(document, people), Speech.silent(len(people)))
