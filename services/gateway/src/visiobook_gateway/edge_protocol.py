@@ -13,7 +13,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from visiobook_chassis.errors import BadRequest, Refusal, problem_response
 from visiobook_gateway.answer_heads import STATUS_LINES
 from visiobook_gateway.errors import HeadTooLarge, RequestTooSlow
-from visiobook_gateway.fast_lane import FastExchange, FastLane
+from visiobook_gateway.fast_exchange import FastExchange
+from visiobook_gateway.fast_lane import FastLane
 from visiobook_gateway.forwarding import forwarded_lines
 from visiobook_gateway.settings import Settings
 from visiobook_gateway.tunnel import Tunnel, Tunnels
