@@ -283,6 +283,16 @@ class TestFilming:
 
         assert (again.status_code, len(project.asked)) == (202, 2)
 
+    @pytest.mark.parametrize("state", ["failed", "cancelled"])
+    async def test_a_run_whose_end_nobody_told_of_is_looked_at(self, client, opened, project, state) -> None:  # type: ignore[no-untyped-def]
+        await edit(client, opened, framing(story(opened)[1]))
+        run_id = (await client.post(url(opened, "render"), json={})).json()["run_id"]
+        assert (await client.get(url(opened))).json()["film"]["state"] == "running"
+
+        project.runs[run_id]["state"] = state
+
+        assert (await client.get(url(opened))).json()["film"]["state"] == state
+
     async def test_a_finished_film_of_a_version_is_learnt(
         self, client: httpx.AsyncClient, opened: dict[str, Any], film: Any, tell_event: Any, storage: Any
     ) -> None:

@@ -1,12 +1,14 @@
 """What people do with storyboards: open, edit, go back, ask what a film would take, have it made."""
 
 import asyncio
+import contextlib
 import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from visiobook_chassis.errors import UpstreamRefused
 from visiobook_chassis.network import Network
 from visiobook_contracts.ai_analysis import Analysis
 from visiobook_contracts.base import FileRef
@@ -63,6 +65,18 @@ class Desk:
                 "This run has not planned a storyboard.", hint="Wait for its storyboard, or name the run of a film."
             )
         return board
+
+    async def catch_up(self, board: Board) -> None:
+        """Note what became of runs that were under way; their events may still be on the way."""
+        for run_id in await works.under_way(self.session, board.id):
+            with contextlib.suppress(UpstreamRefused):
+                answer = await self._project.call("GET", f"/api/v1/project/runs/{run_id}", on_behalf_of=self.owner)
+                run = answer.json()
+                if run["state"] == "completed":
+                    told = RunTold(run_id, board.project_id, self.owner, "completed", run["outputs"] or {})
+                    await learning.learn(self.session, self.documents, told)
+                elif run["state"] in ("failed", "cancelled"):
+                    await works.end_run(self.session, run_id, run["state"])
 
     async def board(self, board_id: uuid.UUID) -> Board:
         """Raises StoryboardUnknown."""
@@ -163,6 +177,7 @@ class Desk:
 
     async def render(self, board: Board, version: Version, *, ceiling: int | None) -> tuple[uuid.UUID, str, bool]:
         """Start the film of a version, or find it: run, its state, and whether it was there."""
+        await self.catch_up(board)
         if film := await self.film_of(board, version):
             return film.run_id, film.state, True
         value = await self._film_request(board, version)

@@ -311,6 +311,7 @@ async def get_small_picture(
 
 
 async def _view(desk: Desk, board: Board, response: Response, *, number: int | None = None) -> schemas.StoryboardView:
+    await desk.catch_up(board)
     version = await desk.version(board, number)
     response.headers["etag"] = f'"{board.version}"'
     response.headers["cache-control"] = "private, no-cache"

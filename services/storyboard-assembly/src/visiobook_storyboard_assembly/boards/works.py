@@ -128,6 +128,12 @@ async def end_run(session: AsyncSession, run_id: uuid.UUID, state: str) -> None:
     await session.execute(END_RUN, {"run_id": run_id, "state": state})
 
 
+async def under_way(session: AsyncSession, board_id: uuid.UUID) -> list[uuid.UUID]:
+    """Runs of a storyboard of which no end was heard."""
+    query = text("select run_id from storyboard_run where storyboard_id = :id and state = 'running'")
+    return list(await session.scalars(query, {"id": board_id}))
+
+
 async def runs_of(
     session: AsyncSession, board_id: uuid.UUID, *, purpose: str, digests: Sequence[str] | None = None
 ) -> list[BoardRun]:
