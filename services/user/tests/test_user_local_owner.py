@@ -114,7 +114,7 @@ class TestResource:
     async def test_works_by_itself_in_embedded_mode_alone(
         self, app: FastAPI, database: Database, bus: Bus, service_settings: dict[str, object], mode: Mode
     ) -> None:
-        settings = Settings(**{**service_settings, "mode": mode})
+        settings = Settings(**{**service_settings, "mode": mode}, public_url="https://films.example")
         app.state.settings, app.state.database, app.state.bus = settings, database, bus
 
         async with local_owner.local_owner(app), database.transaction() as session:

@@ -4,7 +4,7 @@ import base64
 import json
 import time
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,10 @@ from visiobook_chassis.shared.connection import Shared
 from visiobook_persistence.database import Database
 from visiobook_user import throttle
 from visiobook_user.clients import Client
+from visiobook_user.models import LoginSession, RefreshToken
 from visiobook_user.passwords import NOBODY, Passwords
 from visiobook_user.sessions.announcements import announced
+from visiobook_user.sessions.domain import Verdict, judge
 
 
 async def release(database: Database) -> None:
@@ -201,6 +203,28 @@ class TestRefresh:
         fresh = (await ada.refresh()).json()
 
         assert keyring.verify(fresh["access_token"], audience=PUBLIC_AUDIENCE)["roles"] == ["user", "admin"]
+
+
+class TestJudging:
+    NOW = datetime(2026, 11, 21, tzinfo=UTC)
+
+    @pytest.mark.parametrize(
+        ("used_before", "grace", "verdict"),
+        [
+            (None, 0, Verdict.GOOD),
+            (0, 0, Verdict.REUSED),
+            (-1, 0, Verdict.REUSED),  # used by somebody whose clock is ahead
+            (14, 15, Verdict.GOOD),
+            (15, 15, Verdict.REUSED),
+        ],
+    )
+    def test_a_second_use_is_none_within_the_grace_alone(
+        self, used_before: int | None, grace: int, verdict: Verdict
+    ) -> None:
+        used_at = None if used_before is None else self.NOW - timedelta(seconds=used_before)
+        token = RefreshToken(expires_at=self.NOW + timedelta(days=1), used_at=used_at)
+
+        assert judge(token, LoginSession(), self.NOW, timedelta(seconds=grace)) is verdict
 
 
 class TestSessions:

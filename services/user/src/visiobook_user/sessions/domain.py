@@ -18,4 +18,6 @@ def judge(token: RefreshToken, session: LoginSession, now: datetime, grace: time
     """Rotation with reuse detection (RFC 9700 section 4.14.2); a use within ``grace`` of the first is no second one."""
     if session.revoked_at is not None or token.expires_at <= now:
         return Verdict.DEAD
-    return Verdict.GOOD if token.used_at is None or now < token.used_at + grace else Verdict.REUSED
+    if token.used_at is None or (grace and now < token.used_at + grace):
+        return Verdict.GOOD
+    return Verdict.REUSED

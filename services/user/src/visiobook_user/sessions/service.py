@@ -156,11 +156,10 @@ async def _rotate(
     session: AsyncSession, issuer: TokenIssuer, refresh_token: str, client: Client, grace: timedelta
 ) -> Opened | uuid.UUID | None:
     """New tokens, the session that ends by this, or None where there is nothing to do."""
-    now = datetime.now(UTC)
     family = await repository.lock_family(session, digest_of(refresh_token))
     if family is None:
         return None
-    token, login = family
+    now, (token, login) = datetime.now(UTC), family  # after the wait for the lock: others may have used it meanwhile
     verdict = judge(token, login, now, grace)
     if verdict is Verdict.REUSED:
         repository.revoke(login, because="refresh token used twice")
