@@ -33,6 +33,7 @@ ROWS = {
     "fan_out": "libs/messaging/benchmarks/fan_out.py",
     "scenes": "services/ai-analysis/benchmarks/scenes.py",
     "french": "services/ai-analysis/benchmarks/french.py",
+    "portal": "services/web-portal/benchmarks/portal.py",
     "gateway": "services/gateway/benchmarks/gateway.py",
     "in_process": "services/gateway/benchmarks/in_process.py",
     "requests": "tests/load/waiting.py",
