@@ -90,13 +90,17 @@ def launched(executable: str) -> Iterator[Browser]:
         browser.close()
 
 
-def look(browser: Browser, url: str, view: View = DESKTOP, state: Any = None) -> BrowserContext:
-    """A visit of the portal at ``url``; ``state``: of an earlier one, with its session. Movement is kept still."""
+def look(browser: Browser, url: str, view: View = DESKTOP, state: Any = None, *, shrink: float = 1.0) -> BrowserContext:
+    """A visit of the portal at ``url``; ``state``: of an earlier one, with its session. Movement is kept still.
+
+    ``shrink``: pixels of a photograph per pixel of a page.
+    """
     context = browser.new_context(
         base_url=url,
         viewport={"width": view.width, "height": view.height},
         color_scheme="dark" if view.dark else "light",
         locale=view.language,
+        device_scale_factor=shrink,
         reduced_motion="reduce",
         has_touch=view.is_phone,
         storage_state=speaking(state, view.language),
