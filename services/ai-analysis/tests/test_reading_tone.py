@@ -109,5 +109,25 @@ class TestRelations:
     def test_weigh_how_often_two_are_together(self, relation: Relation) -> None:
         assert relation.weight == 1.0
 
+    def test_are_not_told_from_one_father_whom_nobody_names(self, reading: Reading) -> None:
+        text = (
+            "Dick was a boy of twelve who tended the sheep. Colin was a boy of ten. Dick laughed and whistled. "
+            "Colin put out a hand and laid it on his father's arm. Dick and Colin ran down the hill together."
+        )
+
+        found = [r for r in reading(text).relations if r.label == "father" and r.character_id in ("dick", "colin")]
+
+        assert found == []
+
+    def test_are_told_once_where_the_text_names_both(self, reading: Reading) -> None:
+        text = (
+            "Mary Lennox was sent to her uncle, Mr. Craven. Mary walked all day. Mr. Craven wrote letters. "
+            "Mary saw Mr. Craven at the gate, and Mr. Craven bowed to Mary."
+        )
+
+        [uncle] = [r for r in reading(text).relations if r.label == "uncle"]
+
+        assert (uncle.kind, uncle.evidence) == ("family", "Mary Lennox was sent to her uncle, Mr. Craven.")
+
     def test_a_book_about_nobody_has_none(self, reading: Reading) -> None:
         assert reading("It rained. The river rose. The bridge held.").relations == ()

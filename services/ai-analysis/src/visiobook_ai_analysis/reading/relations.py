@@ -1,24 +1,40 @@
-"""Who is what to whom: by the words of the text (``her mother``), and by the scenes that two people share."""
+"""Who is what to whom: by the words of the text (``her mother``), and by the scenes that two people share.
+
+``her uncle, Mr. Craven`` states a relation. ``his father`` alone only means somebody, whom we may have found wrongly:
+it is believed when it means the same one again and again, and when the one it means is old enough.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from visiobook_ai_analysis.reading.cast import Cast
 from visiobook_ai_analysis.reading.document import Document
-from visiobook_ai_analysis.reading.lexicon.kinship import relation_nouns
+from visiobook_ai_analysis.reading.lexicon.kinship import elder_nouns, relation_nouns
 from visiobook_ai_analysis.reading.mentions import Mention
-from visiobook_contracts.ai_analysis import Character, Scene
+from visiobook_contracts.ai_analysis import AgeGroup, Character, Scene
 from visiobook_contracts.literary import Relation
 
 _MOST = 80
 _CROWD = 10
 _LEAST_SHARED = 3
 _LEAST_WEIGHT = 0.15
-_SAID_ONCE = ("family", "couple")
+_LEAST_MEANT = 2
+_LEAST_SHARE = 0.6
 _EVIDENCE_LETTERS = (20, 160)
+_YOUNG = (AgeGroup.CHILD, AgeGroup.YOUTH)
 
 Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A noun relates two people here. ``stated``: the text names the one whom it means beside it."""
+
+    noun: str
+    mention: Mention
+    stated: bool
 
 
 def find_relations(
@@ -31,7 +47,7 @@ def find_relations(
 ) -> list[Relation]:
     """Those of the most important people first. ``character_id`` is what the label says to ``other_id``: the mother,
     then her child."""
-    told = {pair: said for pair, said in _told(document, cast, mentions, ids).items() if _is_sure(document, said)}
+    told = _credible(_told(document, cast, mentions, ids), {one.id: one for one in characters}, document)
     shares = _shares(scenes)
     found = [_said(document, pair, sayings, shares) for pair, sayings in told.items()]
     known = {frozenset(pair) for pair in told}
@@ -57,19 +73,37 @@ def _rank(relation: Relation, weight_of: Mapping[str, int]) -> float:
     return float(both**0.5 * (0.3 + relation.weight))
 
 
-def _is_sure(document: Document, sayings: Sequence[tuple[str, Mention]]) -> bool:
-    """Family is said once and for all; a friend or a servant is one who is called so again."""
-    kinds = relation_nouns(document.lexicon.language)
-    return len(sayings) > 1 or kinds[sayings[0][0]] in _SAID_ONCE
+def _credible(
+    sayings: Mapping[Pair, list[Saying]], characters: Mapping[str, Character], document: Document
+) -> dict[Pair, list[Saying]]:
+    """What may be told of two people; each pair once, in the direction that is said more often."""
+    meant = Counter((pair[1], saying.noun) for pair, said in sayings.items() for saying in said)
+    elders = elder_nouns(document.lexicon.language)
+    kept: dict[Pair, list[Saying]] = defaultdict(list)
+    for pair, said in sayings.items():
+        for noun in dict.fromkeys(saying.noun for saying in said):
+            same = [saying for saying in said if saying.noun == noun]
+            if noun in elders and characters[pair[0]].age in _YOUNG:
+                continue
+            is_repeated = len(same) >= _LEAST_MEANT and len(same) >= _LEAST_SHARE * meant[pair[1], noun]
+            if is_repeated or any(saying.stated for saying in same) or _is_called(characters[pair[0]], noun):
+                kept[pair] += same
+    return _one_way(kept)
+
+
+def _is_called(character: Character, noun: str) -> bool:
+    """Whether somebody has no other name than the relation: ``Mary's father``."""
+    return character.name.casefold().endswith(f" {noun}")
 
 
 def _told(
     document: Document, cast: Cast, mentions: Sequence[Mention], ids: Mapping[int, str]
-) -> dict[Pair, list[tuple[str, Mention]]]:
-    """Pair -> the nouns that relate them and where they stand; each pair once, the commoner direction first."""
+) -> dict[Pair, list[Saying]]:
+    """Pair -> the nouns that relate them and where they stand."""
     owners = {mention.last - 1: mention for mention in mentions if mention.drafts}
     owners |= {mention.first: mention for mention in mentions if mention.drafts and mention.pronoun is not None}
-    sayings: dict[Pair, list[tuple[str, Mention]]] = defaultdict(list)
+    named = {(end, cast.find(m.drafts[0])) for m in mentions if m.name and m.drafts for end in (m.first, m.last)}
+    sayings: dict[Pair, list[Saying]] = defaultdict(list)
     nouns = relation_nouns(document.lexicon.language)
     for mention in mentions:
         phrase = mention.phrase
@@ -77,8 +111,10 @@ def _told(
             continue
         owner = owners.get(phrase.owner)
         for pair in _pairs(cast, ids, mention, owner):
-            sayings[pair].append((phrase.head, mention))
-    return _one_way(sayings)
+            beside = (mention.last, mention.last + 1, mention.first, mention.first - 1)
+            stated = any((place, cast.find(mention.drafts[0])) in named for place in beside)
+            sayings[pair].append(Saying(phrase.head, mention, stated))
+    return sayings
 
 
 def _pairs(cast: Cast, ids: Mapping[int, str], mention: Mention, owner: Mention | None) -> Iterator[Pair]:
@@ -89,8 +125,8 @@ def _pairs(cast: Cast, ids: Mapping[int, str], mention: Mention, owner: Mention 
         yield one, other
 
 
-def _one_way(sayings: Mapping[Pair, list[tuple[str, Mention]]]) -> dict[Pair, list[tuple[str, Mention]]]:
-    kept: dict[Pair, list[tuple[str, Mention]]] = {}
+def _one_way(sayings: Mapping[Pair, list[Saying]]) -> dict[Pair, list[Saying]]:
+    kept: dict[Pair, list[Saying]] = {}
     for pair in sorted(sayings, key=lambda pair: (-len(sayings[pair]), pair)):
         if (pair[1], pair[0]) not in kept:
             kept[pair] = sayings[pair]
@@ -100,12 +136,14 @@ def _one_way(sayings: Mapping[Pair, list[tuple[str, Mention]]]) -> dict[Pair, li
 def _said(
     document: Document,
     pair: Pair,
-    sayings: Sequence[tuple[str, Mention]],
+    sayings: Sequence[Saying],
     shares: Mapping[Pair, tuple[float, int]],
 ) -> Relation:
-    nouns = Counter(noun for noun, _ in sayings)
+    nouns = Counter(saying.noun for saying in sayings)
     label = max(nouns, key=lambda noun: (nouns[noun], noun))
-    evidence = [_evidence(document, mention) for noun, mention in sayings if noun == label]
+    shown = [saying for saying in sayings if saying.noun == label]
+    shown = [saying for saying in shown if saying.stated] or shown
+    evidence = [_evidence(document, saying.mention) for saying in shown]
     weight, _ = shares.get(_ordered(*pair), (0.0, 0))
     return Relation.model_validate(
         {

@@ -24,6 +24,19 @@ _RELATIONS: dict[str, dict[str, str]] = {
     },
 }
 
+_ELDERS = {
+    "en": """mother father aunt uncle grandmother grandfather grandpapa grandmamma mamma papa parent stepmother
+        stepfather guardian mother-in-law father-in-law husband wife master mistress governess housekeeper employer
+        tutor landlady landlord doctor""",
+    "fr": """mère père tante oncle grand-mère grand-père maman papa marraine parrain tuteur belle-mère beau-père mari
+        femme époux épouse maître patron patronne gouvernante médecin""",
+}
+
+
+def elder_nouns(language: str) -> frozenset[str]:
+    """What no child is to anybody."""
+    return frozenset(words(_ELDERS.get(language, "")))
+
 
 def relation_nouns(language: str) -> dict[str, str]:
     """Noun -> kind of relation; empty for other languages than English and French."""
