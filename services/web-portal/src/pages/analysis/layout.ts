@@ -15,7 +15,10 @@ export interface Placed extends Node {
 }
 
 const ROUNDS = 260
-const GAP = 34
+const GAP = 40
+/** Room for a name, below and on both sides. */
+const NAME = 18
+const SIDE = 24
 const TURN = 2.399963 // the golden angle: a start without a symmetry that the forces could not break
 
 /**
@@ -28,7 +31,7 @@ export function arrange(
   width: number,
   height: number,
 ): Placed[] {
-  const spring = Math.sqrt((width * height) / Math.max(nodes.length, 1)) * 0.72
+  const spring = Math.sqrt((width * height) / Math.max(nodes.length, 1)) * 0.95
   const placed: Placed[] = nodes.map((node, place) => {
     const reach = 0.42 * Math.sqrt((place + 0.5) / nodes.length)
     return {
@@ -40,12 +43,30 @@ export function arrange(
   const byId = new Map(placed.map((node) => [node.id, node]))
   for (let round = 0; round < ROUNDS; round++) {
     const heat = (1 - round / ROUNDS) * Math.min(width, height) * 0.06
-    const forces = placed.map((node) => ({ x: (width / 2 - node.x) * 0.12, y: (height / 2 - node.y) * 0.2 }))
+    const forces = placed.map((node) => ({ x: (width / 2 - node.x) * 0.06, y: (height / 2 - node.y) * 0.18 }))
     pushApart(placed, forces, spring)
     pullTogether(placed, byId, edges, forces, spring)
     placed.forEach((node, place) => step(node, forces[place] ?? { x: 0, y: 0 }, heat, width, height))
   }
+  for (let round = 0; round < ROUNDS; round++) if (!partOverlapping(placed, width, height)) break
   return placed
+}
+
+/** Whoever still touches somebody, or covers a name, gives way. Returns whether anybody had to. */
+function partOverlapping(placed: readonly Placed[], width: number, height: number): boolean {
+  let moved = false
+  placed.forEach((one, first) =>
+    placed.slice(first + 1).forEach((other) => {
+      const [dx, dy, distance] = between(one, other)
+      const room = one.radius + other.radius + GAP
+      if (distance >= room) return
+      moved = true
+      const half = (room - distance) / 2
+      keep(one, one.x + (dx / distance) * half, one.y + (dy / distance) * half, width, height)
+      keep(other, other.x - (dx / distance) * half, other.y - (dy / distance) * half, width, height)
+    }),
+  )
+  return moved
 }
 
 interface Force {
@@ -96,7 +117,11 @@ function add(force: Force | undefined, x: number, y: number): void {
 function step(node: Placed, force: Force, heat: number, width: number, height: number): void {
   const strength = Math.max(Math.hypot(force.x, force.y), 0.01)
   const far = Math.min(strength, heat)
+  keep(node, node.x + (force.x / strength) * far, node.y + (force.y / strength) * far, width, height)
+}
+
+function keep(node: Placed, x: number, y: number, width: number, height: number): void {
   const margin = node.radius + 4
-  node.x = Math.min(width - margin, Math.max(margin, node.x + (force.x / strength) * far))
-  node.y = Math.min(height - margin - 18, Math.max(margin, node.y + (force.y / strength) * far))
+  node.x = Math.min(width - margin - SIDE, Math.max(margin + SIDE, x))
+  node.y = Math.min(height - margin - NAME, Math.max(margin, y))
 }
