@@ -97,6 +97,7 @@ async def _account(fleet: InProcessFleet, tenant: Tenant) -> dict[str, str]:
     session = await insert(fleet.admin, "user", "login_session", account_id=account)
     key = await insert(fleet.admin, "user", "api_key", account_id=account, digest=uuid.uuid4().bytes)
     identity = await insert(fleet.admin, "user", "identity", account_id=account, provider=tenant.name)
+    export = await insert(fleet.admin, "user", "export", account_id=account, state="failed")
     organisation = await insert(fleet.admin, "user", "organisation", name=f"of {tenant.name}")
     within = {"organisation_id": organisation["id"]}
     member = await insert(fleet.admin, "user", "membership", **within, account_id=account, role="owner")
@@ -110,6 +111,7 @@ async def _account(fleet: InProcessFleet, tenant: Tenant) -> dict[str, str]:
         "session_id": str(session["id"]),
         "key_id": str(key["id"]),
         "identity_id": str(identity["id"]),
+        "export_id": str(export["id"]),
         "organisation_id": str(organisation["id"]),
         "account_id": tenant.account,
         "team_id": str(team["id"]),

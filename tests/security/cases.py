@@ -43,6 +43,7 @@ ELSEWHERE["ai-analysis"] |= {
 NAMES: dict[str, dict[str, str]] = {
     "project": {"step": "film", "name": "book-to-film"},
     "user": {"name": "cutter"},
+    "storyboard-assembly": {"beat_id": "b1"},
 }
 """Names in paths that belong to nobody."""
 
@@ -158,6 +159,7 @@ NAMING_NOBODY = {
         "POST /api/v1/user/me/second-factor/recovery-codes": "changes oneself",
         "POST /api/v1/user/me/second-factor/removal": "changes oneself",
         "POST /api/v1/user/api-keys": "makes one's own",
+        "POST /api/v1/user/me/exports": "makes one's own",
         "POST /api/v1/user/organisations": "makes one's own",
         "POST /api/v1/user/invitations/acceptance": "who has the letter's token is meant",
         "POST /api/v1/user/invitations/refusal": "who has the letter's token is meant",

@@ -83,6 +83,7 @@ PIPELINES = Path(__file__).parents[2] / "services" / "project" / "src" / "visiob
 DEFINITION = yaml.safe_load((PIPELINES / "book-to-film.yaml").read_text("utf-8"))
 SHAPES: dict[tuple[str, str], dict[str, Any]] = {
     **{(host, "job"): {"state": "completed"} for host in ("ai_analysis", "media_generation", "storyboard_assembly")},
+    ("user", "export"): {"state": "failed"},
     ("ai_analysis", "correction"): {"kind": "name"},
     ("ai_analysis", "inquiry"): {"state": "completed"},
     ("ai_analysis", "model_choice"): {"profile": "standard"},

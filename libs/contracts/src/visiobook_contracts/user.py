@@ -1,5 +1,6 @@
 """What user tells the fleet about accounts."""
 
+import uuid
 from typing import ClassVar
 
 from visiobook_contracts.events import Event
@@ -21,6 +22,15 @@ class UserDeleted(Event):
 
     name: ClassVar[str] = "visiobook.user.account.deleted"
 
+    user_id: str
+
+
+class ExportRequested(Event):
+    """Somebody wants a copy of everything that the fleet keeps of them; user itself makes it."""
+
+    name: ClassVar[str] = "visiobook.user.account.export_requested"
+
+    export_id: uuid.UUID
     user_id: str
 
 

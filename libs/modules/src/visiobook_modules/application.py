@@ -24,6 +24,7 @@ from visiobook_modules.requests import Amend, subscriptions_for
 from visiobook_modules.settings import HostSettings
 from visiobook_modules.upkeep import upkeep
 from visiobook_persistence import database
+from visiobook_persistence.belongings import belongings_router
 
 
 def hosting(modules: tuple[Module[Any, Any], ...], factory: str) -> Callable[[FastAPI], Any]:
@@ -100,6 +101,7 @@ def create_host_app(
             jobs_router(settings.service, modules),
             references_router(settings.service, referring),
             events_router(settings.service),
+            belongings_router(settings.service),
             *routers,
         ],
         resources=[

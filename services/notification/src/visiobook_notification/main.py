@@ -15,6 +15,7 @@ from visiobook_notification.mail.endpoints import internal as mails
 from visiobook_notification.mail.endpoints import router as mailbox
 from visiobook_notification.settings import Settings
 from visiobook_persistence import database
+from visiobook_persistence.belongings import belongings_router
 
 
 def create_app(
@@ -25,7 +26,13 @@ def create_app(
     app = application.create_app(
         settings,
         title="Visiobook notification",
-        routers=[endpoints.router, mailbox, mails, events_router(settings.service)],
+        routers=[
+            endpoints.router,
+            mailbox,
+            mails,
+            events_router(settings.service),
+            belongings_router(settings.service),
+        ],
         resources=[database.connected, live.running, bus.connected(handlers.subscriptions), courier.running],
         keyring=keyring,
         network=network,

@@ -10,6 +10,7 @@ from visiobook_messaging.endpoints import events_router
 from visiobook_payment import endpoints, handlers
 from visiobook_payment.settings import Settings
 from visiobook_persistence import database
+from visiobook_persistence.belongings import belongings_router
 
 
 def create_app(
@@ -20,7 +21,7 @@ def create_app(
     return application.create_app(
         settings,
         title="Visiobook payment",
-        routers=[endpoints.router, events_router(settings.service)],
+        routers=[endpoints.router, events_router(settings.service), belongings_router(settings.service)],
         resources=[database.connected, bus.connected(handlers.subscriptions)],
         keyring=keyring,
         network=network,

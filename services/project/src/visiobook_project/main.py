@@ -8,6 +8,7 @@ from visiobook_chassis.network import Network
 from visiobook_messaging import bus
 from visiobook_messaging.endpoints import events_router
 from visiobook_persistence import database
+from visiobook_persistence.belongings import belongings_router
 from visiobook_project import endpoints, job_endpoints, library
 from visiobook_project.flags import endpoints as flag_endpoints
 from visiobook_project.handlers import subscriptions
@@ -30,6 +31,7 @@ def create_app(
             job_endpoints.router,
             flag_endpoints.router,
             events_router(settings.service),
+            belongings_router(settings.service),
         ],
         resources=[database.connected, bus.connected(subscriptions), clockwork.running],
         keyring=keyring,

@@ -8,6 +8,7 @@ from visiobook_chassis.network import Network
 from visiobook_messaging import bus
 from visiobook_messaging.endpoints import events_router
 from visiobook_persistence import database
+from visiobook_persistence.belongings import belongings_router
 from visiobook_storage import caretaker, endpoints, handlers, operators
 from visiobook_storage.settings import Settings
 from visiobook_storage.shares import endpoints as shares
@@ -23,7 +24,14 @@ def create_app(
     return application.create_app(
         settings,
         title="Visiobook storage",
-        routers=[endpoints.router, shares.router, uploads.router, operators.router, events_router(settings.service)],
+        routers=[
+            endpoints.router,
+            shares.router,
+            uploads.router,
+            operators.router,
+            events_router(settings.service),
+            belongings_router(settings.service),
+        ],
         resources=[
             database.connected,
             store_connected,

@@ -8,10 +8,13 @@ from visiobook_chassis.network import Network
 from visiobook_messaging import bus
 from visiobook_messaging.endpoints import events_router
 from visiobook_persistence import database
+from visiobook_persistence.belongings import belongings_router
 from visiobook_user.accounts.endpoints import router as accounts
 from visiobook_user.administration.endpoints import router as administration
 from visiobook_user.api_keys.endpoints import internal as api_key_exchange
 from visiobook_user.api_keys.endpoints import router as api_keys
+from visiobook_user.exports.endpoints import router as exports
+from visiobook_user.handlers import subscriptions
 from visiobook_user.identity_providers.endpoints import identities
 from visiobook_user.identity_providers.endpoints import router as providers
 from visiobook_user.identity_providers.provider import Provider
@@ -59,9 +62,20 @@ def create_app(
             invitations,
             trail,
             administration,
+            exports,
+            belongings_router(
+                settings.service, owners=("account_id",), roots={"account": "id"}, hidden=("password_hash",)
+            ),
             events_router(settings.service),
         ],
-        resources=[database.connected, bus.connected(), local_owner, announced, mandates_announced, courier.running],
+        resources=[
+            database.connected,
+            bus.connected(subscriptions),
+            local_owner,
+            announced,
+            mandates_announced,
+            courier.running,
+        ],
         keyring=keyring,
         network=network,
     )
