@@ -120,7 +120,7 @@ def speaking(state: Any, language: str) -> Any:
 def settle(page: Page) -> None:
     """Wait until the page is there: a heading, nothing that still loads, its letters."""
     page.wait_for_selector("h1", state="attached")
-    page.wait_for_selector(".loading, .curtain", state="detached")
+    page.wait_for_selector(".loading:visible, .curtain", state="detached")
     page.evaluate("document.fonts.ready.then(() => true)")
 
 
