@@ -21,7 +21,12 @@ ROOT = Path(__file__).parents[2]
 FLEET = read_fleet()
 COMMON = {"/health/live", "/health/ready", "/metrics"}
 DOCUMENTS = re.compile(r"/(docs(/oauth2-redirect)?|openapi\.json)$")
-PERSONAL = {"notification/mail/endpoints.py"}  # a person's mail is nobody else's, whomever they act for
+PERSONAL = {
+    "notification/mail/endpoints.py",
+    "project/flags/endpoints.py",
+    "ai-analysis/versions/endpoints.py",
+    "storyboard-assembly/boards/endpoints.py",
+}  # mail is a person's whomever they act for; the others note who did something
 OF_PERSONS = {"user", "gateway"}
 SUBJECT = re.compile(r"\b(principal|who)\.subject\b")
 PUBLIC = {
