@@ -153,4 +153,5 @@ def shown(fleet: Fleet, undisturbed: MadeFilm) -> dict[str, str]:
     with fleet.api() as api:
         organisation = api.call("POST", "/api/v1/user/organisations", json={"name": "Saltby Press"})
     run = undisturbed.run
-    return {"project": run["project_id"], "film": run["id"], "organisation": organisation["id"]}
+    module = {"host": "media-generation", "module": "illustrate-shot"}
+    return {"project": run["project_id"], "film": run["id"], "organisation": organisation["id"], **module}
