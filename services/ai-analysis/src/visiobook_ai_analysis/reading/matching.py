@@ -3,11 +3,13 @@
 The rules know looks, ages and the names to show, the heads know better who is meant (measured in docs/reading.md). So
 the heads say who is somebody, and the cast is fitted to them: who of the cast two people claim goes to the one met
 there more often, the other becomes a new one; nameless ones of the cast who are mostly one person are that person.
+A name that the heads heard goes to those who were called so, to nobody nameless.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from visiobook_ai_analysis.heads.discourse import NOBODY
 from visiobook_ai_analysis.heads.literary import LiteraryReading
@@ -39,21 +41,28 @@ class Claims:
     names: defaultdict[int, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     bearers: dict[int, int] = field(default_factory=dict)
     told: set[int] = field(default_factory=set)
+    heard: set[int] = field(default_factory=set)
+    """Those of the cast whose names the heads heard; not the narrator, whom all call I."""
 
     @property
     def owners(self) -> dict[int, int]:
-        """For each of the cast, the person who was met there most."""
+        """For each of the cast, the person who was met there most, of those who may be that one."""
         owners: dict[int, int] = {}
         for person in sorted(self.weights):
-            for draft, weight in self.weights[person].items():
-                if draft not in owners or weight > self.weights[owners[draft]][draft]:
+            for draft in filter(partial(self.may_be, person), self.weights[person]):
+                if draft not in owners or self.weights[person][draft] > self.weights[owners[draft]][draft]:
                     owners[draft] = person
         return owners
 
+    def may_be(self, person: int, draft: int) -> bool:
+        """Who was never called by a name that was heard is not its bearer."""
+        return draft not in self.heard or bool(self.names[person][draft])
+
     def ranked(self, person: int) -> list[int]:
-        """Those of the cast seen where a person is, by name first."""
+        """Those of the cast whom a person may be and who are seen where the person is, by name first."""
         names, weights = self.names[person], self.weights[person]
-        return sorted(weights, key=lambda draft: (-names[draft], -weights[draft], draft))
+        possible = filter(partial(self.may_be, person), weights)
+        return sorted(possible, key=lambda draft: (-names[draft], -weights[draft], draft))
 
     def share(self, person: int, draft: int) -> float:
         """How much of what the rules saw where a person is was one of the cast."""
@@ -81,6 +90,8 @@ def claims_of(reading: LiteraryReading, cast: Cast, mentions: Sequence[Mention])
             draft = cast.find(same.drafts[0])
             claims.weights[entity][draft] = claims.weights[entity].get(draft, 0.0) + weight
             claims.names[entity][draft] += weight == _NAMED
+            if weight == _NAMED and not cast[draft].is_narrator:
+                claims.heard.add(draft)
     return claims
 
 
@@ -123,6 +134,8 @@ def match(document: Document, reading: LiteraryReading, cast: Cast, claims: Clai
 
 def _fitting(person: int, claims: Claims, owners: Mapping[int, int]) -> int | None:
     ranked = claims.ranked(person)
+    if not ranked:
+        return None
     best = ranked[0]
     if owners[best] == person or claims.same(person, owners[best], best):
         return best

@@ -1,0 +1,58 @@
+"""The people of the heads and the cast of the rules made one."""
+
+import numpy as np
+
+from visiobook_ai_analysis.heads.literary import LiteraryReading
+from visiobook_ai_analysis.heads.people import Found, describe
+from visiobook_ai_analysis.litbank.alignment import aligned
+from visiobook_ai_analysis.reading.cast import Cast
+from visiobook_ai_analysis.reading.document import Document
+from visiobook_ai_analysis.reading.matching import claims_of, match
+from visiobook_ai_analysis.reading.mentions import Mention, mention_stream
+from visiobook_ai_analysis.reading.names import NameRun
+
+_SENTENCES = ["Anna came .", "The nurse sat .", "The nurse rose .", "The nurse spoke .", "The nurse left ."]
+_ANNA, _NURSE = 0, 1
+
+
+def _document() -> Document:
+    return aligned([sentence.split(" ") for sentence in _SENTENCES], "\n".join(_SENTENCES))
+
+
+def _reading(document: Document, *, heard: bool) -> LiteraryReading:
+    """Anna, where she was heard, and the nurse of each later sentence."""
+    nurses = [i for i, word in enumerate(document.words) if word == "nurse"]
+    found = [Found(i - 1, i + 1, "PER", "NOM") for i in nurses]
+    people = describe(document, [Found(0, 1, "PER", "PROP"), *found] if heard else found)
+    entities = np.array([_ANNA] * heard + [_NURSE] * len(nurses), dtype=np.int64)
+    return LiteraryReading(people, entities, [], [], np.ones(len(people), dtype=np.float32))
+
+
+def _mistaken(document: Document) -> tuple[Cast, list[Mention]]:
+    """A cast of Anna alone, whom the rules see in every nurse as well."""
+    cast = Cast(document.lexicon)
+    anna = cast.add(name="Anna").index
+    mentions = mention_stream(document, [NameRun(0, 1, (), ("anna",), definite=False)], [anna])
+    for mention in mentions:
+        mention.drafts = (anna,)
+    return cast, mentions
+
+
+class TestNamesOfTheCast:
+    def test_who_was_called_so_takes_a_name_from_a_nameless_one_met_there_more_often(self) -> None:
+        document = _document()
+        reading = _reading(document, heard=True)
+        cast, mentions = _mistaken(document)
+
+        drafts = match(document, reading, cast, claims_of(reading, cast, mentions))
+
+        assert drafts == {_ANNA: 0}
+
+    def test_a_name_that_nobody_heard_may_be_a_nameless_ones(self) -> None:
+        document = _document()
+        reading = _reading(document, heard=False)
+        cast, mentions = _mistaken(document)
+
+        drafts = match(document, reading, cast, claims_of(reading, cast, mentions))
+
+        assert drafts == {_NURSE: 0}
