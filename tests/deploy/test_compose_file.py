@@ -107,7 +107,9 @@ class TestSafety:
 
         assert published == {"gateway": ["127.0.0.1:8080:8080"]}
 
-    def test_only_the_gateway_and_who_sends_mail_are_on_a_network_with_a_way_out(self, document: dict[str, Any]) -> None:
+    def test_only_the_gateway_and_who_sends_mail_are_on_a_network_with_a_way_out(
+        self, document: dict[str, Any]
+    ) -> None:
         open_networks = {name for name, made in document["networks"].items() if not (made or {}).get("internal")}
         outside = [name for name, made in document["services"].items() if open_networks & set(made["networks"])]
 

@@ -49,7 +49,7 @@ def _thumbnails_of(request: Request) -> Thumbnails:
     return kept
 
 
-def _desk(request: Request, session: Session, who: CurrentPrincipal) -> Desk:
+def _desk(request: Request, who: CurrentPrincipal, session: Session) -> Desk:
     return Desk(session, documents_of(request), request.app.state.network, who.owner)
 
 
