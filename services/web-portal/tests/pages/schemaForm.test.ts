@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { reactive } from 'vue'
 
 import { fieldOf } from '@/pages/modules/schema-form/fields'
 import type { JsonSchema } from '@/pages/modules/schema-form/schema'
@@ -112,6 +113,12 @@ describe('a form that opens', () => {
       names: [null],
       note: undefined,
     })
+  })
+
+  it('takes a schema that is watched', () => {
+    const watched = reactive({ type: 'array', default: [{ name: 'oak' }] }) as JsonSchema
+
+    expect(initial(watched, watched)).toEqual([{ name: 'oak' }])
   })
 
   it('does not hand out the schema itself', () => {

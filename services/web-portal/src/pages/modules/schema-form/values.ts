@@ -10,7 +10,7 @@ export type Fields = Record<string, Value>
 /** The value a field begins with: its default; else what an empty one of its kind is. */
 export function initial(schema: JsonSchema, root: JsonSchema, required = true): Value {
   const field = fieldOf(schema, root)
-  if (field.fallback !== undefined) return structuredClone(field.fallback)
+  if (field.fallback !== undefined) return copied(field.fallback)
   if (field.nullable) return null
   return required ? blank(field, root) : undefined
 }
@@ -101,4 +101,9 @@ function isOfKind(field: Field, value: Value): boolean {
     default:
       return true
   }
+}
+
+/** Through its text, since what Vue watches cannot be cloned. */
+function copied(value: Json): Json {
+  return JSON.parse(JSON.stringify(value)) as Json
 }
