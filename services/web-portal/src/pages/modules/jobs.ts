@@ -12,7 +12,7 @@ export type Tone = 'plain' | 'good' | 'bad' | 'info'
 
 /** The stream tells of films, not of single jobs: what is under way is asked for. */
 const WATCHED_EVERY_MS = 1000
-const RECENT = 20
+const RECENT = 12
 
 export const TONES: Record<Job['state'], Tone> = {
   pending: 'plain',
