@@ -33,7 +33,7 @@ class TrainingOptions:
     """How much of what; ``seed`` decides every draw."""
 
     seed: int = 1
-    taggers: int = 1
+    taggers: int = 2
     common: int = 5
     tagger: TaggerOptions = field(default_factory=TaggerOptions)
     ranker: RankerOptions = field(default_factory=RankerOptions)
