@@ -20,8 +20,8 @@ _MOST = 80
 _CROWD = 10
 _LEAST_SHARED = 3
 _LEAST_WEIGHT = 0.15
-_LEAST_MEANT = 2
-_LEAST_SHARE = 0.6
+_LEAST_MEANT = 4
+_LEAST_SHARE = 0.7
 _EVIDENCE_LETTERS = (20, 160)
 _YOUNG = (AgeGroup.CHILD, AgeGroup.YOUTH)
 
@@ -102,7 +102,7 @@ def _told(
     """Pair -> the nouns that relate them and where they stand."""
     owners = {mention.last - 1: mention for mention in mentions if mention.drafts}
     owners |= {mention.first: mention for mention in mentions if mention.drafts and mention.pronoun is not None}
-    named = {(end, cast.find(m.drafts[0])) for m in mentions if m.name and m.drafts for end in (m.first, m.last)}
+    named = {end: m.drafts[0] for m in mentions if m.name and m.drafts for end in (m.first, m.last)}
     sayings: dict[Pair, list[Saying]] = defaultdict(list)
     nouns = relation_nouns(document.lexicon.language)
     for mention in mentions:
@@ -110,17 +110,26 @@ def _told(
         if phrase is None or phrase.owner is None or phrase.head not in nouns:
             continue
         owner = owners.get(phrase.owner)
-        for pair in _pairs(cast, ids, mention, owner):
-            beside = (mention.last, mention.last + 1, mention.first, mention.first - 1)
-            stated = any((place, cast.find(mention.drafts[0])) in named for place in beside)
-            sayings[pair].append(Saying(phrase.head, mention, stated))
+        told = next((named[place] for place in _beside(document, mention) if place in named), None)
+        meant = mention.drafts if told is None else (told,)
+        for pair in _pairs(cast, ids, meant, owner):
+            sayings[pair].append(Saying(phrase.head, mention, told is not None))
     return sayings
 
 
-def _pairs(cast: Cast, ids: Mapping[int, str], mention: Mention, owner: Mention | None) -> Iterator[Pair]:
-    if owner is None or len(mention.drafts) != 1 or len(owner.drafts) != 1:
+def _beside(document: Document, mention: Mention) -> Iterator[int]:
+    """Where a name may begin or end that says who is meant: ``her uncle, Mr. Hale``, ``Rosa, her mother``."""
+    yield mention.last
+    if document.words[mention.last : mention.last + 1] == [","]:
+        yield from (mention.last + 1, mention.last + 2)
+    if document.words[mention.first - 1 : mention.first] == [","]:
+        yield mention.first - 1
+
+
+def _pairs(cast: Cast, ids: Mapping[int, str], meant: Sequence[int], owner: Mention | None) -> Iterator[Pair]:
+    if owner is None or len(meant) != 1 or len(owner.drafts) != 1:
         return
-    one, other = ids.get(cast.find(mention.drafts[0])), ids.get(cast.find(owner.drafts[0]))
+    one, other = ids.get(cast.find(meant[0])), ids.get(cast.find(owner.drafts[0]))
     if one is not None and other is not None and one != other:
         yield one, other
 
