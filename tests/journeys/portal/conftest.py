@@ -107,6 +107,12 @@ def new_email() -> str:
     return f"reader-{uuid.uuid4().hex[:10]}@example.org"
 
 
+@pytest.fixture
+def new_address() -> str:
+    """An address that nobody has, for one test."""
+    return new_email()
+
+
 def sign_up(page: Any, email: str, *, name: str = "Ada Reader") -> None:
     """Create an account through the form, in English."""
     page.goto("/sign-up")

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from visiobook_testkit.browsers import DESKTOP, Faults, overflow, settle, violations
+from visiobook_testkit.fleet import wait_until
 
 PASSWORD = "the tide drew back from Saltby"
 FILM_MS = 240_000
@@ -199,7 +200,7 @@ class TestABookOnItsWay:
 
     def test_it_is_still_there_after_a_reload_with_what_was_chosen(self, page: Any) -> None:
         row(page, "tide.txt").get_by_label("Title").fill("The Tide")
-        page.wait_for_function(KEPT, arg="The Tide")
+        wait_until(lambda: bool(page.evaluate(KEPT, "The Tide")), "the browser keeps the title")
         page.reload()
 
         row(page, "tide.txt").get_by_text("Here, whole and safe").wait_for()
