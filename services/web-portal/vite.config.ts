@@ -21,7 +21,7 @@ export default defineConfig({
     }),
     serviceWorker(),
   ],
-  define: { __VUE_OPTIONS_API__: true, __VUE_PROD_DEVTOOLS__: false },
+  define: { __VUE_OPTIONS_API__: false, __VUE_PROD_DEVTOOLS__: false },
   resolve: { alias: { '@': source } },
   build: {
     target: 'es2022',

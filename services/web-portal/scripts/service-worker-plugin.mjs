@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 const TEMPLATE = fileURLToPath(new URL('./service-worker.js', import.meta.url))
 const ALWAYS = ['/index.html', '/appearance.js', '/icon.svg', '/manifest.webmanifest']
+const WORDS = /\/src\/locales\/\w+\.json$/
 const FIRST_FONTS = ['sans.woff2', 'serif.woff2']
 
 /** Writes sw.js: the worker of scripts/service-worker.js with the names of the files that the shell is made of. */
@@ -23,7 +24,7 @@ export function serviceWorker() {
   }
 }
 
-/** The entry with what it imports at once, its styles, and the fonts of the first paint. */
+/** The entry with what it imports at once, its words, its styles, and the fonts of the first paint. */
 function shell(bundle) {
   const chunks = new Set()
   const styles = new Set()
@@ -34,10 +35,14 @@ function shell(bundle) {
     chunk.viteMetadata?.importedCss.forEach((style) => styles.add(style))
     chunk.imports.forEach(visit)
   }
-  Object.values(bundle).forEach((file) => file.isEntry && visit(file.fileName))
+  Object.values(bundle).forEach((file) => isOfShell(file) && visit(file.fileName))
   const isFirstFont = (file) => file.names?.some((name) => FIRST_FONTS.includes(name))
   const fonts = Object.values(bundle).flatMap((file) => (isFirstFont(file) ? [file.fileName] : []))
   return [...chunks, ...styles, ...fonts].map((name) => `/${name}`).sort()
+}
+
+function isOfShell(file) {
+  return file.isEntry || WORDS.test(file.facadeModuleId ?? '')
 }
 
 function pages(bundle) {

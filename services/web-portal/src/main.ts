@@ -10,7 +10,7 @@ import { queryClient } from './api/query'
 import App from './App.vue'
 import { leaveWhenSessionEnds } from './shell/ending'
 import { watchRoutes } from './shell/failedRoute'
-import { i18n } from './shell/i18n'
+import { i18n, loadShell } from './shell/i18n'
 import { keepShell, reloadWhenReplaced } from './shell/installation'
 import { router } from './shell/router'
 import { titleWindow } from './shell/title'
@@ -20,4 +20,5 @@ leaveWhenSessionEnds()
 watchRoutes()
 reloadWhenReplaced()
 keepShell()
-createApp(App).use(createPinia()).use(VueQueryPlugin, { queryClient }).use(i18n).use(router).mount('#app')
+const app = createApp(App).use(createPinia()).use(VueQueryPlugin, { queryClient }).use(i18n).use(router)
+void loadShell().finally(() => app.mount('#app')) // the first page is on its way meanwhile

@@ -1,16 +1,15 @@
 import { watch } from 'vue'
 import { createI18n } from 'vue-i18n'
 
-import en from '@/locales/en.json'
-import fr from '@/locales/fr.json'
-
 import { preferences, spokenLanguage, type Language } from './preferences'
 
 type Messages = Record<string, unknown>
 type Loader = () => Promise<{ default: Messages }>
 
-/** Every area brings its own words; they arrive with its first page. */
+/** The shell's own words, and those that every area brings; they arrive with its first page, in one language. */
+const shellLocales = import.meta.glob<{ default: Messages }>('../locales/*.json')
 const areaLocales = import.meta.glob<{ default: Messages }>('../pages/*/locales/*.json')
+const SHELL = ''
 const loaded = new Set<string>()
 const needed = new Set<string>()
 
@@ -18,12 +17,14 @@ export const i18n = createI18n({
   legacy: false,
   locale: spokenLanguage(),
   fallbackLocale: 'en',
-  messages: { en, fr } as Record<string, object> as Record<string, never>,
   missingWarn: import.meta.env.DEV,
   fallbackWarn: false,
   datetimeFormats: {},
   numberFormats: {},
 })
+
+/** Load the words that the bar, the doors and every refusal are made of. */
+export const loadShell = () => loadArea(SHELL)
 
 /** Load the words of an area (a folder of src/pages) in the language spoken now; its keys are `<area>.<key>`. */
 export async function loadArea(area: string): Promise<void> {
@@ -37,11 +38,17 @@ export const translate = i18n.global.t
 
 async function load(area: string, language: Language): Promise<void> {
   const mark = `${area}/${language}`
-  const loader = areaLocales[`../pages/${area}/locales/${language}.json`] as Loader | undefined
+  const loader = loaderOf(area, language)
   if (loaded.has(mark) || !loader) return
   const messages = await loader()
-  i18n.global.mergeLocaleMessage(language, { [area]: messages.default })
+  const words = area === SHELL ? messages.default : { [area]: messages.default }
+  i18n.global.mergeLocaleMessage(language, words)
   loaded.add(mark)
+}
+
+function loaderOf(area: string, language: Language): Loader | undefined {
+  if (area === SHELL) return shellLocales[`../locales/${language}.json`]
+  return areaLocales[`../pages/${area}/locales/${language}.json`]
 }
 
 /** Speak another language: first its words, then the switch, so that nothing blinks. */

@@ -1,6 +1,6 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
 
-import { loadArea } from './i18n'
+import { loadArea, loadShell } from './i18n'
 import { routes } from './routes'
 import { useSession } from './session'
 
@@ -23,7 +23,7 @@ router.beforeEach(async (to) => {
 })
 
 router.beforeResolve(async (to) => {
-  await Promise.all(to.matched.map((record) => wordsUnderWay.get(record.meta.area ?? '')))
+  await Promise.all([loadShell(), ...to.matched.map((record) => wordsUnderWay.get(record.meta.area ?? ''))])
 })
 
 /** Whether somebody may enter, or where they are sent instead. */
