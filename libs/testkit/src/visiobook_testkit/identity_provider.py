@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode
 
 import jwt
 import uvicorn
@@ -123,7 +123,7 @@ class IdentityProvider:
         return RedirectResponse(f"{query['redirect_uri']}?{urlencode(back | {'code': code})}", 303)
 
     async def _token(self, request: Request) -> Response:
-        form = {name: str(value) for name, value in (await request.form()).items()}
+        form = dict(parse_qsl((await request.body()).decode()))
         if not self._is_client(request, form):
             return JSONResponse({"error": "invalid_client"}, 401)
         grant = self._grants.pop(form.get("code", ""), None)
