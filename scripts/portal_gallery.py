@@ -1,8 +1,8 @@
 """Photograph every page of the web portal into docs/gallery/portal: ``python scripts/portal_gallery.py [PART]``.
 
-A fleet of its own, a film of sixty words, then each page by day, by night, and on a phone in French. ``PART`` narrows
-it down to addresses that contain it. ``VISIOBOOK_PORTAL`` may name a folder with a build. For people to look at; the
-journeys judge.
+A fleet of its own, a film of sixty words, then each page by day, by night, and on a phone in French (tabs by day
+alone). ``PART`` narrows it down to addresses that contain it. ``VISIOBOOK_PORTAL`` may name a folder with a build. For
+people to look at; the journeys judge.
 """
 
 import json
@@ -47,7 +47,8 @@ def fleet_with_a_film(part: str) -> Iterator[tuple[Fleet, dict[str, str]]]:
                 run = make_film(fleet, Path(folder) / "film", STORY, "--size", "640x360").run
                 with fleet.api() as api:
                     organisation = api.call("POST", "/api/v1/user/organisations", json={"name": "Saltby Press"})
-                shown = {"project": run["project_id"], "film": run["id"], "organisation": organisation["id"]}
+                module = {"host": "media-generation", "module": "illustrate-shot"}
+                shown = {"project": run["project_id"], "film": run["id"], "organisation": organisation["id"], **module}
             yield fleet, shown
         finally:
             fleet.stop()
@@ -102,7 +103,8 @@ def photograph(browser: Browser, url: str, view: View, state: Any, pages: dict[s
 
 def file_name(who: str, address: str) -> str:
     """Like ``settings-keys``; what only somebody new sees differs by its first word."""
-    words = re.sub(r"\{\w+\}", "", address).strip("/").replace("//", "/").replace("/", "-").rstrip("-") or "welcome"
+    plain = address.replace("s/{organisation}", "").replace("s/{host}/{module}", "").replace("?show=", "/")
+    words = re.sub(r"/+", "-", re.sub(r"\{\w+\}", "", plain).strip("/")) or "welcome"
     return f"first-{words}" if who == "newcomer" and address in ADDRESSES["owner"] else words
 
 
@@ -117,9 +119,10 @@ def main(part: str) -> int:
     with fleet_with_a_film(part) as (fleet, shown), browsers.launched(executable) as browser:
         for who, signed_in in (("visitor", None), ("newcomer", newcomer), ("owner", owner)):
             wanted = [address for address in ADDRESSES[who] if part in address]
-            pages = {file_name(who, address): address.format(**shown) for address in wanted}
-            for view in VIEWS if pages else ():
+            for view in VIEWS if wanted else ():
                 state = signed_in(browser, fleet) if signed_in else None
+                shot = [address for address in wanted if view == DESKTOP or "?" not in address]
+                pages = {file_name(who, address): address.format(**shown) for address in shot}
                 photograph(browser, address_of(fleet), view, state, pages)
     return 0
 
