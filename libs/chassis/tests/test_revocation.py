@@ -101,6 +101,7 @@ class TestRedisRevocations:
             late = await fleet.start()
 
             await until(lambda: late.holds("meanwhile"))
+            await until(lambda: any(entry["event"] == "redis.back" for entry in logs))
 
         said = [entry["event"] for entry in logs]
         assert waited < 2

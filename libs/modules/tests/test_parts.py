@@ -40,7 +40,7 @@ class TestParts:
         async with start(Part.WORKER), table.database.transaction() as session:
             after = await session.scalar(bound)
 
-        assert before == after == 2
+        assert before == after == 4, "two of jobs, and two of owners who go"
 
     async def test_a_worker_that_stops_gives_its_job_back_to_the_others(
         self, start: Any, table: Any, tmp_path: Path, appears: Any

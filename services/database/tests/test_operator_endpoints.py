@@ -52,7 +52,7 @@ class TestListSchemas:
 
         payment, database = response.json()
         assert (payment["service"], payment["schema"], payment["role"]) == ("payment", "payment", "visiobook_payment")
-        assert (payment["revision"], payment["role_exists"]) == ("payment_0001", True)
+        assert (payment["revision"], payment["role_exists"]) == ("payment_0002", True)
         assert payment["tables"] >= 4
         assert payment["bytes"] > 0
         assert database["connections"] >= 1

@@ -131,7 +131,7 @@ LATER = '''"""A later change."""
 from alembic import op
 
 revision = "payment_later"
-down_revision = "payment_0001"
+down_revision = "payment_0002"
 
 
 def upgrade() -> None:
