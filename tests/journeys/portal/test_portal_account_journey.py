@@ -189,6 +189,7 @@ class TestSecurity:
         join(page, email)
         log_out(page)
         page.get_by_role("link", name="Forgot your password?").click()
+        page.wait_for_url("**/forgot-password")  # the page before it has such a field too
         page.get_by_label("E-mail address").fill(email)
         page.get_by_role("button", name="Send the link").click()
         page.get_by_role("heading", name="Look into your mail").wait_for()
