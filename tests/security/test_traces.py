@@ -90,7 +90,7 @@ SHAPES: dict[tuple[str, str], dict[str, Any]] = {
     ("storyboard_assembly", "storyboard_version"): {"kind": "edit"},
     ("payment", "account"): {"kind": "reserved", "balance": 0},
     ("payment", "transaction"): {"kind": "grant", "note": "Gulls"},
-    ("payment", "reservation"): {"state": "captured", "captured": 0},
+    ("payment", "reservation"): {"reference": f"film of {PROJECT}", "state": "captured", "captured": 0},
     ("project", "project"): {"id": PROJECT},
     ("project", "run"): {"state": "completed", "project_id": PROJECT, "definition": DEFINITION},
 }
