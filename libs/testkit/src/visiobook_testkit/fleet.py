@@ -12,6 +12,7 @@ import tempfile
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -135,7 +136,9 @@ class Fleet(ABC):
 
     def query(self, statement: str, *values: object) -> list[Any]:
         """Rows of the fleet's database, as its administrator."""
-        return asyncio.run(self._query(statement, *values))
+        # In a thread of its own: a browser's synchronous interface keeps a loop running in this one.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(asyncio.run, self._query(statement, *values)).result()
 
     async def _query(self, statement: str, *values: object) -> list[Any]:
         connection = await asyncpg.connect(**connect_arguments(self.admin_url()))
