@@ -216,6 +216,16 @@ class TestViewers:
 
         assert (answer.status_code, answer.json()["code"]) == (403, "missing-permission")
 
+    @each([o for o in TENANTS if o.method == "POST" and o.permission and o.permission.endswith(":read")])
+    async def test_may_ask_what_starts_nothing(
+        self, fleet: InProcessFleet, viewer: Tenant, operation: Operation
+    ) -> None:
+        path = WORDS.sub("00000000-0000-4000-8000-000000000000", operation.path)
+
+        answer = await fleet.ask(operation.service, operation.method, path, who=viewer, json={})
+
+        assert answer.status_code in (404, 422), "not refused: there is no such thing, or the body is empty"
+
 
 @pytest.fixture(scope="session")
 async def viewer(fleet: InProcessFleet) -> Tenant:

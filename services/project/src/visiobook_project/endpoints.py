@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from sqlalchemy.exc import IntegrityError
 
 from visiobook_chassis.auth import Administrator, CurrentPrincipal, authenticated
+from visiobook_chassis.permissions import needs
 from visiobook_messaging.dependencies import CurrentBus
 from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Page, Paging, encode_cursor
@@ -147,7 +148,7 @@ async def start_run(
     return await runs.view(session, run)
 
 
-@router.post("/projects/{project_id}/estimates")
+@router.post("/projects/{project_id}/estimates", openapi_extra=needs("project:read"))
 async def estimate_run(
     project_id: uuid.UUID, new: NewEstimate, principal: CurrentPrincipal, session: Session, library: CurrentLibrary
 ) -> EstimateView:
@@ -156,7 +157,7 @@ async def estimate_run(
     return await estimates.quote(session, library, project.owner, new)
 
 
-@router.post("/estimates")
+@router.post("/estimates", openapi_extra=needs("project:read"))
 async def estimate_film(
     new: NewEstimate, principal: CurrentPrincipal, session: Session, library: CurrentLibrary
 ) -> EstimateView:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
 from visiobook_chassis.auth import CurrentPrincipal, Principal
 from visiobook_chassis.errors import BadRequest, UpstreamRefused
+from visiobook_chassis.permissions import needs
 from visiobook_contracts.base import FileRef, Sha256
 from visiobook_contracts.storyboard_assembly import Edit
 from visiobook_persistence.database import Session
@@ -200,7 +201,7 @@ async def compare_storyboard_versions(
 # ------------------------------------------------------------------------------------------------ films
 
 
-@router.post("/storyboards/{storyboard_id}/estimate")
+@router.post("/storyboards/{storyboard_id}/estimate", openapi_extra=needs("storyboard-assembly:read"))
 async def estimate_storyboard_film(
     storyboard_id: uuid.UUID, wanted: schemas.RenderRequest, desk: AtDesk
 ) -> schemas.RenderEstimate:
