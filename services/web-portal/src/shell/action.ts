@@ -8,7 +8,7 @@ import { explain } from '@/design/explain'
  * Something that one does, like sending a form: runs once at a time, keeps what went wrong, and explains it.
  *
  *     const save = useAction(async () => { ... })
- *     <form @submit.prevent="save.run()"> ... <VbNotice v-if="save.error.value" tone="bad">{{ save.words.value }}</VbNotice>
+ *     <VbForm :action="save" :yes="t('action.save')" @cancel="open = false"> ... </VbForm>
  */
 export function useAction<Input extends unknown[]>(work: (...input: Input) => Promise<unknown>) {
   const { t, te } = useI18n()
@@ -34,3 +34,6 @@ export function useAction<Input extends unknown[]>(work: (...input: Input) => Pr
 
   return { busy, error, words, run }
 }
+
+/** One that needs nothing more to begin with. */
+export type Action = ReturnType<typeof useAction<[]>>
