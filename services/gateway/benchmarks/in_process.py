@@ -8,16 +8,15 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-import httpx
 import uvloop
 from fastapi import APIRouter
 from pydantic import BaseModel
 
 from visiobook_chassis import application
-from visiobook_chassis.asgi import StreamingASGITransport
 from visiobook_chassis.auth import CallingService
+from visiobook_chassis.in_process import InProcessClient
 from visiobook_chassis.keys import ensure_keys, load_keyring
-from visiobook_chassis.network import TIMEOUT, Network
+from visiobook_chassis.network import Network
 from visiobook_chassis.settings import Mode, ServiceSettings
 
 CALLS, WARM_UP = 3000, 200
@@ -66,7 +65,7 @@ def measure() -> list[dict[str, object]]:
 async def _measure(keys: Path) -> tuple[Medians, Medians]:
     settings = ServiceSettings(service="project", mode=Mode.EMBEDDED, keys=keys)
     app = application.create_app(settings, title="Project", routers=[router], keyring=load_keyring(keys, "project"))
-    client = httpx.AsyncClient(transport=StreamingASGITransport(app), base_url="http://project", timeout=TIMEOUT)
+    client = InProcessClient(app, "project")
     peer = Network(load_keyring(keys, "payment"), lambda _: client).peer("project")
 
     async def call() -> None:

@@ -16,11 +16,11 @@ import structlog
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from visiobook_chassis.asgi import StreamingASGITransport
 from visiobook_chassis.fleet import FleetService, read_fleet
+from visiobook_chassis.in_process import InProcessClient
 from visiobook_chassis.keys import ensure_keys, load_keyring
 from visiobook_chassis.logs import configure_logging
-from visiobook_chassis.network import TIMEOUT, Network
+from visiobook_chassis.network import Network
 from visiobook_chassis.serving import STOPPING, GracefulServer, PortTaken, listening, on_signals, signals_deferred
 from visiobook_chassis.settings import Mode
 from visiobook_chassis.shared.connection import Shared
@@ -131,8 +131,7 @@ def _application(service: FleetService, options: Options, admin_url: str, apps: 
     keyring = load_keyring(options.home.folder / "keys", service.name)
 
     def client_of(name: str) -> httpx.AsyncClient:
-        transport = StreamingASGITransport(apps[name])
-        return httpx.AsyncClient(transport=transport, base_url=f"http://{name}", timeout=TIMEOUT)
+        return InProcessClient(apps[name], name)
 
     app = package.create_app(settings, keyring=keyring, network=Network(keyring, client_of))
     assert isinstance(app, FastAPI)

@@ -13,6 +13,7 @@ import httpx
 
 from visiobook_chassis.auth import service_token
 from visiobook_chassis.errors import Unavailable, UpstreamRefused
+from visiobook_chassis.in_process import InProcessClient
 from visiobook_chassis.keys import Keyring
 from visiobook_chassis.settings import ServiceSettings
 from visiobook_contracts.problems import Problem
@@ -36,6 +37,7 @@ class Peer:
 
     def __init__(self, client: httpx.AsyncClient, keyring: Keyring, name: str) -> None:
         self._client = client
+        self._ask = client.ask if isinstance(client, InProcessClient) else client.request
         self._client._cookies = NoCookies()  # noqa: SLF001  # given to the client, it would be copied into a jar
         self._keyring = keyring
         self.name = name
@@ -64,7 +66,7 @@ class Peer:
         for attempt in range(1, attempts + 1):
             try:
                 headers = self.headers(on_behalf_of)
-                response = await self._client.request(method, path, json=json, params=params, headers=headers)
+                response = await self._ask(method, path, json=json, params=params, headers=headers)
             except httpx.TransportError as error:
                 if attempt == attempts:
                     raise Unavailable(f"{self.name} does not answer: {error!r}") from error
