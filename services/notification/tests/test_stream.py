@@ -1,5 +1,6 @@
 import asyncio
 import json
+import time
 import uuid
 from collections.abc import AsyncIterator
 from typing import Any
@@ -21,6 +22,7 @@ from visiobook_notification import live
 from visiobook_notification.live import Channel, Hub, LiveEvent, tell_after_commit
 from visiobook_notification.streaming import Pace, stream
 from visiobook_persistence.database import Database
+from visiobook_testkit.tokens import TokenMaker
 
 STREAM = "/api/v1/notification/stream"
 RUN: dict[str, Any] = {
@@ -99,6 +101,20 @@ class TestStream:
             _, name, data = await Reader(response).event()
 
         assert (name, data["step"]) == ("run.approval_requested", "render")
+
+    async def test_ends_with_the_log_in_and_tells_nothing_more(
+        self, app: FastAPI, streaming: httpx.AsyncClient, deliver: Any, tokens: TokenMaker
+    ) -> None:
+        async with streaming.stream("GET", STREAM, headers=tokens.user("ada", session="a-log-in")) as response:
+            reader = Reader(response)
+            await deliver(STARTED)
+            await reader.event()
+
+            app.state.shared.revocations.add(["a-log-in"], until=time.time() + 60)
+            await deliver(progressed(5))
+
+            with pytest.raises(EOFError):
+                await reader.event()
 
     async def test_shows_a_run_that_was_opened_again(self, streaming: httpx.AsyncClient, deliver: Any) -> None:
         failure = JobFailure(code="broken", detail="It broke.")

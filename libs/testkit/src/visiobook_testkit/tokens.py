@@ -26,13 +26,19 @@ class TokenMaker:
         expires_in: float = LIFETIME_SECONDS,
         permissions: Sequence[str] | None = None,
         organisation: str | None = None,
+        session: str | None = None,
     ) -> dict[str, str]:
-        """A user's token, as ``user`` would sign it; for one who acts for an organisation where it names one."""
+        """A user's token, as ``user`` would sign it; for one who acts for an organisation where it names one.
+
+        ``session``: the log-in that it comes from.
+        """
         now = int(time.time())
         claims: dict[str, Any] = {"sub": subject, "aud": PUBLIC_AUDIENCE, "roles": [*roles]}
         claims |= {"iat": now, "exp": now + int(expires_in)}
         if permissions is not None:
             claims["permissions"] = [*permissions]
+        if session is not None:
+            claims["sid"] = session
         if organisation is not None:
             claims |= {"org": organisation, "mandate": f"{organisation}/{subject}"}
         return _bearer(load_keyring(self._keys, "user").sign(claims))

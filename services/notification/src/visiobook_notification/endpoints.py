@@ -64,9 +64,14 @@ async def stream_events(
     """Server-sent events: run.started, .progressed, .approval_requested, .completed, .failed, .cancelled; message.
 
     The stream begins with where the caller's runs stand, or, given ``Last-Event-ID``, with what was missed. Progress
-    that was overtaken before it could be sent is left out.
+    that was overtaken before it could be sent is left out. It ends when the log-in does.
     """
     settings: Settings = request.app.state.settings
-    pace = Pace(heartbeat=settings.heartbeat_seconds, longest=settings.stream_seconds)
+    revocations = request.app.state.shared.revocations
+    pace = Pace(
+        heartbeat=settings.heartbeat_seconds,
+        longest=settings.stream_seconds,
+        is_over=lambda: revocations.holds(principal.session, principal.mandate),
+    )
     events = stream(request.app.state.hub, principal.owner, run_id=run_id, last_event_id=last_event_id, pace=pace)
     return StreamingResponse(events, media_type="text/event-stream", headers=UNBUFFERED)

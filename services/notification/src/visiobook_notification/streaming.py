@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -14,12 +14,21 @@ RETRY_MILLISECONDS = 2000
 HEARTBEAT = b": still here\n\n"
 
 
+def never() -> bool:
+    """No: who listens may go on."""
+    return False
+
+
 @dataclass(frozen=True)
 class Pace:
-    """Seconds between heartbeats, and until a stream ends (its client comes back with ``Last-Event-ID``)."""
+    """Seconds between heartbeats, and until a stream ends (its client comes back with ``Last-Event-ID``).
+
+    ``is_over``: whether the log-in that opened the stream has ended; it is asked before anything more is told.
+    """
 
     heartbeat: float
     longest: float
+    is_over: Callable[[], bool] = never
 
 
 async def stream(
@@ -31,7 +40,7 @@ async def stream(
     with channel.listening() as news:
         sent, events = _begin(hub, channel, run_id, last_event_id)
         beat = time.monotonic() + pace.heartbeat
-        while not hub.is_closed and time.monotonic() < ends:
+        while not (hub.is_closed or pace.is_over()) and time.monotonic() < ends:
             if events or time.monotonic() >= beat:
                 yield b"".join(_encode(hub, event) for event in events) or HEARTBEAT
                 beat = time.monotonic() + pace.heartbeat
