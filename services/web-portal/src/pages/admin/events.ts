@@ -39,8 +39,8 @@ export function queuesOf(service: EventService) {
   return answer(api.GET(routes(service).queues))
 }
 
-export function lettersOf(service: EventService, filters: Filters, cursor: string) {
-  const query = { limit: PAGE, ...given(filters), ...(cursor && { cursor }) }
+export function lettersOf(service: EventService, filters: Filters, after: { cursor?: string }) {
+  const query = { limit: PAGE, ...given(filters), ...after }
   return answer(api.GET(routes(service).dead, { params: { query } }))
 }
 

@@ -50,9 +50,8 @@ function indented(text: string): string {
 }
 
 /** A page of one's own files, the newest first. */
-export function filesAfter(cursor: string) {
-  const query = { limit: 50, ...(cursor && { cursor }) }
-  return answer(api.GET(FILES, { params: { query } }))
+export function filesAfter(after: { cursor?: string }) {
+  return answer(api.GET(FILES, { params: { query: { limit: 50, ...after } } }))
 }
 
 /** Keep a file; what names it afterwards. Rejects with ApiError. */

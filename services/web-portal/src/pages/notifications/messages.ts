@@ -1,8 +1,9 @@
 /** The owner's messages: those on the page, how many are unread, and what reading them changes. */
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import type { RouteLocationRaw } from 'vue-router'
 
 import { answer, api, type Schema } from '@/api/client'
+import { usePages } from '@/api/pages'
 
 export type Message = Schema<'notification', 'MessageView'>
 
@@ -10,15 +11,9 @@ const ALL = ['notification', 'messages'] as const
 const PATH = '/api/v1/notification/messages'
 
 export function useMessages(isUnreadOnly: () => boolean) {
-  return useInfiniteQuery({
-    queryKey: [...ALL, 'list', isUnreadOnly],
-    initialPageParam: '',
-    queryFn: ({ pageParam }) => {
-      const query = { limit: 30, unread: isUnreadOnly(), ...(pageParam && { cursor: pageParam }) }
-      return answer(api.GET(PATH, { params: { query } }))
-    },
-    getNextPageParam: (page) => page.next ?? undefined,
-  })
+  return usePages([...ALL, 'list', isUnreadOnly], (after) =>
+    answer(api.GET(PATH, { params: { query: { limit: 30, unread: isUnreadOnly(), ...after } } })),
+  )
 }
 
 /** The latest few, and how many are unread in all. */
