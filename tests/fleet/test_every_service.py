@@ -23,6 +23,7 @@ COMMON = {"/health/live", "/health/ready", "/metrics"}
 DOCUMENTS = re.compile(r"/(docs(/oauth2-redirect)?|openapi\.json)$")
 PERSONAL = {
     "notification/mail/endpoints.py",
+    "notification/preferences/endpoints.py",
     "project/flags/endpoints.py",
     "ai-analysis/versions/endpoints.py",
     "storyboard-assembly/boards/endpoints.py",

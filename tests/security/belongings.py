@@ -61,6 +61,7 @@ async def _messages(fleet: InProcessFleet, tenant: Tenant) -> dict[str, str]:
     message = await insert(fleet.admin, "notification", "message", **about)
     kept = {"owner": tenant.account, "template": "invitation", "state": "kept", "recipient": "x@example.org"}
     mail = await insert(fleet.admin, "notification", "mail", **kept)
+    await insert(fleet.admin, "notification", "preference", owner=tenant.account, kind="run_failed")
     return {"message_id": str(message["id"]), "mail_id": str(mail["id"])}
 
 

@@ -141,7 +141,10 @@ NAMING_NOBODY = {
         "PUT /api/v1/storage/files": "makes one's own",
         "POST /api/v1/storage/uploads": "makes one's own",
     },
-    "notification": {"POST /api/v1/notification/messages/read": "marks one's own"},
+    "notification": {
+        "POST /api/v1/notification/messages/read": "marks one's own",
+        "PATCH /api/v1/notification/preferences": "chooses for oneself",
+    },
     "ai-analysis": {
         "POST /api/v1/ai-analysis/jobs": "its input is fetched in the name of who asks, when it is worked on"
     },
@@ -170,7 +173,13 @@ NAMING_NOBODY = {
 }
 """Routes that write, and by which nothing of another could be named; why."""
 
-OF_PERSONS = {"notification": {"GET /api/v1/notification/mailbox", "GET /api/v1/notification/mailbox/{mail_id}"}}
+OF_PERSONS = {
+    "notification": {
+        "GET /api/v1/notification/mailbox",
+        "GET /api/v1/notification/mailbox/{mail_id}",
+        "GET /api/v1/notification/preferences",
+    }
+}
 """Outside ``user``, what belongs to a person whomever they act for."""
 
 SHOWN_ELSEWHERE = {

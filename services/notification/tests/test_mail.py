@@ -22,7 +22,7 @@ MAILS = "/internal/v1/notification/mails"
 MAILBOX = "/api/v1/notification/mailbox"
 LINK = "https://visiobook.example/verify-email#token=vbo_x"
 VALUES = {"name": "Ada", "link": LINK, "email": "new@example.org", "provider": "Example", "inviter": "Bob",
-          "organisation": "The Readers"}  # fmt: skip
+          "organisation": "The Readers", "title": "Your film is ready", "body": "“Alice” is finished."}  # fmt: skip
 SCRIPT = '"><script>alert(1)</script>'
 
 

@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 from sqlalchemy import text
 
-from visiobook_contracts.user import UserRegistered
+from visiobook_contracts.user import UserChanged, UserRegistered
 from visiobook_persistence.database import Database
 from visiobook_testkit.events import PublishedEvents
 from visiobook_testkit.identity_provider import IdentityProvider, running_provider
@@ -138,6 +138,7 @@ class TestSomebodyNew:
         )  # fmt: skip
         assert profile["email_verified_at"]
         assert told.user_id == profile["id"]
+        assert [one.email for one in await published.of(UserChanged)] == ["ada@example.org"]
 
     async def test_is_the_same_person_the_next_time_whatever_the_address(
         self, browser: Browser, idp: IdentityProvider

@@ -13,7 +13,9 @@ from sqlalchemy import event, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from visiobook_contracts.notification import MailTemplate
+from visiobook_contracts.user import UserChanged
 from visiobook_persistence.database import Database
+from visiobook_testkit.events import PublishedEvents
 from visiobook_user import throttle
 from visiobook_user.letters.courier import pause_after
 from visiobook_user.letters.models import Letter
@@ -135,6 +137,40 @@ class TestVerification:
         unknown = [(await ada.api.post(f"{API}/{path}", json={"email": "x@example.org"})).status_code for _ in range(4)]
 
         assert known == unknown == [202, 202, 202, 429]
+
+
+class TestWhereMailMayGo:
+    """What the fleet is told of it, so that other services write to nobody who did not prove the address."""
+
+    async def test_is_told_when_the_address_is_proven(self, ada: Any, mailbox: Any, published: PublishedEvents) -> None:
+        await ada.ask("PATCH", "/me", json={"language": "en"})
+        await ada.api.post(f"{API}/verification", json={"token": await mailbox.token("verify-email")})
+        await ada.ask("PATCH", "/me", json={"display_name": "Augusta"})
+
+        told = await published.of(UserChanged)
+
+        assert [(one.user_id, one.display_name, one.language, one.email) for one in told] == [
+            (ada.tokens["user_id"], "Ada", "en", None),
+            (ada.tokens["user_id"], "Ada", "en", "ada@example.org"),
+            (ada.tokens["user_id"], "Augusta", "en", "ada@example.org"),
+        ]
+
+    async def test_is_told_when_the_address_is_another(
+        self, ada: Any, mailbox: Any, published: PublishedEvents
+    ) -> None:
+        await ada.ask("POST", "/me/email", json={"email": "new@example.org", "password": ada.password})
+        token = await mailbox.token("confirm-new-email")
+        await ada.api.post(f"{API}/verification/new-email", json={"token": token})
+
+        assert [one.email for one in await published.of(UserChanged)] == ["new@example.org"]
+
+    async def test_is_told_when_a_reset_proves_it(self, ada: Any, mailbox: Any, published: PublishedEvents) -> None:
+        for password in (NEW_PASSWORD, "eleven owls complain"):
+            await ada.api.post(f"{API}/password-resets", json={"email": ada.email})
+            form = {"token": await mailbox.token("reset-password"), "password": password}
+            await ada.api.post(f"{API}/password-resets/confirmation", json=form)
+
+        assert [one.email for one in await published.of(UserChanged)] == ["ada@example.org"]
 
 
 class TestRegistrationOfAKnownAddress:

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from visiobook_chassis.settings import Mode
-from visiobook_contracts.user import UserRegistered
+from visiobook_contracts.user import UserChanged, UserRegistered
 from visiobook_messaging.bus import Bus
 from visiobook_persistence.database import Database
 from visiobook_testkit.events import PublishedEvents
@@ -40,6 +40,15 @@ class TestEnsureLocalOwner:
         assert await opens(credentials)
         assert (await stranger.ask("GET", "/me")).json()["roles"] == ["admin"]
         assert [event.email for event in await published.of(UserRegistered)] == ["owner@localhost"]
+
+    async def test_no_mail_may_go_to_the_owners_name(
+        self, database: Database, bus: Bus, tmp_path: Path, opens: Any, stranger: Any, published: PublishedEvents
+    ) -> None:
+        assert await opens(await ensure_local_owner(database, bus, tmp_path / "owner.json"))
+
+        await stranger.ask("PATCH", "/me", json={"language": "fr"})
+
+        assert [(event.language, event.email) for event in await published.of(UserChanged)] == [("fr", None)]
 
     async def test_second_start_changes_nothing(
         self, database: Database, bus: Bus, tmp_path: Path, opens: Any, published: PublishedEvents

@@ -31,6 +31,8 @@ class MailTemplate(StrEnum):
     """``provider``"""
     INVITATION = "invitation"
     """``organisation``, ``inviter``, ``link``"""
+    MESSAGE = "message"
+    """An in-app message that its reader wants by mail too: ``title``, ``body``, ``link``"""
 
 
 class MailOrder(Contract):

@@ -17,6 +17,20 @@ class UserRegistered(Event):
     language: str = "en"
 
 
+class UserChanged(Event):
+    """How to address an account from now on, and where mail to it may go: told when any of it changes.
+
+    ``email`` is the address that has been proven to be theirs, None while there is none.
+    """
+
+    name: ClassVar[str] = "visiobook.user.account.changed"
+
+    user_id: str
+    display_name: str
+    language: str = "en"
+    email: str | None = None
+
+
 class UserDeleted(Event):
     """The account is gone; every service forgets what it holds of it."""
 

@@ -13,6 +13,7 @@ from visiobook_notification import endpoints, handlers, live
 from visiobook_notification.mail import courier
 from visiobook_notification.mail.endpoints import internal as mails
 from visiobook_notification.mail.endpoints import router as mailbox
+from visiobook_notification.preferences.endpoints import router as preferences
 from visiobook_notification.settings import Settings
 from visiobook_persistence import database
 from visiobook_persistence.belongings import belongings_router
@@ -28,6 +29,7 @@ def create_app(
         title="Visiobook notification",
         routers=[
             endpoints.router,
+            preferences,
             mailbox,
             mails,
             events_router(settings.service),

@@ -15,13 +15,15 @@ class Base(DeclarativeBase):
 
 
 class Recipient(Base):
-    """How to address an owner, as the registration said."""
+    """How to address an owner, and where mail to them may go: as the account last said, at ``known_at``."""
 
     __tablename__ = "recipient"
 
     owner: Mapped[str] = mapped_column(String(200), primary_key=True)
     display_name: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(20))
+    email: Mapped[str | None] = mapped_column(String(254))
+    known_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 class Message(Base):

@@ -12,15 +12,17 @@ from visiobook_notification.models import Message, Recipient
 from visiobook_persistence.pagination import PageRequest
 
 
-async def remember(session: AsyncSession, recipient: Recipient) -> None:
-    """Note how to address an owner."""
-    await session.merge(recipient)
-    await session.flush()
+async def remember(session: AsyncSession, values: dict[str, Any]) -> None:
+    """Note how to address an owner; what was told later than this stays."""
+    statement = insert(Recipient).values(**values)
+    fresh = {name: statement.excluded[name] for name in values if name != "owner"}
+    newer = Recipient.known_at < statement.excluded.known_at
+    await session.execute(statement.on_conflict_do_update(index_elements=["owner"], set_=fresh, where=newer))
 
 
-async def language_of(session: AsyncSession, owner: str) -> str | None:
-    """The owner's language, None while the registration has not arrived."""
-    return await session.scalar(select(Recipient.language).where(Recipient.owner == owner))
+async def recipient(session: AsyncSession, owner: str) -> Recipient | None:
+    """How to address an owner; None while the registration has not arrived, and for an organisation."""
+    return await session.get(Recipient, owner, populate_existing=True)
 
 
 async def add(session: AsyncSession, values: dict[str, Any]) -> Message | None:

@@ -1,11 +1,8 @@
 """Routes of mail: services order it, people look into the local mailbox."""
 
 import uuid
-from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request, status
-from sqlalchemy import event
-from sqlalchemy.orm import Session as SyncSession
 
 from visiobook_chassis.auth import CallingService, CurrentPrincipal, Principal
 from visiobook_chassis.settings import Mode
@@ -13,9 +10,8 @@ from visiobook_contracts.notification import MailOrder
 from visiobook_notification.errors import MailNotFound
 from visiobook_notification.mail import repository
 from visiobook_notification.mail.models import Mail
-from visiobook_notification.mail.rendering import render
-from visiobook_notification.mail.schemas import MailState, MailSummary, MailTaken, MailView
-from visiobook_notification.settings import Settings
+from visiobook_notification.mail.ordering import take_order
+from visiobook_notification.mail.schemas import MailSummary, MailTaken, MailView
 from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Page, Paging, encode_cursor
 
@@ -26,31 +22,8 @@ internal = APIRouter(prefix="/internal/v1/notification/mails", tags=["internal"]
 @internal.post("", status_code=status.HTTP_202_ACCEPTED)
 async def order_mail(order: MailOrder, request: Request, _: CallingService, session: Session) -> MailTaken:
     """Write a mail and see to it that it arrives; the same order again changes nothing."""
-    settings: Settings = request.app.state.settings
-    words = render(order.template, order.language, order.values)
-    values = {
-        "id": order.id,
-        "owner": order.owner,
-        "recipient": order.to,
-        "template": order.template,
-        "language": order.language,
-        "subject": words.subject,
-        "text": words.text,
-        "html": words.html,
-        "link": order.values.get("link"),
-        "state": MailState.WAITING if settings.smtp_url.get_secret_value() else MailState.KEPT,
-        "due_at": datetime.now(UTC),
-    }
-    if await repository.add(session, values):
-        event.listen(session.sync_session, "after_commit", _wake(request), once=True)
+    await take_order(session, request.app.state, order)
     return MailTaken(id=order.id)
-
-
-def _wake(request: Request):  # type: ignore[no-untyped-def]  # a listener of SQLAlchemy
-    def committed(_: SyncSession) -> None:
-        request.app.state.mail_ordered.set()
-
-    return committed
 
 
 @router.get("")

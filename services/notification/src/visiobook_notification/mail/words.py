@@ -148,6 +148,13 @@ WORDS: dict[MailTemplate, dict[str, Words]] = {
                     ("{inviter} vous invite à travailler avec {organisation} sur Visiobook.",), "Voir l’invitation",
                     "Si vous ne connaissez pas {inviter}, ne faites rien."),
     },
+    MailTemplate.MESSAGE: {
+        "en": Words("{title}", ("{body}",), "Have a look",
+                    "You chose to hear of this by mail. In your settings, under Messages, you may choose otherwise."),
+        "fr": Words("{title}", ("{body}",), "Voir de plus près",
+                    "Vous avez choisi de l’apprendre par e-mail. Vous pouvez en changer dans vos réglages, sous"
+                    " Messages."),
+    },
 }  # fmt: skip
 
 

@@ -38,13 +38,16 @@ async def read_profile(account: CurrentAccount) -> Profile:
 
 
 @router.patch("/me")
-async def change_profile(change: ProfileChange, signed_in: CurrentSignIn, session: Session) -> Profile:
+async def change_profile(
+    change: ProfileChange, signed_in: CurrentSignIn, session: Session, desk: CurrentDesk
+) -> Profile:
     """Change name, language or time zone."""
     account = await repository.lock(session, signed_in.account.id)
     if account is None:
         raise SessionOver
     for name, value in change.model_dump(exclude_none=True).items():
         setattr(account, name, value)
+    await service.tell_change(session, desk.bus, account)
     return Profile.model_validate(account)
 
 

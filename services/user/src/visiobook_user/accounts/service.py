@@ -1,8 +1,11 @@
 """Use cases of an account. They open their own transactions: what failed is counted even though it is refused."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from visiobook_chassis.auth import SessionOver
 from visiobook_contracts.notification import MailTemplate
-from visiobook_contracts.user import UserDeleted, UserRegistered
+from visiobook_contracts.user import UserChanged, UserDeleted, UserRegistered
+from visiobook_messaging.bus import Bus
 from visiobook_user import audit, throttle
 from visiobook_user.accounts import domain, repository
 from visiobook_user.accounts.schemas import Farewell, PasswordChange, Registration
@@ -42,6 +45,18 @@ async def register(desk: Desk, form: Registration, client: Client) -> None:
         audit.record(session, Action.REGISTERED, client, account_id=account.id)
         await desk.bus.publish(session, UserRegistered(user_id=str(account.id), **values), subject=str(account.id))
         await desk.letters.order(session, MailTemplate.VERIFY_EMAIL, form.email)
+
+
+async def tell_change(session: AsyncSession, bus: Bus, account: Account) -> None:
+    """Tell the fleet how to address an account now, and where mail to it may go: nowhere while nothing is proven."""
+    is_proven = account.email_verified_at is not None and account.email != domain.OWNER_EMAIL
+    told = UserChanged(
+        user_id=str(account.id),
+        display_name=account.display_name,
+        language=account.language,
+        email=account.email if is_proven else None,
+    )
+    await bus.publish(session, told, subject=str(account.id))
 
 
 async def change_password(desk: Desk, signed_in: SignedIn, form: PasswordChange, client: Client) -> None:

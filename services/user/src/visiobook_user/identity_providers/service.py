@@ -16,7 +16,7 @@ from visiobook_contracts.user import UserRegistered
 from visiobook_user import audit, links
 from visiobook_user.accounts import repository as accounts
 from visiobook_user.accounts.domain import OWNER_EMAIL
-from visiobook_user.accounts.service import DEFAULT_ROLES, refuse_local_owner
+from visiobook_user.accounts.service import DEFAULT_ROLES, refuse_local_owner, tell_change
 from visiobook_user.audit import Action
 from visiobook_user.clients import Client
 from visiobook_user.dependencies import Desk
@@ -189,6 +189,7 @@ async def _by_address(
     made.email_verified_at = datetime.now(UTC)
     audit.record(session, Action.REGISTERED, client, account_id=made.id)
     await desk.bus.publish(session, UserRegistered(user_id=str(made.id), **asdict(new)), subject=str(made.id))
+    await tell_change(session, desk.bus, made)
     return made
 
 

@@ -6,6 +6,7 @@ from visiobook_contracts.notification import MailTemplate
 from visiobook_user import audit, throttle
 from visiobook_user.accounts import domain
 from visiobook_user.accounts import repository as accounts
+from visiobook_user.accounts import service as account_service
 from visiobook_user.audit import Action
 from visiobook_user.clients import Client
 from visiobook_user.dependencies import Desk
@@ -36,7 +37,9 @@ async def reset(desk: Desk, form: PasswordReset, client: Client) -> None:
         if proof is None or account is None or account.disabled or account.email != proof.email:
             raise LinkExpired
         account.password_hash = password_hash
-        account.email_verified_at = account.email_verified_at or datetime.now(UTC)
+        if account.email_verified_at is None:
+            account.email_verified_at = datetime.now(UTC)
+            await account_service.tell_change(session, desk.bus, account)
         ended = await sessions.revoke_all(session, account.id, because="password reset")
         await one_time.revoke(session, account.id, *ENDED)
         await throttle.forgive(session, wholly=throttle.email_key(account.email))

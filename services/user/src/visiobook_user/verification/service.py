@@ -46,6 +46,7 @@ async def verify(desk: Desk, token: str, client: Client) -> None:
             raise LinkExpired
         account.email_verified_at = account.email_verified_at or datetime.now(UTC)
         await one_time.revoke(session, account.id, Purpose.VERIFY_EMAIL)
+        await account_service.tell_change(session, desk.bus, account)
         audit.record(session, Action.EMAIL_VERIFIED, client, account_id=account.id)
 
 
@@ -69,6 +70,7 @@ async def change(desk: Desk, token: str, client: Client) -> None:
         await session.refresh(account)
         account.email_verified_at = datetime.now(UTC)
         await one_time.revoke(session, account.id, Purpose.CHANGE_EMAIL, Purpose.RESET_PASSWORD, Purpose.VERIFY_EMAIL)
+        await account_service.tell_change(session, desk.bus, account)
         audit.record(session, Action.EMAIL_CHANGED, client, account_id=account.id)
         values = {"name": account.display_name, "email": account.email}
         await desk.letters.order(session, MailTemplate.EMAIL_CHANGED, former, language=account.language, **values)

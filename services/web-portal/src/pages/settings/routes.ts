@@ -20,6 +20,12 @@ export const routes: RouteRecordRaw[] = [
         meta: { title: 'settings.look.title' },
       },
       {
+        path: 'messages',
+        name: 'settings-messages',
+        component: () => import('./Messages.vue'),
+        meta: { title: 'settings.messages.title' },
+      },
+      {
         path: 'security',
         name: 'settings-security',
         component: () => import('./Security.vue'),
