@@ -13,8 +13,10 @@ import { watchRoutes } from './shell/failedRoute'
 import { i18n, loadShell } from './shell/i18n'
 import { keepShell, reloadWhenReplaced } from './shell/installation'
 import { router } from './shell/router'
+import { showTheme } from './shell/theme'
 import { titleWindow } from './shell/title'
 
+showTheme()
 titleWindow()
 leaveWhenSessionEnds()
 watchRoutes()

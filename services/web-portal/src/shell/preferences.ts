@@ -46,6 +46,4 @@ watch(kept, (now) => {
   } catch {
     // a browser that keeps nothing forgets at the end of the visit
   }
-  if (now.theme === 'system') delete document.documentElement.dataset['theme']
-  else document.documentElement.dataset['theme'] = now.theme
 })

@@ -1,4 +1,4 @@
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 
 import { preferences } from './preferences'
 
@@ -10,3 +10,10 @@ system.addEventListener('change', (event) => (systemIsDark.value = event.matches
 export const isDark = computed(() =>
   preferences.theme === 'system' ? systemIsDark.value : preferences.theme === 'dark',
 )
+
+/** Dress the page as tokens.css knows it. public/appearance.js did so before the first paint; this follows later changes. */
+export function showTheme(): void {
+  watch(isDark, (dark) => (document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'), {
+    immediate: true,
+  })
+}
