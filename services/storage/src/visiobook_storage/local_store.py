@@ -75,7 +75,9 @@ async def _read(descriptor: int, size: int, offset: int) -> bytes:
 
 
 class _LocalUpload(Upload):
-    """Threads do the work; the lock lets ``discard`` have the last word when a request is cancelled under one."""
+    """Two threads do the work, one hashes what the other writes; neither holds the interpreter's lock for that. Ours
+    lets ``discard`` have the last word when a request is cancelled under a write.
+    """
 
     def __init__(self, root: Path, headroom: int) -> None:
         super().__init__()
@@ -90,7 +92,11 @@ class _LocalUpload(Upload):
         refuse_full(self._path.parent, self._headroom + size)
 
     async def write(self, chunks: Sequence[bytes]) -> None:
-        await asyncio.to_thread(self._write, chunks)
+        await asyncio.gather(asyncio.to_thread(self._digest, chunks), asyncio.to_thread(self._write, chunks))
+
+    def _digest(self, chunks: Sequence[bytes]) -> None:
+        for chunk in chunks:
+            self._hash.update(chunk)
 
     def _write(self, chunks: Sequence[bytes]) -> None:
         with self._lock:
@@ -99,7 +105,6 @@ class _LocalUpload(Upload):
             self.check_room(sum(map(len, chunks)))
             stream = self._file or self._open()
             for chunk in chunks:
-                self._hash.update(chunk)
                 write_all(stream, chunk)
                 self.size += len(chunk)
 
