@@ -6,6 +6,7 @@ Without ``VISIOBOOK_GATEWAYS`` nothing is told, and the gateways know the servic
 import asyncio
 import contextlib
 import secrets
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import metadata
@@ -22,6 +23,8 @@ from visiobook_contracts.announcements import HEARTBEAT_SECONDS, Announcement
 log = structlog.get_logger(__name__)
 PATH = "/internal/v1/gateway/announcements"
 TIMEOUT = httpx.Timeout(2.0)
+MISSED_BEFORE_A_WORD = 3
+"""Heartbeats in a row: a fleet that starts or stops at once goes without its gateway for a moment."""
 
 
 @asynccontextmanager
@@ -54,7 +57,7 @@ class Announcer:
             url=settings.address,
             version=_version(settings.service),
         )
-        self._deaf: set[str] = set()
+        self._missed: Counter[str] = Counter()
 
     async def run(self) -> None:
         """For ever."""
@@ -72,11 +75,11 @@ class Announcer:
         try:
             answer = await self._client.post(gateway.rstrip("/") + PATH, json=said.model_dump(), headers=headers)
             answer.raise_for_status()
-            self._deaf.discard(gateway)
+            self._missed[gateway] = 0
         except httpx.HTTPError as error:
-            if gateway not in self._deaf:
+            self._missed[gateway] += 1
+            if self._missed[gateway] == MISSED_BEFORE_A_WORD:
                 log.warning("announcing.unheard", gateway=gateway, reason=repr(error))
-            self._deaf.add(gateway)
 
 
 def _version(service: str) -> str:
