@@ -24,7 +24,7 @@ from visiobook_testkit import browsers
 from visiobook_testkit.browsers import DARK, DESKTOP, PHONE, View
 from visiobook_testkit.embedded_fleet import EmbeddedFleet, throwaway_home
 from visiobook_testkit.fleet import Fleet
-from visiobook_testkit.journeys import make_film
+from visiobook_testkit.journeys import make_film, shown_in_portal
 
 ROOT = Path(__file__).resolve().parents[1]
 GALLERY = ROOT / "docs" / "gallery" / "portal"
@@ -45,10 +45,7 @@ def fleet_with_a_film(part: str) -> Iterator[tuple[Fleet, dict[str, str]]]:
             shown = {}
             if any(part in address for address in ADDRESSES["owner"]):
                 run = make_film(fleet, Path(folder) / "film", STORY, "--size", "640x360").run
-                with fleet.api() as api:
-                    organisation = api.call("POST", "/api/v1/user/organisations", json={"name": "Saltby Press"})
-                module = {"host": "media-generation", "module": "illustrate-shot"}
-                shown = {"project": run["project_id"], "film": run["id"], "organisation": organisation["id"], **module}
+                shown = shown_in_portal(fleet, run)
             yield fleet, shown
         finally:
             fleet.stop()

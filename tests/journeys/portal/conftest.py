@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from visiobook_testkit import browsers
 from visiobook_testkit.browsers import DESKTOP, Faults, View
-from visiobook_testkit.fleet import Fleet
-from visiobook_testkit.journeys import MadeFilm
+from visiobook_testkit.fleet import Fleet, wait_until
+from visiobook_testkit.journeys import MadeFilm, shown_in_portal
 from visiobook_testkit.plugin import require
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -133,6 +134,48 @@ def newcomer(portal: Portal) -> Any:
     return state
 
 
+@dataclass(frozen=True)
+class Account:
+    """Somebody's account. ``state``: of a browser in which they are signed in."""
+
+    name: str
+    email: str
+    state: Any
+
+
+@pytest.fixture(scope="session")
+def someone(portal: Portal) -> Callable[[str], Account]:
+    """Opens accounts with proven addresses, past the forms: ``someone("Ben Reader")``."""
+
+    def open_account(name: str) -> Account:
+        form = {"email": new_email(), "password": PASSWORD}
+        context = portal.visit()
+        browser = context.request
+        own = {"origin": portal.url}
+        assert browser.post("/api/v1/user/accounts", data=form | {"display_name": name}, headers=own).ok
+        assert browser.post("/api/v1/user/portal/session", data=form, headers=own).ok
+        proof = {"token": link_of(browser, "verify-email").partition("#token=")[2]}
+        httpx.post(f"{portal.url}/api/v1/user/verification", json=proof).raise_for_status()
+        state = context.storage_state()
+        context.close()
+        return Account(name, form["email"], state)
+
+    return open_account
+
+
+def link_of(browser: Any, template: str) -> str:
+    """Where the latest letter of a kind leads, once it is in the mailbox of who is signed in."""
+    found: list[str] = []
+
+    def look() -> bool:
+        letters = browser.get("/api/v1/notification/mailbox").json()["items"]
+        found.extend(one["link"] for one in letters if one["template"] == template)
+        return bool(found)
+
+    wait_until(look, f"a letter: {template}", seconds=30)
+    return found[0]
+
+
 @pytest.fixture(scope="session")
 def owner(portal: Portal, fleet: Fleet) -> Any:
     """State of a browser in which the owner of the machine is signed in, by the link that ``visiobook open`` opens."""
@@ -156,8 +199,4 @@ def signed_in_page(visit: Callable[..., Any], newcomer: Any) -> Any:
 @pytest.fixture(scope="session")
 def shown(fleet: Fleet, undisturbed: MadeFilm) -> dict[str, str]:
     """What the owner of the machine has to show, by the names that stand in addresses: a film, an organisation."""
-    with fleet.api() as api:
-        organisation = api.call("POST", "/api/v1/user/organisations", json={"name": "Saltby Press"})
-    run = undisturbed.run
-    module = {"host": "media-generation", "module": "illustrate-shot"}
-    return {"project": run["project_id"], "film": run["id"], "organisation": organisation["id"], **module}
+    return shown_in_portal(fleet, undisturbed.run)

@@ -69,3 +69,11 @@ def make_film(fleet: Fleet, folder: Path, *order: object) -> MadeFilm:
         said = fleet.command("film", *order, "--out", folder)
         live.join(PATIENCE_SECONDS)
         return MadeFilm(folder, said, api.run(api.runs()[0]["id"]), before, api.wallet(), live.events)
+
+
+def shown_in_portal(fleet: Fleet, run: dict[str, Any]) -> dict[str, str]:
+    """What the owner has to show when this film is made, by the names that stand in the portal's addresses."""
+    with fleet.api() as api:
+        organisation = api.call("POST", "/api/v1/user/organisations", json={"name": "Saltby Press"})
+    module = {"host": "media-generation", "module": "illustrate-shot"}
+    return {"project": run["project_id"], "film": run["id"], "organisation": organisation["id"], **module}
