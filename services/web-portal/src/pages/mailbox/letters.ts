@@ -5,10 +5,10 @@ import type { Ref } from 'vue'
 import { answer, api } from '@/api/client'
 import { usePages } from '@/api/pages'
 
-const ALL = ['notification', 'mailbox'] as const
+const ALL = ['notification', 'mailbox'] as const // alone, the key of the bar that asks to verify an address
 
 export function useLetters() {
-  return usePages([...ALL], (after) =>
+  return usePages([...ALL, 'list'], (after) =>
     answer(api.GET('/api/v1/notification/mailbox', { params: { query: { limit: 25, ...after } } })),
   )
 }
