@@ -8,8 +8,9 @@ from visiobook_chassis import permissions
 from visiobook_messaging.dependencies import CurrentBus
 from visiobook_persistence.database import Session
 from visiobook_user.clients import CurrentClient
-from visiobook_user.dependencies import CurrentAnnouncer, CurrentDatabase, CurrentIssuer, CurrentSignIn, SignedIn
+from visiobook_user.dependencies import CurrentIssuer, CurrentSignIn, SignedIn
 from visiobook_user.organisations import mandates, repository, service
+from visiobook_user.organisations.changes import CurrentChange
 from visiobook_user.organisations.mandates import Mandate
 from visiobook_user.organisations.repository import Place
 from visiobook_user.organisations.schemas import (
@@ -58,18 +59,11 @@ async def rename_organisation(
 
 @router.post("/organisations/{organisation_id}/deletion", status_code=status.HTTP_204_NO_CONTENT)
 async def delete_organisation(
-    organisation_id: uuid.UUID,
-    form: OrganisationFarewell,
-    signed_in: CurrentSignIn,
-    database: CurrentDatabase,
-    bus: CurrentBus,
-    announcer: CurrentAnnouncer,
-    client: CurrentClient,
+    organisation_id: uuid.UUID, form: OrganisationFarewell, bus: CurrentBus, change: CurrentChange
 ) -> None:
     """Delete it with everything the fleet holds of it. There is no way back."""
-    async with database.transaction() as session:
-        ended = await service.delete(session, bus, signed_in, organisation_id, form.name, client)
-    await announcer.ended(ended)
+    async with change.transaction() as session:
+        change.ends(await service.delete(session, bus, change.by, organisation_id, form.name, change.client))
 
 
 @router.put("/sessions/current/organisation")

@@ -7,8 +7,9 @@ from fastapi import APIRouter, status
 from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Page, Paging, encode_cursor, time_key
 from visiobook_user.clients import CurrentClient
-from visiobook_user.dependencies import CurrentAnnouncer, CurrentDatabase, CurrentSignIn
+from visiobook_user.dependencies import CurrentSignIn
 from visiobook_user.organisations import domain, members, repository, teams
+from visiobook_user.organisations.changes import CurrentChange
 from visiobook_user.organisations.schemas import (
     Heir,
     MemberView,
@@ -49,49 +50,26 @@ async def list_members(
 
 
 @router.patch("/members/{account_id}", status_code=status.HTTP_204_NO_CONTENT)
-async def place_member(
-    organisation_id: uuid.UUID,
-    account_id: uuid.UUID,
-    form: Placing,
-    signed_in: CurrentSignIn,
-    database: CurrentDatabase,
-    announcer: CurrentAnnouncer,
-    client: CurrentClient,
-) -> None:
+async def place_member(organisation_id: uuid.UUID, account_id: uuid.UUID, form: Placing, change: CurrentChange) -> None:
     """Give a member another role; it holds at once."""
-    async with database.transaction() as session:
-        ended = await members.place_member(session, signed_in, organisation_id, account_id, form.role, client)
-    await announcer.ended(ended)
+    async with change.transaction() as session:
+        change.ends(
+            await members.place_member(session, change.by, organisation_id, account_id, form.role, change.client)
+        )
 
 
 @router.delete("/members/{account_id}", status_code=status.HTTP_204_NO_CONTENT)
-async def remove_member(
-    organisation_id: uuid.UUID,
-    account_id: uuid.UUID,
-    signed_in: CurrentSignIn,
-    database: CurrentDatabase,
-    announcer: CurrentAnnouncer,
-    client: CurrentClient,
-) -> None:
+async def remove_member(organisation_id: uuid.UUID, account_id: uuid.UUID, change: CurrentChange) -> None:
     """Remove a member, or leave (the own account); tokens that act for the organisation are refused at once."""
-    async with database.transaction() as session:
-        ended = await members.remove(session, signed_in, organisation_id, account_id, client)
-    await announcer.ended(ended)
+    async with change.transaction() as session:
+        change.ends(await members.remove(session, change.by, organisation_id, account_id, change.client))
 
 
 @router.post("/ownership", status_code=status.HTTP_204_NO_CONTENT)
-async def hand_on_ownership(
-    organisation_id: uuid.UUID,
-    form: Heir,
-    signed_in: CurrentSignIn,
-    database: CurrentDatabase,
-    announcer: CurrentAnnouncer,
-    client: CurrentClient,
-) -> None:
+async def hand_on_ownership(organisation_id: uuid.UUID, form: Heir, change: CurrentChange) -> None:
     """Make another member owner instead of oneself."""
-    async with database.transaction() as session:
-        ended = await members.hand_on(session, signed_in, organisation_id, form.account_id, client)
-    await announcer.ended(ended)
+    async with change.transaction() as session:
+        change.ends(await members.hand_on(session, change.by, organisation_id, form.account_id, change.client))
 
 
 @router.get("/roles")
@@ -109,19 +87,11 @@ async def list_roles(organisation_id: uuid.UUID, signed_in: CurrentSignIn, sessi
 
 
 @router.put("/roles/{name}")
-async def put_role(
-    organisation_id: uuid.UUID,
-    name: RoleName,
-    form: RoleForm,
-    signed_in: CurrentSignIn,
-    database: CurrentDatabase,
-    announcer: CurrentAnnouncer,
-    client: CurrentClient,
-) -> RoleView:
+async def put_role(organisation_id: uuid.UUID, name: RoleName, form: RoleForm, change: CurrentChange) -> RoleView:
     """Make a role of the organisation's own, or change it for everybody who has it."""
-    async with database.transaction() as session:
-        role, ended = await members.put_role(session, signed_in, organisation_id, name, form, client)
-    await announcer.ended(ended)
+    async with change.transaction() as session:
+        role, ended = await members.put_role(session, change.by, organisation_id, name, form, change.client)
+        change.ends(ended)
     return RoleView(name=role.name, permissions=role.permissions, manages=role.manages, built_in=False)
 
 
@@ -150,64 +120,35 @@ async def make_team(
 
 @router.put("/teams/{team_id}")
 async def change_team(
-    organisation_id: uuid.UUID,
-    team_id: uuid.UUID,
-    form: TeamForm,
-    signed_in: CurrentSignIn,
-    database: CurrentDatabase,
-    announcer: CurrentAnnouncer,
-    client: CurrentClient,
+    organisation_id: uuid.UUID, team_id: uuid.UUID, form: TeamForm, change: CurrentChange
 ) -> TeamView:
     """Give a team another name or other grants; they hold at once."""
-    async with database.transaction() as session:
-        team, ended = await teams.change(session, signed_in, organisation_id, team_id, form, client)
-        view = await teams.view(session, team)
-    await announcer.ended(ended)
-    return view
+    async with change.transaction() as session:
+        team, ended = await teams.change(session, change.by, organisation_id, team_id, form, change.client)
+        change.ends(ended)
+        return await teams.view(session, team)
 
 
 @router.delete("/teams/{team_id}", status_code=status.HTTP_204_NO_CONTENT)
-async def dissolve_team(
-    organisation_id: uuid.UUID,
-    team_id: uuid.UUID,
-    signed_in: CurrentSignIn,
-    database: CurrentDatabase,
-    announcer: CurrentAnnouncer,
-    client: CurrentClient,
-) -> None:
+async def dissolve_team(organisation_id: uuid.UUID, team_id: uuid.UUID, change: CurrentChange) -> None:
     """Remove a team; its members stay in the organisation."""
-    async with database.transaction() as session:
-        ended = await teams.dissolve(session, signed_in, organisation_id, team_id, client)
-    await announcer.ended(ended)
+    async with change.transaction() as session:
+        change.ends(await teams.dissolve(session, change.by, organisation_id, team_id, change.client))
 
 
 @router.put("/teams/{team_id}/members/{account_id}", status_code=status.HTTP_204_NO_CONTENT)
 async def add_team_member(
-    organisation_id: uuid.UUID,
-    team_id: uuid.UUID,
-    account_id: uuid.UUID,
-    signed_in: CurrentSignIn,
-    database: CurrentDatabase,
-    announcer: CurrentAnnouncer,
-    client: CurrentClient,
+    organisation_id: uuid.UUID, team_id: uuid.UUID, account_id: uuid.UUID, change: CurrentChange
 ) -> None:
     """Put a member into a team."""
-    async with database.transaction() as session:
-        ended = await teams.add_member(session, signed_in, organisation_id, team_id, account_id, client)
-    await announcer.ended(ended)
+    async with change.transaction() as session:
+        change.ends(await teams.add_member(session, change.by, organisation_id, team_id, account_id, change.client))
 
 
 @router.delete("/teams/{team_id}/members/{account_id}", status_code=status.HTTP_204_NO_CONTENT)
 async def remove_team_member(
-    organisation_id: uuid.UUID,
-    team_id: uuid.UUID,
-    account_id: uuid.UUID,
-    signed_in: CurrentSignIn,
-    database: CurrentDatabase,
-    announcer: CurrentAnnouncer,
-    client: CurrentClient,
+    organisation_id: uuid.UUID, team_id: uuid.UUID, account_id: uuid.UUID, change: CurrentChange
 ) -> None:
     """Take a member out of a team."""
-    async with database.transaction() as session:
-        ended = await teams.remove_member(session, signed_in, organisation_id, team_id, account_id, client)
-    await announcer.ended(ended)
+    async with change.transaction() as session:
+        change.ends(await teams.remove_member(session, change.by, organisation_id, team_id, account_id, change.client))

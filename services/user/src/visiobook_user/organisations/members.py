@@ -5,15 +5,14 @@ import uuid
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from visiobook_user import audit
 from visiobook_user.audit import Action
 from visiobook_user.clients import Client
 from visiobook_user.dependencies import SignedIn
 from visiobook_user.organisations import domain, mandates, repository
 from visiobook_user.organisations.errors import LastOwner, NameTaken, NoSuchRole, RoleInUse, TooMany
 from visiobook_user.organisations.models import Membership, OwnRole
-from visiobook_user.organisations.repository import Place
 from visiobook_user.organisations.schemas import RoleForm
+from visiobook_user.organisations.trail import note
 
 MOST_ROLES = 50
 
@@ -30,7 +29,7 @@ async def place_member(
     if now.is_owner and not then.is_owner:
         await _refuse_last_owner(session, organisation_id)
     moved.role = role
-    _note(session, Action.MEMBER_PLACED, client, by, place, account_id, role=role)
+    note(session, Action.MEMBER_PLACED, client, by, place, account_id, role=role)
     return await mandates.renew(session, [moved])
 
 
@@ -48,7 +47,7 @@ async def remove(
     ended = await mandates.end(session, [leaver])
     await session.execute(delete(Membership).where(Membership.id == leaver.id))
     action = Action.MEMBER_LEFT if account_id == by.account.id else Action.MEMBER_REMOVED
-    _note(session, action, client, by, place, account_id)
+    note(session, action, client, by, place, account_id)
     return ended
 
 
@@ -60,7 +59,7 @@ async def hand_on(
     domain.refuse_unless_owner(place.standing)
     heir = await repository.member(session, organisation_id, account_id)
     place.membership.role, heir.role = domain.ADMIN, domain.OWNER
-    _note(session, Action.OWNERSHIP_HANDED_ON, client, by, place, account_id)
+    note(session, Action.OWNERSHIP_HANDED_ON, client, by, place, account_id)
     return await mandates.renew(session, {place.membership.id: place.membership, heir.id: heir}.values())
 
 
@@ -87,7 +86,7 @@ async def put_role(
         domain.refuse_unless_owner(place.standing)
     role.permissions, role.manages = sorted(set(form.permissions)), form.manages
     await session.flush()
-    _note(session, Action.ROLE_CHANGED, client, by, place, None, role=name, permissions=role.permissions)
+    note(session, Action.ROLE_CHANGED, client, by, place, role=name, permissions=role.permissions)
     return role, await mandates.renew(session, await repository.with_role(session, organisation_id, name))
 
 
@@ -103,7 +102,7 @@ async def delete_role(
     if await repository.role_is_used(session, organisation_id, name):
         raise RoleInUse(name)
     await session.delete(role)
-    _note(session, Action.ROLE_DELETED, client, by, place, None, role=name)
+    note(session, Action.ROLE_DELETED, client, by, place, role=name)
 
 
 async def _refuse_last_owner(session: AsyncSession, organisation_id: uuid.UUID) -> None:
@@ -115,23 +114,3 @@ async def _refuse_too_many_roles(session: AsyncSession, organisation_id: uuid.UU
     count = await session.scalar(select(func.count()).where(OwnRole.organisation_id == organisation_id))
     if (count or 0) >= MOST_ROLES:
         raise TooMany("roles", MOST_ROLES)
-
-
-def _note(
-    session: AsyncSession,
-    action: Action,
-    client: Client,
-    by: SignedIn,
-    place: Place,
-    account_id: uuid.UUID | None,
-    **details: object,
-) -> None:
-    audit.record(
-        session,
-        action,
-        client,
-        account_id=account_id or by.account.id,
-        actor_id=by.account.id,
-        organisation_id=place.organisation.id,
-        details=details,
-    )

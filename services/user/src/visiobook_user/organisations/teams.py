@@ -7,7 +7,6 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from visiobook_user import audit
 from visiobook_user.audit import Action
 from visiobook_user.clients import Client
 from visiobook_user.dependencies import SignedIn
@@ -16,6 +15,7 @@ from visiobook_user.organisations.errors import NameTaken, NoSuchTeam, TooMany
 from visiobook_user.organisations.models import Membership, Team, TeamMember
 from visiobook_user.organisations.repository import Place
 from visiobook_user.organisations.schemas import TeamForm, TeamView
+from visiobook_user.organisations.trail import note
 
 MOST_TEAMS = 200
 
@@ -52,7 +52,7 @@ async def make(session: AsyncSession, by: SignedIn, organisation_id: uuid.UUID, 
     )
     session.add(team)
     await session.flush()
-    _note(session, Action.TEAM_CHANGED, client, by, place, team)
+    note(session, Action.TEAM_CHANGED, client, by, place, team=str(team.id))
     return team
 
 
@@ -67,7 +67,7 @@ async def change(
     grants = sorted(set(form.permissions))
     changed = await _members(session, team_id) if grants != team.permissions else []
     team.name, team.permissions = form.name, grants
-    _note(session, Action.TEAM_CHANGED, client, by, place, team)
+    note(session, Action.TEAM_CHANGED, client, by, place, team=str(team.id))
     return team, await mandates.renew(session, changed)
 
 
@@ -80,7 +80,7 @@ async def dissolve(
     ended = await mandates.renew(session, await _members(session, team_id))
     await session.flush()
     await session.execute(delete(Team).where(Team.id == team_id))
-    _note(session, Action.TEAM_DELETED, client, by, place, team)
+    note(session, Action.TEAM_DELETED, client, by, place, team=str(team.id))
     return ended
 
 
@@ -99,7 +99,7 @@ async def add_member(
     newcomer = await repository.member(session, organisation_id, account_id)
     values = {"team_id": team_id, "membership_id": newcomer.id}
     await session.execute(insert(TeamMember).values(values).on_conflict_do_nothing())
-    _note(session, Action.TEAM_CHANGED, client, by, place, team, account_id=account_id)
+    note(session, Action.TEAM_CHANGED, client, by, place, account_id, team=str(team.id))
     return await mandates.renew(session, [newcomer])
 
 
@@ -117,7 +117,7 @@ async def remove_member(
     leaver = await repository.member(session, organisation_id, account_id)
     there = TeamMember.team_id == team_id, TeamMember.membership_id == leaver.id
     await session.execute(delete(TeamMember).where(*there))
-    _note(session, Action.TEAM_CHANGED, client, by, place, team, account_id=account_id)
+    note(session, Action.TEAM_CHANGED, client, by, place, account_id, team=str(team.id))
     return await mandates.renew(session, [leaver])
 
 
@@ -145,23 +145,3 @@ async def _refuse_taken(session: AsyncSession, organisation_id: uuid.UUID, name:
     known = await session.scalar(select(Team.id).where(Team.organisation_id == organisation_id, Team.name == name))
     if known is not None and known != but:
         raise NameTaken(name)
-
-
-def _note(
-    session: AsyncSession,
-    action: Action,
-    client: Client,
-    by: SignedIn,
-    place: Place,
-    team: Team,
-    account_id: uuid.UUID | None = None,
-) -> None:
-    audit.record(
-        session,
-        action,
-        client,
-        account_id=account_id or by.account.id,
-        actor_id=by.account.id,
-        organisation_id=place.organisation.id,
-        details={"team": str(team.id)},
-    )
