@@ -1,6 +1,7 @@
 """Journeys through the whole product: a fleet as a real process, the command line, the API."""
 
 import importlib.util
+import json
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,6 +13,7 @@ import pytest
 from visiobook_client.home import Home
 from visiobook_testkit.embedded_fleet import EmbeddedFleet
 from visiobook_testkit.fleet import Fleet, throwaway_home
+from visiobook_testkit.identity_provider import IdentityProvider, running_provider
 from visiobook_testkit.journeys import MadeFilm, make_film
 from visiobook_testkit.plugin import require
 from visiobook_testkit.server_fleet import ServerFleet, ThrowawayServers, missing_servers
@@ -71,10 +73,28 @@ def profile(pytestconfig: pytest.Config) -> str:
 
 
 @pytest.fixture(scope="session")
-def fleet(profile: str) -> Iterator[Fleet]:
+def identity_provider() -> Iterator[IdentityProvider]:
+    """Another house, which vouches for people; the fleet that most journeys share trusts it."""
+    with running_provider() as provider:
+        yield provider
+
+
+@pytest.fixture(scope="session")
+def fleet(profile: str, identity_provider: IdentityProvider) -> Iterator[Fleet]:
     """The fleet that most journeys share."""
-    with started(profile) as fleet:
-        yield fleet
+    trusted = {
+        "name": "ostrand",
+        "title": "Ostrand Library",
+        "issuer": identity_provider.issuer,
+        "client_id": identity_provider.client_id,
+        "client_secret": identity_provider.client_secret,
+        "trusted_for_email": True,
+        "private_network": True,
+    }
+    with pytest.MonkeyPatch.context() as surroundings:
+        surroundings.setenv("VISIOBOOK_IDENTITY_PROVIDERS", json.dumps([trusted]))
+        with started(profile) as fleet:
+            yield fleet
 
 
 @pytest.fixture(scope="class")

@@ -163,17 +163,23 @@ def someone(portal: Portal) -> Callable[[str], Account]:
     return open_account
 
 
-def link_of(browser: Any, template: str) -> str:
-    """Where the latest letter of a kind leads, once it is in the mailbox of who is signed in."""
+def link_of(browser: Any, template: str, about: str = "") -> str:
+    """Where a letter of a kind leads that who is signed in receives; ``about``: words of its subject."""
     found: list[str] = []
 
     def look() -> bool:
         letters = browser.get("/api/v1/notification/mailbox").json()["items"]
-        found.extend(one["link"] for one in letters if one["template"] == template)
+        found.extend(one["link"] for one in letters if one["template"] == template and about in one["subject"])
         return bool(found)
 
-    wait_until(look, f"a letter: {template}", seconds=30)
+    wait_until(look, f"a letter: {template} {about}", seconds=30)
     return found[0]
+
+
+@pytest.fixture(scope="session")
+def letter_link() -> Callable[..., str]:
+    """Where a letter leads that whoever looks at a page receives: ``letter_link(page, "invitation")``."""
+    return lambda page, template, about="": link_of(page.request, template, about)
 
 
 @pytest.fixture(scope="session")
