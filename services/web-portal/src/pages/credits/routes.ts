@@ -1,14 +1,14 @@
 import { Coins } from '@lucide/vue'
 import type { RouteRecordRaw } from 'vue-router'
 
-import { withFilmWords } from '@/pages/films/words'
+import { withWords } from '@/shell/words'
 import type { NavigationEntry } from '@/shell/routes'
 
 export const routes: RouteRecordRaw[] = [
   {
     path: '/credits',
     name: 'credits',
-    component: withFilmWords(() => import('./Credits.vue')),
+    component: withWords('films', () => import('./Credits.vue')),
     meta: { title: 'credits.title' },
   },
 ]

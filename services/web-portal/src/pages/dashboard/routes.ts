@@ -1,14 +1,14 @@
 import { House } from '@lucide/vue'
 import type { RouteRecordRaw } from 'vue-router'
 
-import { withFilmWords } from '@/pages/films/words'
+import { withWords } from '@/shell/words'
 import type { NavigationEntry } from '@/shell/routes'
 
 export const routes: RouteRecordRaw[] = [
   {
     path: '/dashboard',
     name: 'dashboard',
-    component: withFilmWords(() => import('./Dashboard.vue')),
+    component: withWords('films', () => import('./Dashboard.vue')),
     meta: { title: 'dashboard.title' },
   },
 ]

@@ -1,14 +1,14 @@
 import { LibraryBig } from '@lucide/vue'
 import type { RouteRecordRaw } from 'vue-router'
 
-import { withFilmWords } from '@/pages/films/words'
+import { withWords } from '@/shell/words'
 import type { NavigationEntry } from '@/shell/routes'
 
 export const routes: RouteRecordRaw[] = [
   {
     path: '/library',
     name: 'library',
-    component: withFilmWords(() => import('./Library.vue')),
+    component: withWords('films', () => import('./Library.vue')),
     meta: { title: 'library.title' },
   },
 ]

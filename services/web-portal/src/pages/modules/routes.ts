@@ -2,6 +2,7 @@ import { Blocks } from '@lucide/vue'
 import type { RouteRecordRaw } from 'vue-router'
 
 import type { NavigationEntry } from '@/shell/routes'
+import { withWords } from '@/shell/words'
 
 export const routes: RouteRecordRaw[] = [
   {
@@ -13,7 +14,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/modules/:host/:name',
     name: 'module',
-    component: () => import('./ModulePage.vue'),
+    component: withWords('storyboard', () => import('./ModulePage.vue')),
     props: true,
   },
 ]

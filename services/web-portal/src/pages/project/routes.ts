@@ -1,13 +1,13 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-import { withFilmWords } from '@/pages/films/words'
+import { withWords } from '@/shell/words'
 
 export const routes: RouteRecordRaw[] = [
   {
     path: '/projects/:id([0-9a-f-]{36})',
     name: 'project',
     props: true,
-    component: withFilmWords(() => import('./Project.vue')),
+    component: withWords('films', () => import('./Project.vue')),
     meta: { title: 'project.title' },
   },
 ]

@@ -74,8 +74,8 @@ export function fieldOf(schema: JsonSchema, root: JsonSchema): Field {
 }
 
 function base(schema: JsonSchema, nullable: boolean): Base {
-  const hint = (schema.description ?? '').replace(/``/g, '“').replace(/“([^“]*)“/g, '“$1”')
-  return { title: schema.title ?? '', hint, nullable, fallback: schema.default }
+  const { title = '', description: hint = '', default: fallback } = schema
+  return { title, hint, nullable, fallback }
 }
 
 function plainField(schema: JsonSchema, root: JsonSchema, nullable: boolean): Field {

@@ -3,8 +3,12 @@ import { inject, provide, type ComputedRef, type InjectionKey } from 'vue'
 import { useI18n } from 'vue-i18n'
 
 import { readable } from '../catalogue'
+import known from './hints.json'
 import type { Json, JsonSchema } from './schema'
 import type { Fault } from './validate'
+
+/** Hints of our own modules, as their schemas word them: the keys of what we say instead. */
+const hints: Readonly<Record<string, string>> = known
 
 interface Form {
   /** The whole schema, to which references refer. */
@@ -25,6 +29,19 @@ export function useForm(): Form {
   return form
 }
 
+/** What the editor of a storyboard calls the same things; its words come with the page of a module. */
+const SHARED: Readonly<Record<string, string>> = {
+  emotion: 'face',
+  framing: 'framing',
+  kind: 'move',
+  mood: 'mood',
+  place: 'place',
+  pose: 'pose',
+  season: 'season',
+  time_of_day: 'time',
+  weather: 'weather',
+}
+
 /** The words of a form: names of its fields, of what may be chosen, and of what is wrong. */
 export function useFormWords() {
   const { t, te } = useI18n()
@@ -32,9 +49,13 @@ export function useFormWords() {
   return {
     /** Our word for a property, else the schema's. */
     label: (name: string, title: string) => own(`modules.field.${name}`) ?? (title || readable(name)),
-    option: (value: Json) =>
-      own(`modules.option.${String(value)}`) ??
+    /** Our word for what a property may be, else the value made readable. */
+    option: (name: string, value: Json) =>
+      own(`modules.option.${name === 'held_hat' ? 'hat' : name}.${String(value)}`) ??
+      own(`storyboard.${SHARED[name] ?? ''}.${String(value)}`) ??
       (typeof value === 'string' ? readable(value) : JSON.stringify(value)),
+    /** Our words for a hint of a module that is ours; others' hints as their schemas have them. */
+    hint: (words: string) => own(`modules.hint.${hints[words] ?? ''}`) ?? words.replace(/``(.*?)``/g, '“$1”'),
     fault: (fault: Fault) => t(`modules.wrong.${fault.code}`, fault.values),
   }
 }
