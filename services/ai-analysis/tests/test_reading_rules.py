@@ -593,3 +593,39 @@ class TestAppositions:
         reading = Reading(walk + "The lamb kept close to Dick, the white rabbit hopping along.")
 
         assert reading.who("dick").species is Species.HUMAN
+
+
+class TestWhoToldTheirName:
+    def test_who_is_asked_for_a_name_bears_the_one_that_is_answered(self) -> None:
+        analysis = read(
+            build_book(
+                """Clara heard of Peter Hale in the village.
+
+An old man dug in the garden. “Go home,” said the old man.
+
+“What is your name?” asked Clara.
+
+“Peter Hale,” he answered.
+"""
+            ),
+            book_digest=_DIGEST,
+        )
+
+        names = {character.id: character.name for character in analysis.characters}
+        assert [names.get(quote.speaker_id or "") for quote in analysis.quotes] == ["Peter Hale", "Clara", "Peter Hale"]
+
+    def test_he_who_answers_is_not_the_bird_that_sang(self) -> None:
+        analysis = read(
+            build_book(
+                """An old man dug in the garden. A robin sat on his spade. The robin sang, and it hopped about.
+
+“Why does he do that?” asked Clara.
+
+“He likes the worms,” he answered.
+"""
+            ),
+            book_digest=_DIGEST,
+        )
+
+        names = {character.id: character.name for character in analysis.characters}
+        assert names.get(analysis.quotes[-1].speaker_id or "") == "The old man"

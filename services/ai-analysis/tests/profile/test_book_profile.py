@@ -99,6 +99,12 @@ class TestSummaries:
         assert "Captain" in told
         assert not any(mark in told for mark in '“”"')
 
+    def test_hold_no_sentence_that_only_announces_another(self, reading: Reading) -> None:
+        ends = "Captain Venn stood up on the deck of the Petrel and said to the whole crew of the schooner:"
+        book, analysis = reading(f"{ends}\n\nThe sea was grey.\n\n{SHIPWRECK}")
+
+        assert all(ends not in found.text for found in profile(book, analysis).summaries)
+
     def test_of_nothing_but_speech_are_speech(self, reading: Reading) -> None:
         book, analysis = reading('"Who is there?"\n\n"Only the wind, my dear, only the wind over the sea."\n\n"Go on."')
 
@@ -114,6 +120,26 @@ class TestKeywordsAndThemes:
         assert {"letters", "map"} <= keywords.keys()
         assert max(keyword.weight for keyword in keywords.values()) == 1.0
         assert not {"finn", "venn", "captain", "the", "said"} & keywords.keys()
+
+    def test_keywords_are_neither_archaic_nor_dialect(self, reading: Reading) -> None:
+        said = (
+            "\"Tha must see th' clough wi' thy lantern, for thou hast a skippin' rope,\" said Ned. The lantern burned."
+        )
+        book, analysis = reading("\n\n".join([said] * 12))
+
+        keywords = {keyword.text for keyword in profile(book, analysis).keywords}
+
+        assert "lantern" in keywords
+        assert not {"tha", "thy", "thou", "hast", "skippin", "clough"} & keywords
+
+    def test_french_keywords_are_no_verbs(self, reading: Reading) -> None:
+        text = "Le gardien l'aimait et venait regarder le phare. Elle l'aimait pour son phare, et pour rêver."
+        book, analysis = reading("\n\n".join([text] * 12))
+
+        keywords = {keyword.text for keyword in profile(book, analysis).keywords}
+
+        assert "phare" in keywords
+        assert not {"aimait", "regarder", "rêver", "venait"} & keywords
 
     def test_the_theme_of_a_voyage_is_the_sea(self, reading: Reading) -> None:
         book, analysis = reading(SHIPWRECK)
@@ -154,6 +180,11 @@ class TestClassification:
 
         last = [s.id for c in book.chapters for p in c.paragraphs for s in p.sentences][-2:]
         assert set(warned["murder"].sentence_ids) == set(last)
+
+    def test_words_that_mostly_mean_something_harmless_warn_of_nothing(self, reading: Reading) -> None:
+        text = "He was struck with her beauty, a slave to his friends. The blood rushed to his face. The clock struck."
+
+        assert profile(*reading("\n\n".join([COURTSHIP, text, text]))).classification.warnings == ()
 
     def test_a_harmless_book_is_not_warned_of(self, reading: Reading) -> None:
         assert profile(*reading(COURTSHIP)).classification.warnings == ()

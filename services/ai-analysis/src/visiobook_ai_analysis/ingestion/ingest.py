@@ -69,9 +69,17 @@ def _read(path: Path, name: str, media_type: str | None, language: str, progress
         case Format.HTML:
             return markup.read(encoding.decode(path.read_bytes(), name), name)
         case Format.MARKDOWN:
-            return markdown.read(encoding.decode(path.read_bytes(), name))
+            return markdown.read(_text(path, name))
         case Format.TEXT:
-            return plain.read(encoding.decode(path.read_bytes(), name))
+            return plain.read(_text(path, name))
+
+
+def _text(path: Path, name: str) -> str:
+    """All of a file that is nothing but text: refused by its length before it is divided into lines."""
+    text = encoding.decode(path.read_bytes(), name)
+    if len(text) > limits.MAX_TEXT_CHARACTERS:
+        raise errors.too_long(name, limits.MAX_TEXT_CHARACTERS)
+    return text
 
 
 def _book(manuscript: Manuscript, *, name: str, language: str, chapters: str | None, progress: Progress) -> Book:

@@ -66,7 +66,7 @@ class SummariseBookModule(Module[SummariseBook, SummarisedBook]):
     """A summary as bullets, paragraph or outline, of a chosen length, in the book's own sentences."""
 
     name: ClassVar[str] = "summarise-book"
-    version: ClassVar[str] = "1.0.0"
+    version: ClassVar[str] = "1.1.0"
     input = SummariseBook
     output = SummarisedBook
 

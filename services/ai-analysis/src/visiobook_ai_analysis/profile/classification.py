@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from visiobook_ai_analysis.profile.passages import Passages
-from visiobook_ai_analysis.profile.subjects import Severity, genres, theme_names, warnings
+from visiobook_ai_analysis.profile.subjects import Severity, genres, loose_words, theme_names, warnings
 from visiobook_ai_analysis.profile.themes import presences, sentences_with, usual_rate
 from visiobook_contracts.ai_analysis import AgeGroup, Analysis, Species
 from visiobook_contracts.literary import Classification, ContentWarning
@@ -15,6 +15,8 @@ _SHARPNESS = 2.0
 _LEAST_SHARE = 0.05
 _SHOWN = 3
 _LEAST_WORDS = 2
+_LEAST_PLAIN = 0.03
+"""Words per thousand that can hardly mean anything harmless, for a warning to be given."""
 _SELDOM, _OFTEN, _VERY_OFTEN = 0.05, 0.4, 1.5  # words per thousand
 _SEVERITIES: tuple[Severity, ...] = ("mild", "moderate", "strong")
 _SHORT_SENTENCE = 17.0
@@ -53,14 +55,17 @@ def _excess(passages: Passages, words: Counter[str], own: frozenset[str]) -> flo
 def _warnings(passages: Passages) -> tuple[ContentWarning, ...]:
     found = []
     words = Counter(passages.document.lowers)
+    loose = loose_words(passages.language)
     for kind, (gravity, own) in warnings(passages.language).items():
-        count = sum(words[word] for word in own)
-        rate = 1000 * count / max(1, len(passages.document.lowers))
-        if count < _LEAST_WORDS:
+        length = max(1, len(passages.document.lowers))
+        sure = own - loose.get(kind, frozenset())
+        plain = sum(words[word] for word in sure)
+        if plain < max(_LEAST_WORDS, _LEAST_PLAIN * length / 1000):
             continue
+        rate = 1000 * sum(words[word] for word in own) / length
         step = _SEVERITIES.index(gravity) + (rate >= _VERY_OFTEN) - (rate < _OFTEN) - (rate < _SELDOM)
         severity = _SEVERITIES[min(2, max(0, step))]
-        shown = sentences_with(passages, own, _SHOWN)
+        shown = sentences_with(passages, sure, _SHOWN)
         found.append(ContentWarning(kind=kind, severity=severity, sentence_ids=shown))
     return tuple(sorted(found, key=lambda warning: (-_SEVERITIES.index(warning.severity), warning.kind)))
 

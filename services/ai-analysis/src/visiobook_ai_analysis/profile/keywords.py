@@ -1,10 +1,14 @@
-"""Keywords: words and short phrases that are common in this book and rare in others, spread over it, not its names."""
+"""Keywords: words and short phrases that are common in this book and rare in others, spread over it, not its names.
+
+Nor are they dialect: what no other book knows and only speech has says how people talk, not what of.
+"""
 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from visiobook_ai_analysis.profile.passages import Passages
+from visiobook_ai_analysis.profile.small_words import small_words
 from visiobook_ai_analysis.reading.document import Document
 from visiobook_contracts.ai_analysis import Analysis
 from visiobook_contracts.literary import Keyword
@@ -17,25 +21,33 @@ _LEAST_RARITY = 2.2
 _LONGEST = 2
 _NOUN_SHARE = 0.3
 _WORDS_PER_COUNT = 15_000
+_VERBAL = ("ais", "ait", "aient", "ant", "er", "ir", "irent", "èrent", "é", "ée", "és", "ées")
+_APOSTROPHES = frozenset("'’")
+_DIALECT = 0.75
+"""Share of its places inside speech from which a word that the background lacks is how somebody talks."""
 
 
 def find_keywords(passages: Passages, analysis: Analysis, *, most: int = _MOST) -> tuple[Keyword, ...]:
     """The strongest first; the weight of the first is 1. Linear in the text."""
     counts: Counter[str] = Counter()
     introduced: Counter[str] = Counter()
+    spoken: Counter[str] = Counter()
     parts: dict[str, set[int]] = defaultdict(set)
     names = _name_words(analysis)
     size = max(1, len(passages.document.sentences) // _PARTS)
     for index in range(len(passages.document.sentences)):
-        for phrase, is_introduced in _phrases(passages, index, names):
+        for phrase, is_introduced, is_spoken in _phrases(passages, index, names):
             counts[phrase] += 1
             introduced[phrase] += is_introduced
+            spoken[phrase] += is_spoken
             parts[phrase].add(index // size)
     least = max(_LEAST, len(passages.document.words) // _WORDS_PER_COUNT)
     weights = {
         phrase: _weight(passages, phrase, count, len(parts[phrase]))
         for phrase, count in counts.items()
-        if count >= least and introduced[phrase] >= _NOUN_SHARE * count
+        if count >= least
+        and introduced[phrase] >= _NOUN_SHARE * count
+        and not (_is_strange(passages, phrase) and spoken[phrase] >= _DIALECT * count)
     }
     chosen = _without_parts(sorted(weights, key=lambda phrase: (-weights[phrase], phrase)), counts)[:most]
     top = max((weights[phrase] for phrase in chosen), default=1.0)
@@ -44,27 +56,47 @@ def find_keywords(passages: Passages, analysis: Analysis, *, most: int = _MOST) 
     )
 
 
-def _phrases(passages: Passages, sentence: int, names: frozenset[str]) -> Iterator[tuple[str, bool]]:
-    """Content words and pairs of them, and whether a determiner or preposition goes before, as before a noun."""
+def _phrases(passages: Passages, sentence: int, names: frozenset[str]) -> Iterator[tuple[str, bool, bool]]:
+    """Content words and pairs of them, whether a determiner or preposition goes before, as before a noun, and whether
+    they are said."""
     document = passages.document
     grammar = document.lexicon.grammar
-    before = grammar.determiners | grammar.prepositions
+    before = grammar.determiners if passages.language == "fr" else grammar.determiners | grammar.prepositions
+    small = small_words(passages.language)
     view = document.sentences[sentence]
     run: list[str] = []
     for token in range(view.first, view.last):
         word = document.lowers[token]
-        odd = not word.replace("-", "").isalpha()  # contractions, dialect, abbreviations
-        if odd or not passages.is_content(word) or word in names or _is_function(passages, word):
+        odd = not word.replace("-", "").isalpha() or _is_clipped(document, token)  # contractions, dialect
+        if odd or word in small or not passages.is_content(word) or word in names or _is_function(passages, word):
             run = []
             continue
         run = [*run[-(_LONGEST - 1) :], word]
-        yield word, _goes_before(document, token - 1, before)
+        said = bool(document.quoted[token])
+        yield word, _goes_before(document, token - 1, before), said
         if len(run) == _LONGEST:
-            yield " ".join(run), _goes_before(document, token - _LONGEST, before)
+            yield " ".join(run), _goes_before(document, token - _LONGEST, before), said
+
+
+def _is_clipped(document: Document, token: int) -> bool:
+    """``skippin' rope``: the apostrophe stands for letters."""
+    following = document.words[token + 1] if token + 1 < len(document.words) else ""
+    return following in _APOSTROPHES and document.ends[token] == document.starts[token + 1]
+
+
+def _is_strange(passages: Passages, phrase: str) -> bool:
+    """Whether a word of the phrase is one that no other book has."""
+    return any(word not in passages.background.passages for word in phrase.split())
 
 
 def _goes_before(document: Document, token: int, before: frozenset[str]) -> bool:
-    return token >= 0 and (document.lowers[token] in before or document.lowers[token].endswith(("'", "’")))
+    """French elides pronouns like articles (``l'aimais``) and puts prepositions before verbs: only a full article is
+    sure there, an elided one where no verb ends so."""
+    if token < 0:
+        return False
+    if document.lowers[token].endswith(("'", "’")):
+        return not document.lowers[token + 1].endswith(_VERBAL) or document.lexicon.language != "fr"
+    return document.lowers[token] in before
 
 
 def _is_function(passages: Passages, word: str) -> bool:

@@ -11,7 +11,7 @@ class ProfileBookModule(Module[ProfileBook, ProfiledBook]):
     """Summaries, keywords, themes, genre, audience, warnings and the tension of a book that was read."""
 
     name: ClassVar[str] = "profile-book"
-    version: ClassVar[str] = "1.1.0"
+    version: ClassVar[str] = "1.2.0"
     input = ProfileBook
     output = ProfiledBook
 

@@ -283,6 +283,27 @@ _WARNINGS: dict[str, tuple[Severity, str, str]] = {
     ),
 }
 
+_LOOSE = {
+    "violence": (
+        "struck blow blows fight fought beaten beating wound wounded wounds shot fired kill",
+        "tiré frappé frappa coup coups battu battre blessé blessure",
+    ),
+    "blood and gore": ("blood bled skull severed", "sang crâne"),
+    "death of a loved one": ("widow", "veuve"),
+    "alcohol and drugs": ("rum drunk gin", "ivre"),
+    "slavery and racism": ("slave plantation", "esclave"),
+    "disease and epidemic": ("plague fever consumption", "fièvre peste"),
+    "sexual content": ("naked seduced seduction", "nu nue séduit"),
+    "supernatural fear": ("ghost ghosts haunted demon", "fantôme fantômes démon esprit"),
+}
+"""Words of warnings that mostly mean something harmless (``struck with the idea``, ``a slave to his friends``)."""
+
+
+@lru_cache(maxsize=4)
+def loose_words(language: str) -> dict[str, frozenset[str]]:
+    """Kind of warning -> those of its words that call for it only beside others."""
+    return {kind: frozenset(words(french if language == "fr" else en)) for kind, (en, french) in _LOOSE.items()}
+
 
 @lru_cache(maxsize=4)
 def themes(language: str) -> tuple[Subject, ...]:

@@ -23,6 +23,7 @@ OF_BOOK = 10
 _CENTRE, _CAST, _DEEDS, _OPENING, _LEANING, _SPEECH = 0.5, 0.25, 0.1, 0.1, 0.2, 0.35
 _TELLING = 14
 """Words and marks in a sentence that can stand for a tenth of a book."""
+_GOES_ON = frozenset({":", ",", ";"})
 _NOVELTY = 0.35
 _SAME = 0.98
 """Likeness from which a sentence says nothing that a chosen one has not said."""
@@ -94,7 +95,10 @@ class Summariser:
         return self._passages.text(index).casefold()
 
     def _is_usable(self, index: int) -> bool:
-        return _LENGTHS[0] <= self._length(index) <= _LENGTHS[1]
+        """Of a readable length, and ended: what follows a colon is part of what it says."""
+        view = self._passages.document.sentences[index]
+        last = self._passages.document.words[view.last - 1] if view.last > view.first else ""
+        return _LENGTHS[0] <= self._length(index) <= _LENGTHS[1] and last not in _GOES_ON
 
     def _worth(self, index: int) -> float:
         """What a sentence is worth wherever it stands."""

@@ -16,7 +16,7 @@ from visiobook_ai_analysis.reading.quotes import QuoteSpan
 from visiobook_ai_analysis.reading.references import References
 from visiobook_ai_analysis.reading.speakers import Cue, CueFinder, Turn
 from visiobook_ai_analysis.reading.turns import Conversation, Exchange
-from visiobook_contracts.ai_analysis import Gender
+from visiobook_contracts.ai_analysis import Gender, Species
 
 _NAMED, _DESCRIBED, _PRONOUN, _FIRST_PERSON = 0.97, 0.87, 0.76, 0.92
 _SAME_PARAGRAPH, _CONTINUED, _ANNOUNCED, _BEAT = 0.87, 0.85, 0.6, 0.71
@@ -32,6 +32,13 @@ _SAYS_NAME = regex.compile(
     regex.IGNORECASE,
 )
 
+_ASKS_NAME = regex.compile(
+    r"(?:your name|who are you|who(?:'re|’re) you|(?:vous|t['’])? ?appel(?:ez|les)-(?:vous|tu)|"
+    r"(?:votre|ton) nom|qui (?:êtes-vous|es-tu))\P{L}*$",
+    regex.IGNORECASE,
+)
+_ANIMALS_REACH = 8
+
 
 class Walk:
     """One reading of a document. After ``run`` every mention carries its drafts and every turn its speaker."""
@@ -45,6 +52,8 @@ class Walk:
         self._mentions = _by_paragraph(document, mentions)
         self._spans = _spans_by_paragraph(document, spans)
         self._announced: int | None = None
+        self._heard: set[int] = set()
+        self._asks_name = False
 
     def run(self, report: Callable[[float], None]) -> list[Turn]:
         """Read every paragraph in order."""
@@ -83,9 +92,17 @@ class Walk:
             disfavour: set[int] = set()
             if turns and mention.name is None and self._beside_speech_verb(mention):
                 exclude = addressed
-                disfavour = {last} if last is not None else set()
+                disfavour = ({last} if last is not None else set()) | self._silent_animals(mention)
             self.references.resolve(mention, exclude=exclude, disfavour=disfavour)
             self.references.remember(mention)
+
+    def _silent_animals(self, mention: Mention) -> set[int]:
+        """``He answered`` is hardly one of the animals that the book has not let speak in so many words."""
+        if mention.pronoun is None:
+            return set()
+        near = self.references.focus.recent(self.document.paragraph_of(mention.first), within=_ANIMALS_REACH)
+        animals = {draft for draft in near if self.cast[draft].species is not Species.HUMAN}
+        return {draft for draft in animals if self.cast[draft].nominal and draft not in self._heard}
 
     def _beside_speech_verb(self, mention: Mention) -> bool:
         verbs, lowers = self.document.lexicon.speech_verbs, self.document.lowers
@@ -108,6 +125,8 @@ class Walk:
         self.conversation.add(exchange)
         for turn in turns:
             self._introduces_self(turn, mentions)
+        last = turns[-1].span
+        self._asks_name = _ASKS_NAME.search(self.document.text[last.start : last.end]) is not None
         if exchange.speaker is not None:
             self.references.focus.push(
                 exchange.speaker, self.document.sentence_of[turns[-1].first], index, subject=False
@@ -142,6 +161,8 @@ class Walk:
         first, last = min(mention.first, cue.verb), max(mention.last, cue.verb + 1)
         words = self.document.excerpt(first, last)
         speaker = self.cast.find(mention.drafts[0])
+        if mention.pronoun is None:
+            self._heard.add(speaker)
         confidence = _cue_confidence(mention)
         turn.settle(
             speaker, confidence, f"“{words}”" + (f", who is {self.cast[speaker].name}" if mention.name is None else "")
@@ -222,7 +243,9 @@ class Walk:
             lead = self.document.text[turn.span.start : self.document.starts[mention.first]][-60:]
             fresh = not self.references.knows(named.index)
             opens = _INTRODUCTION.match(lead) is not None and self._ends_name(mention)
-            if (fresh and opens and _same_gender(named.gender, speaker.gender)) or _SAYS_NAME.search(lead):
+            if (
+                (fresh or self._asks_name) and opens and _same_gender(named.gender, speaker.gender)
+            ) or _SAYS_NAME.search(lead):
                 self.references.adopt(speaker.index, named.index)
                 turn.speaker = self.cast.find(named.index)
                 turn.addressed.discard(named.index)
