@@ -1,5 +1,7 @@
 """The people of the heads and the cast of the rules made one."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from visiobook_ai_analysis.heads.literary import LiteraryReading
@@ -10,6 +12,7 @@ from visiobook_ai_analysis.reading.document import Document
 from visiobook_ai_analysis.reading.matching import claims_of, match
 from visiobook_ai_analysis.reading.mentions import Mention, mention_stream
 from visiobook_ai_analysis.reading.names import NameRun
+from visiobook_ai_analysis.reading.scholar import doubtful_people
 
 _SENTENCES = ["Anna came .", "The nurse sat .", "The nurse rose .", "The nurse spoke .", "The nurse left ."]
 _ANNA, _NURSE = 0, 1
@@ -56,3 +59,18 @@ class TestNamesOfTheCast:
         drafts = match(document, reading, cast, claims_of(reading, cast, mentions))
 
         assert drafts == {_NURSE: 0}
+
+
+class TestDoubtfulPeople:
+    def test_are_those_whose_descriptions_were_joined_with_little_certainty(self) -> None:
+        reading = _reading(_document(), heard=True)
+        unsure = replace(reading, certainty=np.array([1.0, 1.0, 0.9, 0.5, 0.6], dtype=np.float32))
+
+        assert doubtful_people(unsure) == {_NURSE}
+        assert doubtful_people(reading) == frozenset()
+
+    def test_are_not_those_who_merely_began_unsurely(self) -> None:
+        reading = _reading(_document(), heard=True)
+        begun = replace(reading, certainty=np.array([0.1, 0.1, 0.9, 0.9, 0.9], dtype=np.float32))
+
+        assert doubtful_people(begun) == frozenset()

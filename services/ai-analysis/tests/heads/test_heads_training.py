@@ -4,19 +4,29 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors import safe_open
+from safetensors.numpy import save_file
 
 torch = pytest.importorskip("torch", reason="torch comes with the extra `training`")
 pytest.importorskip("lightgbm", reason="lightgbm comes with the extra `training`")
 
 from visiobook_ai_analysis.encoder.minilm import Encoded, Encoder  # noqa: E402 - after the skip
+from visiobook_ai_analysis.heads.coreference import Scorer  # noqa: E402
+from visiobook_ai_analysis.heads.discourse import Discourse, Speech, own_features  # noqa: E402
 from visiobook_ai_analysis.heads.labels import LABELS  # noqa: E402
 from visiobook_ai_analysis.heads.literary import LiteraryReader, word_lists  # noqa: E402
 from visiobook_ai_analysis.heads.model import HeadsModel, ModelUnfit  # noqa: E402
 from visiobook_ai_analysis.heads.tagger import Tagger  # noqa: E402
 from visiobook_ai_analysis.litbank.corpus import load, names_in  # noqa: E402
+from visiobook_ai_analysis.litbank.gold import gold_people  # noqa: E402
 from visiobook_ai_analysis.training.accurate import AccurateOptions, train_accurate  # noqa: E402
 from visiobook_ai_analysis.training.card import card_of, figures_of  # noqa: E402
-from visiobook_ai_analysis.training.coreference import RankerOptions  # noqa: E402
+from visiobook_ai_analysis.training.coreference import (  # noqa: E402
+    RankerNet,
+    RankerOptions,
+    Reading,
+    read_with_gold,
+)
 from visiobook_ai_analysis.training.encoder_net import EncoderNet  # noqa: E402
 from visiobook_ai_analysis.training.features import EncodedPassage, encode_passage  # noqa: E402
 from visiobook_ai_analysis.training.heads import TrainingOptions, train_heads  # noqa: E402
@@ -61,10 +71,73 @@ class TestTraining:
         assert set(events) == passage.events
 
     def test_heads_refuse_another_encoder(self, encoder: Encoder, model: HeadsModel) -> None:
-        other = HeadsModel("0" * 64, model.vocabulary, model.taggers, model.ranker, model.speakers)
+        other = HeadsModel("0" * 64, model.vocabulary, model.taggers, model.rankers, model.speakers)
 
         with pytest.raises(ModelUnfit, match="encoder"):
             LiteraryReader(encoder, other)
+
+    def test_opens_a_model_of_before_there_were_several_rankers(self, model: HeadsModel, tmp_path: Path) -> None:
+        path, early = tmp_path / "model.safetensors", tmp_path / "early.safetensors"
+        path.write_bytes(model.serialised())
+        with safe_open(path, "numpy") as opened:
+            named = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118 - no mapping
+            about = opened.metadata()
+        alone = {n.replace("ranker.0.", "ranker."): t for n, t in named.items() if not n.startswith("ranker.1.")}
+        save_file(alone, early, metadata=about)
+
+        rankers = HeadsModel.load(early).rankers
+
+        assert len(rankers) == 1
+        np.testing.assert_array_equal(rankers[0].inner, HeadsModel.load(path).rankers[0].inner)
+
+
+class TestTheRanker:
+    def test_computes_what_the_nets_compute(self, litbank: Path) -> None:
+        gold = gold_people(load(litbank, names_in(litbank)[0]))
+        document, people, silent = gold.passage.document, gold.people, Speech.silent(len(gold.people))
+        vectors = np.random.default_rng(4).standard_normal((len(people), 6)).astype(np.float32)
+        reading = read_with_gold(document, people, vectors, gold.entities, silent)
+        nets = [_net(seed, width=6) for seed in (1, 2)]
+        with torch.no_grad():
+            choices_of, new_of = (
+                np.mean(parts, axis=0) for parts in zip(*(_scored(n, reading) for n in nets), strict=True)
+            )
+
+        own = own_features(document, people)
+        discourse = Discourse(people, own, silent)
+        scorers = [Scorer(net.weights(), own, vectors) for net in nets]
+        entities: dict[int, int] = {}
+        for i, entity in enumerate(gold.entities):
+            choices = discourse.choices(i)
+            pair = discourse.features(i, choices)
+            scores = np.mean([scorer.scores(discourse, i, choices, pair) for scorer in scorers], axis=0)
+            np.testing.assert_allclose(scores[:-1], choices_of[reading.mention == i], atol=1e-5)
+            np.testing.assert_allclose(scores[-1], new_of[i], atol=1e-5)
+            entities[entity] = discourse.assign(i, entities.get(entity))
+
+    def test_learns_only_what_the_bearers_of_names_allow(self, litbank: Path) -> None:
+        gold = gold_people(load(litbank, names_in(litbank)[0]))
+        silent = Speech.silent(len(gold.people))
+        vectors = np.zeros((len(gold.people), 6), dtype=np.float32)
+
+        one = [0] * len(gold.people)
+        reading = read_with_gold(gold.passage.document, gold.people, vectors, one, silent)
+
+        right = np.zeros(len(gold.people))
+        np.add.at(right, reading.mention, reading.right)
+        taught = {gold.people[i].key: bool(right[i]) for i in range(1, len(gold.people))}
+        assert taught["anna"]
+        assert not taught["old peter"]
+
+
+def _net(seed: int, *, width: int) -> RankerNet:
+    torch.manual_seed(seed)
+    return RankerNet(width, _OPTIONS.ranker).eval()
+
+
+def _scored(net: RankerNet, reading: Reading) -> tuple[np.ndarray, np.ndarray]:
+    scores, fresh = net(reading)
+    return scores.numpy(), fresh.numpy()
 
 
 class TestTheGraphOfTheTagger:

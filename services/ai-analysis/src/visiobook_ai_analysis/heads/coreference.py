@@ -55,10 +55,10 @@ def mention_vectors(people: Sequence[Person], words: npt.NDArray[np.floating[Any
 
 
 class Ranker:
-    """The trained net."""
+    """The trained nets, which differ by seed: the mean of their scores decides."""
 
-    def __init__(self, weights: RankerWeights) -> None:
-        self.weights = weights
+    def __init__(self, nets: Sequence[RankerWeights]) -> None:
+        self.nets = tuple(nets)
 
     def resolve(
         self, document: Document, people: Sequence[Person], vectors: Floats, speech: Speech | None = None
@@ -69,49 +69,52 @@ class Ranker:
             return Resolution(np.zeros(0, dtype=np.int64), certainty)
         own = own_features(document, people)
         discourse = Discourse(people, own, speech or Speech.silent(len(people)))
-        z = vectors @ self.weights.project + self.weights.project_bias
-        fresh = self._fresh(own, z)
+        scorers = [Scorer(weights, own, vectors) for weights in self.nets]
         for i in range(len(people)):
             choices = discourse.choices(i)
-            best = None
-            if len(choices):
-                scores = np.append(self.score(ranker_input(discourse, i, choices, z)), fresh[i])
-                scores[~discourse.possible(i, choices)] = -np.inf
+            possible = discourse.possible(i, choices)
+            chosen = int(np.argmax(possible))
+            if np.count_nonzero(possible) > 1:
+                pair = discourse.features(i, choices)
+                scores = np.mean([scorer.scores(discourse, i, choices, pair) for scorer in scorers], axis=0)
+                scores[~possible] = -np.inf
                 chosen = int(np.argmax(scores))
                 certainty[i] = 1.0 / np.exp(scores - scores[chosen]).sum()
-                best = int(choices[chosen]) if chosen < len(choices) else None
-            discourse.assign(i, best)
+            discourse.assign(i, int(choices[chosen]) if chosen < len(choices) else None)
         return Resolution(discourse.entity_of, certainty)
 
-    def _fresh(self, own: Floats, z: Floats) -> Floats:
-        w = self.weights
-        inner = _gelu(np.concatenate([own, z], axis=1) @ w.fresh_inner + w.fresh_bias)
-        scores: Floats = (inner @ w.fresh_score + w.fresh_score_bias)[:, 0]
-        return scores
 
-    def score(self, x: Floats) -> Floats:
-        """A score for each row of features."""
-        w = self.weights
-        inner = _gelu(x @ w.inner + w.inner_bias)
-        scores: Floats = (_gelu(inner @ w.outer + w.outer_bias) @ w.score)[:, 0]
-        return scores
+class Scorer:
+    """One net over the mentions of a text. What it makes of a mention by itself is computed once."""
 
+    def __init__(self, weights: RankerWeights, own: Floats, vectors: Floats) -> None:
+        self._weights, size = weights, weights.project.shape[1]
+        self._z = vectors @ weights.project + weights.project_bias
+        ends = np.cumsum([PAIR, OWN, OWN, OWN, size])
+        pair, mine, last, full, z, products = np.split(weights.inner, ends)
+        self._mine = own @ mine + self._z @ z + weights.inner_bias
+        self._last, self._full = own @ last, own @ full
+        self._together = np.concatenate([pair, products])
+        fresh = _gelu(np.concatenate([own, self._z], axis=1) @ weights.fresh_inner + weights.fresh_bias)
+        self._fresh = (fresh @ weights.fresh_score + weights.fresh_score_bias)[:, 0]
 
-def ranker_input(discourse: Discourse, i: int, choices: Ints, z: Floats) -> Floats:
-    """[choices, features]: the pair, both sides, and how their vectors agree."""
-    last, full, size = discourse.last[choices], discourse.full[choices], z.shape[1]
-    out = np.empty((len(choices), PAIR + 3 * OWN + 3 * size), dtype=np.float32)
-    out[:, :PAIR] = discourse.features(i, choices)
-    out[:, PAIR : PAIR + OWN] = discourse.own[i]
-    out[:, PAIR + OWN : PAIR + 2 * OWN] = discourse.own[last]
-    out[:, PAIR + 2 * OWN : PAIR + 3 * OWN] = discourse.own[full]
-    rest = PAIR + 3 * OWN
-    out[:, rest : rest + size] = z[i]
-    out[:, rest + size : rest + 2 * size] = z[i] * z[last]
-    out[:, rest + 2 * size :] = z[i] * z[full]
-    return out
+    def scores(self, discourse: Discourse, i: int, choices: Ints, pair: Floats) -> Floats:
+        """[choices + 1]: of each choice for mention ``i``, and of somebody new. ``pair`` are the features of both."""
+        last, full, z = discourse.last[choices], discourse.full[choices], self._z
+        together = np.concatenate([pair, z[i] * z[last], z[i] * z[full]], axis=1)
+        inner = _gelu(together @ self._together + self._mine[i] + self._last[last] + self._full[full])
+        outer = _gelu(inner @ self._weights.outer + self._weights.outer_bias)
+        return np.append((outer @ self._weights.score)[:, 0], self._fresh[i])
 
 
 def _gelu(x: Floats) -> Floats:
     """The usual approximation by tanh (Hendrycks & Gimpel 2016), as in training."""
-    return np.asarray(0.5 * x * (1.0 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x))), dtype=np.float32)
+    inner = x * x
+    inner *= 0.7978845608 * 0.044715
+    inner += 0.7978845608
+    inner *= x
+    np.tanh(inner, out=inner)
+    inner += 1.0
+    inner *= x
+    inner *= 0.5
+    return inner

@@ -66,7 +66,7 @@ class LiteraryReader:
         self.language = "en"
         self._vocabulary = model.vocabulary
         self._tagger = Tagger(model.taggers, threads=threads)
-        self._ranker = Ranker(model.ranker)
+        self._ranker = Ranker(model.rankers)
         self._forest = model.speakers
         self._mix = np.concatenate([self._tagger.mix, late_layers(encoder.layers)])
 

@@ -39,7 +39,7 @@ class HeadsModel:
     encoder: str
     vocabulary: Vocabulary
     taggers: Sequence[Tensors]
-    ranker: RankerWeights
+    rankers: Sequence[RankerWeights]
     speakers: Forest
     layers: Layers = field(default_factory=dict)
 
@@ -53,7 +53,8 @@ class HeadsModel:
         tensors: dict[str, npt.NDArray[np.generic]] = {}
         for number, net in enumerate(self.taggers):
             tensors |= {f"{_TAGGER}.{number}.{name}": _halved(value) for name, value in net.items()}
-        tensors |= {f"{_RANKER}.{name}": _halved(getattr(self.ranker, name)) for name in RankerWeights.__slots__}
+        for number, ranker in enumerate(self.rankers):
+            tensors |= {f"{_RANKER}.{number}.{n}": _halved(getattr(ranker, n)) for n in RankerWeights.__slots__}
         tensors |= {f"{_TUNED}.{name}": _halved(value) for name, value in self.layers.items()}
         tensors |= {f"{_SPEAKERS}.{name}": np.ascontiguousarray(v) for name, v in self.speakers.tensors().items()}
         described = {"format": _FORMAT, "encoder": self.encoder, "vocabulary": self.vocabulary.words, **(about or {})}
@@ -67,7 +68,7 @@ class HeadsModel:
         with safe_open(path, "numpy") as opened:
             tensors = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118 - no mapping
         words = Vocabulary(about["vocabulary"])
-        heads = _taggers(tensors), _ranker(tensors), _speakers(tensors)
+        heads = _numbered(tensors, _TAGGER), _rankers(tensors), _speakers(tensors)
         return cls(about["encoder"], words, *heads, _under(tensors, _TUNED))
 
     @classmethod
@@ -101,14 +102,17 @@ def _under(tensors: Tensors, prefix: str) -> dict[str, npt.NDArray[np.generic]]:
     return {name.removeprefix(f"{prefix}."): t for name, t in tensors.items() if name.startswith(f"{prefix}.")}
 
 
-def _taggers(tensors: Tensors) -> list[dict[str, npt.NDArray[np.generic]]]:
-    own = _under(tensors, _TAGGER)
+def _numbered(tensors: Tensors, prefix: str) -> list[dict[str, npt.NDArray[np.generic]]]:
+    own = _under(tensors, prefix)
     numbers = sorted({int(name.split(".")[0]) for name in own})
     return [_under(own, str(number)) for number in numbers]
 
 
-def _ranker(tensors: Tensors) -> RankerWeights:
-    return RankerWeights.of({name: t.astype(np.float32) for name, t in _under(tensors, _RANKER).items()})
+def _rankers(tensors: Tensors) -> list[RankerWeights]:
+    """Models of before there were several have one without a number."""
+    alone = _under(tensors, _RANKER)
+    found = [alone] if "project" in alone else _numbered(tensors, _RANKER)
+    return [RankerWeights.of({name: t.astype(np.float32) for name, t in own.items()}) for own in found]
 
 
 def _speakers(tensors: Tensors) -> Forest:

@@ -1,13 +1,16 @@
-"""Training the entity ranker: the text is read with the right entities in play, the net learns the next choice.
+"""Training the entity rankers: the text is read with the right entities in play, a net learns the next choice.
 
 Each passage is read twice, as in use: the narration alone, then everything with who speaks known, some of it wrongly.
+As in use the bearers of names decide whom a name may mean, and a net chooses among those who are left. What gold joins
+against the bearers teaches nothing.
 """
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -17,10 +20,15 @@ from visiobook_ai_analysis.heads.discourse import NOBODY, OWN, PAIR, Discourse, 
 from visiobook_ai_analysis.heads.people import Person
 from visiobook_ai_analysis.reading.document import Document
 
+Flags = npt.NDArray[np.bool_]
+
+_NEVER = -30.0
+"""The score of whom a mention cannot mean: next to no chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class RankerOptions:
-    """Sizes and schedule."""
+    """Sizes and schedule. ``seed`` makes a run repeatable on one machine."""
 
     z: int = 48
     inner: int = 128
@@ -31,10 +39,15 @@ class RankerOptions:
     rate: float = 2e-3
     seed: int = 1
 
+    def seeded(self, seed: int) -> "RankerOptions":
+        """The same with another seed."""
+        return replace(self, seed=seed)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading of one passage: choices of all mentions, one after the other; ``right`` where gold says so."""
+    """One reading of one passage: choices of all mentions, one after the other; ``right`` where gold says so, and
+    ``possible`` where names do not speak against it. ``is_new`` and ``may_be_new`` say the same of somebody new."""
 
     own: Floats
     vectors: Floats
@@ -44,6 +57,8 @@ class Reading:
     full: Ints
     right: Floats
     is_new: Floats
+    possible: Flags
+    may_be_new: Flags
 
 
 def read_with_gold(
@@ -53,21 +68,35 @@ def read_with_gold(
     own = own_features(document, people)
     discourse = Discourse(people, own, speech)
     entities: dict[int, int] = {}
-    pair, mention, last, full, right = [], [], [], [], []
+    pair, mention, last, full, right, possible = [], [], [], [], [], []
     is_new = np.zeros(len(people), dtype=np.float32)
+    may_be_new = np.ones(len(people), dtype=np.bool_)
     for i, entity in enumerate(gold):
         choices = discourse.choices(i)
         known = entities.get(entity, NOBODY)
         hit = choices == known
+        allowed = discourse.possible(i, choices)
         pair.append(discourse.features(i, choices))
         mention.append(np.full(len(choices), i))
         last.append(discourse.last[choices])
         full.append(discourse.full[choices])
-        right.append(hit.astype(np.float32))
-        is_new[i] = not hit.any()
+        right.append((hit & allowed[:-1]).astype(np.float32))
+        possible.append(allowed[:-1])
+        may_be_new[i] = allowed[-1]
+        is_new[i] = allowed[-1] and not hit.any()
         entities[entity] = discourse.assign(i, known if known != NOBODY else None)
-    parts = [np.concatenate(part) for part in (pair, mention, last, full, right)]
-    return Reading(own, vectors.astype(np.float32), parts[0], parts[1], parts[2], parts[3], parts[4], is_new)
+    return Reading(
+        own=own,
+        vectors=vectors.astype(np.float32),
+        pair=np.concatenate(pair),
+        mention=np.concatenate(mention),
+        last=np.concatenate(last),
+        full=np.concatenate(full),
+        right=np.concatenate(right),
+        is_new=is_new,
+        possible=np.concatenate(possible),
+        may_be_new=may_be_new,
+    )
 
 
 class RankerNet(nn.Module):
@@ -84,15 +113,19 @@ class RankerNet(nn.Module):
         self.dropout = nn.Dropout(options.dropout)
 
     def forward(self, reading: Reading) -> tuple[Tensor, Tensor]:
-        """Choice scores [choices], new scores [mentions]."""
+        """Choice scores [choices], new scores [mentions]. What a mention is by itself is multiplied once, not for
+        each choice."""
         own = torch.from_numpy(reading.own)
         mention, last, full = (torch.from_numpy(a) for a in (reading.mention, reading.last, reading.full))
         z = self.project(self.dropout(torch.from_numpy(reading.vectors)))
         mine = z.index_select(0, mention)
-        sides = [own.index_select(0, side) for side in (mention, last, full)]
-        products = [mine * z.index_select(0, side) for side in (last, full)]
-        x = torch.cat([torch.from_numpy(reading.pair), *sides, mine, *products], 1)
-        x = self.dropout(functional.gelu(self.inner(x), approximate="tanh"))
+        together = [torch.from_numpy(reading.pair), *(mine * z.index_select(0, side) for side in (last, full))]
+        size = z.shape[1]
+        parts = self.inner.weight.T.split([PAIR, OWN, OWN, OWN, size, 2 * size])
+        x = torch.cat(together, 1) @ torch.cat([parts[0], parts[5]])
+        x = x + (own @ parts[1] + z @ parts[4] + self.inner.bias).index_select(0, mention)
+        x = x + (own @ parts[2]).index_select(0, last) + (own @ parts[3]).index_select(0, full)
+        x = self.dropout(functional.gelu(x, approximate="tanh"))
         scores = self.score(functional.gelu(self.outer(x), approximate="tanh"))[:, 0]
         fresh = self.dropout(functional.gelu(self.fresh_inner(torch.cat([own, z], 1)), approximate="tanh"))
         return scores, self.fresh_score(fresh)[:, 0]
@@ -139,14 +172,18 @@ def train_ranker(readings: Sequence[Reading], options: RankerOptions) -> RankerW
 
 
 def _loss(net: RankerNet, reading: Reading) -> Tensor:
-    """Minus the log of the probability of the right choice, over mentions."""
+    """Minus the log of the probability of the right choice, over mentions of which one is right."""
     scores, fresh = net(reading)
+    scores = scores.masked_fill(~torch.from_numpy(reading.possible), _NEVER)
+    fresh = fresh.masked_fill(~torch.from_numpy(reading.may_be_new), _NEVER)
     mention, right = torch.from_numpy(reading.mention), torch.from_numpy(reading.right)
     top = fresh.detach().scatter_reduce(0, mention, scores.detach(), "amax")
     total = (fresh - top).exp().index_add(0, mention, (scores - top.index_select(0, mention)).exp())
     is_new = torch.from_numpy(reading.is_new)
-    chosen = fresh * is_new + torch.zeros_like(fresh).index_add(0, mention, scores * right)
-    return (total.log() + top - chosen).mean()
+    none = torch.zeros_like(fresh)
+    chosen = fresh * is_new + none.index_add(0, mention, scores * right)
+    known = is_new + none.index_add(0, mention, right)
+    return ((total.log() + top - chosen) * known).sum() / known.sum().clamp(min=1.0)
 
 
 def noisy(speakers: Ints, share: float, order: random.Random) -> Ints:

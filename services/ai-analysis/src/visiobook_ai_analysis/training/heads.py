@@ -1,4 +1,4 @@
-"""All heads trained from encoded passages: taggers, the entity ranker, attribution. Seeded, single-threaded."""
+"""All heads trained from encoded passages: taggers, entity rankers, attribution. Seeded, single-threaded."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -30,10 +30,11 @@ _WRONG_SPEAKERS = 0.15
 
 @dataclass(frozen=True, slots=True)
 class TrainingOptions:
-    """How much of what; ``seed`` decides every draw."""
+    """How much of what. ``seed`` decides every draw but that of wrong speakers: a passage has its own."""
 
     seed: int = 1
     taggers: int = 2
+    rankers: int = 2
     common: int = 5
     tagger: TaggerOptions = field(default_factory=TaggerOptions)
     ranker: RankerOptions = field(default_factory=RankerOptions)
@@ -54,10 +55,10 @@ def train_heads(
     report("speakers")
     speakers = _speakers(gold, options)
     report("coreference")
-    ranker = _ranker(encoded, gold, options)
+    rankers = _rankers(encoded, gold, options)
     report("mentions and events")
     vocabulary, nets = taggers or _taggers(encoded, options)
-    return HeadsModel(encoder, vocabulary, nets, ranker, speakers)
+    return HeadsModel(encoder, vocabulary, nets, rankers, speakers)
 
 
 def _taggers(encoded: Sequence[EncodedPassage], options: TrainingOptions) -> tuple[Vocabulary, list[Tensors]]:
@@ -85,12 +86,14 @@ def word_features(item: EncodedPassage) -> Floats:
     return np.concatenate([np.einsum("wlh,l->wh", w.features.astype(np.float32), mix) for w in item.windows])
 
 
-def _ranker(encoded: Sequence[EncodedPassage], gold: Sequence[GoldPeople], options: TrainingOptions) -> RankerWeights:
-    order = random.Random(options.seed)
+def _rankers(
+    encoded: Sequence[EncodedPassage], gold: Sequence[GoldPeople], options: TrainingOptions
+) -> list[RankerWeights]:
     readings: list[Reading] = []
     for item, people in zip(encoded, gold, strict=True):
-        readings += _readings(people, word_features(item), order)
-    return train_ranker(readings, options.ranker)
+        readings += _readings(people, word_features(item), random.Random(item.passage.name))
+    seeds = range(options.seed, options.seed + options.rankers)
+    return [train_ranker(readings, options.ranker.seeded(seed)) for seed in seeds]
 
 
 def _readings(item: GoldPeople, words: Floats, order: random.Random) -> list[Reading]:
