@@ -8,9 +8,6 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
-from visiobook_testkit.browsers import FRENCH, PHONE, View
 from visiobook_testkit.fleet import Fleet, wait_until
 
 TELL = """insert into bus.delivery (subscriber, owner, event_id, topic, envelope, attempts)
@@ -125,18 +122,6 @@ class TestMessages:
 
         page.get_by_role("main").get_by_role("alert").wait_for()
         page.locator("[role=switch][aria-checked=true][aria-label='A film is ready: Here']").wait_for()
-
-    @pytest.mark.parametrize("view", [FRENCH, PHONE], ids=lambda view: view.name)
-    def test_are_looked_through_in_every_view(
-        self, view: View, visit: Callable[..., Any], owner: Any, fleet: Fleet
-    ) -> None:
-        page = visit(view, owner)
-        page.goto("/settings/messages")
-        always = {"fr": "Toujours", "en": "Always"}[view.language]
-
-        page.get_by_role("row").filter(has_text=always).wait_for()
-
-        assert page.get_by_role("switch").count() == 10
 
     def test_that_came_while_the_line_was_cut_are_there_when_it_is_back(
         self, visit: Callable[..., Any], someone: Callable[[str], Any], fleet: Fleet
