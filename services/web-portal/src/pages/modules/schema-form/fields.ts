@@ -61,25 +61,25 @@ const FILE = ['digest', 'media_type', 'size']
 export function fieldOf(schema: JsonSchema, root: JsonSchema): Field {
   const whole = resolved(schema, root)
   const choices = whole.anyOf ?? whole.oneOf
-  if (!choices) return plainField(whole, root, false)
+  if (!choices) return plainField(whole, root)
   const beside = { ...whole }
   delete beside.anyOf
   delete beside.oneOf
   const given = choices.filter((choice) => resolved(choice, root).type !== 'null')
   const nullable = given.length < choices.length
   const [only] = given
-  if (given.length !== 1 || !only) return { ...base(whole, nullable), kind: 'variant', variants: given }
+  if (given.length !== 1 || !only) return { ...base(whole, root, nullable), kind: 'variant', variants: given }
   const inner = fieldOf({ ...resolved(only, root), ...beside }, root)
   return { ...inner, nullable: nullable || inner.nullable }
 }
 
-function base(schema: JsonSchema, nullable: boolean): Base {
-  const { title = '', description: hint = '', default: fallback } = schema
-  return { title, hint, nullable, fallback }
+function base(schema: JsonSchema, root: JsonSchema, nullable: boolean): Base {
+  const { title = '', default: fallback } = schema
+  return { title, hint: ownWords(schema, root), nullable, fallback }
 }
 
-function plainField(schema: JsonSchema, root: JsonSchema, nullable: boolean): Field {
-  const common = base(schema, nullable)
+function plainField(schema: JsonSchema, root: JsonSchema): Field {
+  const common = base(schema, root, false)
   if (schema.const !== undefined) return { ...common, kind: 'fixed', value: schema.const }
   if (schema.enum) return choiceOf(schema.enum, common)
   switch (schema.type) {
@@ -93,7 +93,7 @@ function plainField(schema: JsonSchema, root: JsonSchema, nullable: boolean): Fi
     case 'array':
       return listOf(schema, common)
     default:
-      return schema.properties ? objectOf(schema, root, common) : { ...common, kind: 'json' }
+      return schema.properties ? objectOf(schema, common) : { ...common, kind: 'json' }
   }
 }
 
@@ -119,7 +119,7 @@ function listOf(schema: JsonSchema, common: Base): Field {
   return { ...common, kind: 'list', items, fewest, most }
 }
 
-function objectOf(schema: JsonSchema, root: JsonSchema, common: Base): Field {
+function objectOf(schema: JsonSchema, common: Base): Field {
   const named = schema.properties ?? {}
   if (FILE.every((name) => name in named)) return { ...common, kind: 'file', hint: '' }
   const required = new Set(schema.required)
@@ -128,11 +128,11 @@ function objectOf(schema: JsonSchema, root: JsonSchema, common: Base): Field {
     schema: one,
     required: required.has(name),
   }))
-  return { ...common, kind: 'object', properties, hint: ownWords(schema, root, common.hint) }
+  return { ...common, kind: 'object', properties }
 }
 
 /** A type's description speaks to those who program; the form shows only what a property says of itself. */
-function ownWords(schema: JsonSchema, root: JsonSchema, hint: string): string {
+function ownWords({ description = '' }: JsonSchema, root: JsonSchema): string {
   const types = [root, ...Object.values(root.$defs ?? {})]
-  return types.some((type) => type.description === schema.description) ? '' : hint
+  return types.some((type) => type.description === description) ? '' : description
 }
