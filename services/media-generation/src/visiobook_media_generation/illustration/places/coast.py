@@ -1,15 +1,48 @@
-"""What every coast has: the state of the sea, gulls, headlands."""
+"""What every coast has: the state of the sea, its swell, rocks, gulls, headlands."""
+
+import random
+from collections.abc import Iterable
 
 from visiobook_contracts.ai_analysis import Weather
+from visiobook_media_generation.illustration.canvas import Brush
 from visiobook_media_generation.illustration.palette import shade
 from visiobook_media_generation.illustration.paths import outline, smooth
 from visiobook_media_generation.illustration.stage import HEIGHT, LEFT, RIGHT, Stage
+from visiobook_media_generation.illustration.terrain import draw_rock
+from visiobook_media_generation.illustration.water import draw_wave
 
 Edge = list[tuple[float, float]]
 
 
 def roughness(stage: Stage) -> float:
     return {Weather.STORM: 1.0, Weather.WINDY: 0.7, Weather.RAIN: 0.55, Weather.FOG: 0.3}.get(stage.weather, 0.42)
+
+
+def sea_colour(stage: Stage) -> str:
+    """Of open water."""
+    return "#3d6274" if stage.weather is Weather.STORM else "#3f7f9a"
+
+
+def draw_swell(stage: Stage, brush: Brush, rng: random.Random, rows: Iterable[tuple[float, float]]) -> None:
+    """Rows of waves far out: at which share of the height, and how high they are in a storm."""
+    rise = 0.5 + roughness(stage) * 0.7
+    for level, height in rows:
+        draw_wave(stage, brush, random.Random(rng.random()), HEIGHT * level, height * rise, 330, sea_colour(stage))
+
+
+def draw_boulders(
+    stage: Stage,
+    brush: Brush,
+    rng: random.Random,
+    places: Iterable[tuple[float, float]],
+    *,
+    depth: tuple[float, float],
+    colour: str,
+) -> None:
+    """Rocks at x and of a size, their feet between two shares of the height."""
+    for x, size in places:
+        shape = random.Random(rng.random())
+        draw_rock(brush, shape, x, HEIGHT * rng.uniform(*depth), size, size * 0.6, colour, snow=stage.snowy)
 
 
 def draw_gulls(stage: Stage, count: int = 6) -> None:

@@ -2,12 +2,19 @@
 
 import random
 
-from visiobook_contracts.ai_analysis import Weather
+from visiobook_media_generation.illustration.canvas import Brush
 from visiobook_media_generation.illustration.houses import draw_house
 from visiobook_media_generation.illustration.landmarks import draw_lighthouse
 from visiobook_media_generation.illustration.palette import shade
 from visiobook_media_generation.illustration.paths import outline, smooth
-from visiobook_media_generation.illustration.places.coast import draw_gulls, draw_headland, roughness
+from visiobook_media_generation.illustration.places.coast import (
+    draw_boulders,
+    draw_gulls,
+    draw_headland,
+    draw_swell,
+    roughness,
+    sea_colour,
+)
 from visiobook_media_generation.illustration.sky import draw_sky
 from visiobook_media_generation.illustration.stage import HEIGHT, LEFT, RIGHT, Stage
 from visiobook_media_generation.illustration.terrain import draw_ground, draw_rock, draw_tufts, ridge
@@ -94,17 +101,8 @@ def _beach(stage: Stage) -> None:
         brush.contact(420, HEIGHT * 0.86, 420, 50, 0.3)
         with brush.moved(420, HEIGHT * 0.86, turn=-5):
             draw_rowboat(brush, 0, 0, 380, colour="#3f6f86")
-        for x, size in ((60, 230), (210, 120), (1640, 150), (1800, 290), (2180, 260), (-300, 270)):
-            draw_rock(
-                brush,
-                random.Random(rng.random()),
-                x,
-                HEIGHT * rng.uniform(0.86, 0.93),
-                size,
-                size * 0.6,
-                "#7b7672",
-                snow=stage.snowy,
-            )
+        rocks = ((60, 230), (210, 120), (1640, 150), (1800, 290), (2180, 260), (-300, 270))
+        draw_boulders(stage, brush, rng, rocks, depth=(0.86, 0.93), colour="#7b7672")
         line = ridge(stage.rng("dune"), HEIGHT * 0.95, 10)
         if not stage.snowy:
             draw_tufts(brush, stage.rng("marram"), line, "#a3a562", 40)
@@ -114,7 +112,7 @@ def draw_sea(stage: Stage) -> None:
     """Open water: rows of waves, a ship under sail, an island, spray in a storm."""
     draw_sky(stage, 0.60)
     rough = roughness(stage)
-    base = "#3d6274" if stage.weather is Weather.STORM else "#3f7f9a"
+    base = sea_colour(stage)
     draw_headland(
         stage,
         "island",
@@ -153,75 +151,58 @@ def draw_sea(stage: Stage) -> None:
 def draw_lighthouse_rock(stage: Stage) -> None:
     """A lighthouse on a rock with the keeper's cottage, breakers below."""
     draw_sky(stage, 0.60)
-    base = "#3d6274" if stage.weather is Weather.STORM else "#3f7f9a"
-    rng = stage.rng("waves")
     with stage.layer(0.75) as brush:
-        draw_water(stage, brush, HEIGHT * 0.57, colour=base)
+        draw_water(stage, brush, HEIGHT * 0.57, colour=sea_colour(stage))
     draw_headland(
         stage, "far", 0.8, [(-460.0, 560.0), (-200.0, 520.0), (120.0, 540.0), (300.0, 600.0), (420.0, 640.0)], "#76828a"
     )
+    rng = stage.rng("waves")
     with stage.layer(0.5) as brush:
-        for level, height in ((0.62, 34), (0.68, 54)):
-            draw_wave(
-                stage,
-                brush,
-                random.Random(rng.random()),
-                HEIGHT * level,
-                height * (0.5 + roughness(stage) * 0.7),
-                330,
-                base,
-            )
+        draw_swell(stage, brush, rng, ((0.62, 34), (0.68, 54)))
         draw_ship(brush.at(0.5), 380, HEIGHT * 0.66, 120)
     with stage.layer(0.28) as brush:
-        island = [
-            (820.0, 830.0),
-            (900.0, 720.0),
-            (1010.0, 670.0),
-            (1180.0, 640.0),
-            (1420.0, 632.0),
-            (1660.0, 650.0),
-            (1850.0, 690.0),
-            (2050.0, 720.0),
-            (2400.0, 730.0),
-            (2400.0, 900.0),
-        ]
-        brush.shape(smooth(island, close=True), "#7d766f", dark=0.6)
-        with brush.clipped(smooth(island, close=True)):
-            brush.stroke(smooth(island[:9]), "#eef3f8" if stage.snowy else "#7f9a5c", 56)
-        draw_lighthouse(stage, brush, 1300, 655, 575)
-        draw_house(stage, brush, random.Random(4), 1480, 662, 230, 120)
-        for x, size in ((930, 150), (1080, 110), (1780, 170), (1960, 130)):
-            draw_rock(
-                brush,
-                random.Random(rng.random()),
-                x,
-                800 - abs(x - 1400) * 0.05,
-                size,
-                size * 0.7,
-                "#6f6a68",
-                snow=stage.snowy,
-            )
-        foot = [(780.0 + k * 150, 826 + (k * 37 % 16) - 6.0) for k in range(12)]
-        draw_surf(brush, foot)
-        spray = stage.rng("spray")
-        for _ in range(46):
-            px, lift = spray.uniform(800, 1500), spray.random() ** 2 * 90 * (0.4 + roughness(stage))
-            brush.dot(px, 820 - lift, spray.uniform(1.5, 5), (0.95, 0.98, 1.0), 0.6)
+        _lighthouse_island(stage, brush, rng)
+        _breakers(stage, brush)
     with stage.layer(0.12) as brush:
-        near = ridge(stage.rng("near"), HEIGHT * 0.80, 16)
-        draw_ground(brush, near, "#e6ecf4" if stage.snowy else "#8a8c68")
-        if not stage.snowy:
-            draw_tufts(brush, stage.rng("tufts"), near, "#8a9a5c", 200)
-        boulders = stage.rng("boulders")
-        for x, size in ((90, 330), (330, 170), (1650, 170), (1830, 320), (2200, 290), (-270, 300)):
-            draw_rock(
-                brush,
-                random.Random(boulders.random()),
-                x,
-                HEIGHT * boulders.uniform(0.87, 0.93),
-                size,
-                size * 0.6,
-                "#77716d",
-                snow=stage.snowy,
-            )
+        _foreshore(stage, brush)
     draw_gulls(stage, 7)
+
+
+def _lighthouse_island(stage: Stage, brush: Brush, rng: random.Random) -> None:
+    island = [
+        (820.0, 830.0),
+        (900.0, 720.0),
+        (1010.0, 670.0),
+        (1180.0, 640.0),
+        (1420.0, 632.0),
+        (1660.0, 650.0),
+        (1850.0, 690.0),
+        (2050.0, 720.0),
+        (2400.0, 730.0),
+        (2400.0, 900.0),
+    ]
+    brush.shape(smooth(island, close=True), "#7d766f", dark=0.6)
+    with brush.clipped(smooth(island, close=True)):
+        brush.stroke(smooth(island[:9]), "#eef3f8" if stage.snowy else "#7f9a5c", 56)
+    draw_lighthouse(stage, brush, 1300, 655, 575)
+    draw_house(stage, brush, random.Random(4), 1480, 662, 230, 120)
+    for x, size in ((930, 150), (1080, 110), (1780, 170), (1960, 130)):
+        foot = 800 - abs(x - 1400) * 0.05
+        draw_rock(brush, random.Random(rng.random()), x, foot, size, size * 0.7, "#6f6a68", snow=stage.snowy)
+
+
+def _breakers(stage: Stage, brush: Brush) -> None:
+    draw_surf(brush, [(780.0 + k * 150, 826 + (k * 37 % 16) - 6.0) for k in range(12)])
+    spray = stage.rng("spray")
+    for _ in range(46):
+        px, lift = spray.uniform(800, 1500), spray.random() ** 2 * 90 * (0.4 + roughness(stage))
+        brush.dot(px, 820 - lift, spray.uniform(1.5, 5), (0.95, 0.98, 1.0), 0.6)
+
+
+def _foreshore(stage: Stage, brush: Brush) -> None:
+    near = ridge(stage.rng("near"), HEIGHT * 0.80, 16)
+    draw_ground(brush, near, "#e6ecf4" if stage.snowy else "#8a8c68")
+    if not stage.snowy:
+        draw_tufts(brush, stage.rng("tufts"), near, "#8a9a5c", 200)
+    boulders = ((90, 330), (330, 170), (1650, 170), (1830, 320), (2200, 290), (-270, 300))
+    draw_boulders(stage, brush, stage.rng("boulders"), boulders, depth=(0.87, 0.93), colour="#77716d")

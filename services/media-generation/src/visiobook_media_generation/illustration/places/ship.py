@@ -1,35 +1,21 @@
 """On the deck of a sailing ship."""
 
-import random
-
-from visiobook_contracts.ai_analysis import Weather
 from visiobook_media_generation.illustration.canvas import linear
 from visiobook_media_generation.illustration.palette import argb, lighten, shade
 from visiobook_media_generation.illustration.paths import box, outline
-from visiobook_media_generation.illustration.places.coast import draw_gulls, roughness
+from visiobook_media_generation.illustration.places.coast import draw_gulls, draw_swell, sea_colour
 from visiobook_media_generation.illustration.sky import draw_sky
 from visiobook_media_generation.illustration.stage import HEIGHT, LEFT, RIGHT, Stage
-from visiobook_media_generation.illustration.water import draw_water, draw_wave
+from visiobook_media_generation.illustration.water import draw_water
 from visiobook_media_generation.illustration.yard import draw_barrel, draw_crate
 
 
 def draw_ship_deck(stage: Stage) -> None:
     """On board: planks, mast and shrouds, sails overhead, the wheel, rails and the sea beyond."""
     draw_sky(stage, 0.60)
-    base = "#3d6274" if stage.weather is Weather.STORM else "#3f7f9a"
-    rng = stage.rng("waves")
     with stage.layer(0.6) as brush:
-        draw_water(stage, brush, HEIGHT * 0.55, colour=base)
-        for level, height in ((0.58, 24), (0.63, 38)):
-            draw_wave(
-                stage,
-                brush,
-                random.Random(rng.random()),
-                HEIGHT * level,
-                height * (0.5 + roughness(stage) * 0.7),
-                330,
-                base,
-            )
+        draw_water(stage, brush, HEIGHT * 0.55, colour=sea_colour(stage))
+        draw_swell(stage, brush, stage.rng("waves"), ((0.58, 24), (0.63, 38)))
     draw_gulls(stage, 4)
     with stage.layer(0.16) as brush:
         _deck_rail(stage)
