@@ -1,20 +1,16 @@
 """``visiobook events``: every service is asked, the answers are one table; a change wants a clear choice."""
 
-import io
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
-import typer
-from rich.console import Console
-from typer.testing import CliRunner
 
 from visiobook_client.errors import FAILED, REFUSED, CommandError
 from visiobook_client.event_commands import add_to
 from visiobook_client.event_tables import age, safe
-from visiobook_client.sdk import Visiobook
 
 Give = Callable[..., str]
 
@@ -97,21 +93,9 @@ def fleet() -> FakeFleet:
 
 
 @pytest.fixture
-def give(fleet: FakeFleet) -> Give:
+def give(fleet: FakeFleet, give_command: Callable[..., str]) -> Give:
     """Gives a command; returns what was printed. What it refuses is raised."""
-
-    def run(*words: str, answer: str | None = None, width: int = 110) -> str:
-        app, console = typer.Typer(), Console(file=io.StringIO(), width=width)
-        add_to(app, lambda: Visiobook("http://fleet", transport=httpx.MockTransport(fleet.answer)), console)
-        result = CliRunner().invoke(app, ["events", *words], input=answer)
-        assert isinstance(console.file, io.StringIO)
-        if isinstance(result.exception, CommandError):
-            result.exception.add_note(console.file.getvalue())
-            raise result.exception
-        assert result.exit_code == 0, result.output
-        return console.file.getvalue()
-
-    return run
+    return partial(give_command, add_to, fleet.answer, "events")
 
 
 class TestQueues:

@@ -1,19 +1,15 @@
 """``visiobook jobs``: every host is asked, the answers are one table."""
 
-import io
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
-import typer
-from rich.console import Console
-from typer.testing import CliRunner
 
 from visiobook_client.errors import FAILED, REFUSED, CommandError
 from visiobook_client.job_commands import add_to
-from visiobook_client.sdk import Visiobook
 
 Give = Callable[..., str]
 FIRST, SECOND, THIRD = (f"766e7cad-ccba-4b58-ab7b-12ba284b739{n}" for n in "abc")
@@ -74,21 +70,9 @@ def fleet() -> FakeFleet:
 
 
 @pytest.fixture
-def give(fleet: FakeFleet) -> Give:
+def give(fleet: FakeFleet, give_command: Callable[..., str]) -> Give:
     """Gives a command; returns what was printed. What it refuses is raised."""
-
-    def run(*words: str, width: int = 110) -> str:
-        app, console = typer.Typer(), Console(file=io.StringIO(), width=width)
-        add_to(app, lambda: Visiobook("http://fleet", transport=httpx.MockTransport(fleet.answer)), console)
-        result = CliRunner().invoke(app, ["jobs", *words])
-        assert isinstance(console.file, io.StringIO)
-        if isinstance(result.exception, CommandError):
-            result.exception.add_note(console.file.getvalue())
-            raise result.exception
-        assert result.exit_code == 0, result.output
-        return console.file.getvalue()
-
-    return run
+    return partial(give_command, add_to, fleet.answer, "jobs")
 
 
 class TestList:

@@ -1,6 +1,5 @@
 """Schedules from the command line: what is sent, and what is shown."""
 
-import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -8,13 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
-import typer
-from rich.console import Console
-from typer.testing import CliRunner
 
 from visiobook_client.errors import CommandError
 from visiobook_client.schedule_commands import add_to
-from visiobook_client.sdk import Visiobook
 
 Say = Callable[..., tuple[list[tuple[str, str, Any]], str]]
 DAILY: dict[str, Any] = {
@@ -38,7 +33,7 @@ ANSWERS: dict[str, Any] = {
 
 
 @pytest.fixture
-def say() -> Say:
+def say(give_command: Callable[..., str]) -> Say:
     """Gives a command; returns what was changed at the API and what was printed."""
 
     def give(*words: str, known: tuple[dict[str, Any], ...] = (DAILY, GONE)) -> tuple[list[tuple[str, str, Any]], str]:
@@ -52,13 +47,8 @@ def say() -> Say:
             page = {"items": list(known), "next": None}
             return httpx.Response(200, json=page if path.endswith("/schedules") else ANSWERS[path])
 
-        app, console = typer.Typer(), Console(file=io.StringIO(), width=140)
-        add_to(app, lambda: Visiobook("http://fleet", transport=httpx.MockTransport(answer)), console)
-        result = CliRunner().invoke(app, ["schedule", *words])
-        if result.exception:
-            raise result.exception
-        assert isinstance(console.file, io.StringIO)
-        return calls, console.file.getvalue()
+        printed = give_command(add_to, answer, "schedule", *words, width=140)
+        return calls, printed
 
     return give
 

@@ -1,18 +1,13 @@
 """Storyboards from the command line: what is sent, and what is shown."""
 
-import io
 import json
 from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
-import typer
-from rich.console import Console
-from typer.testing import CliRunner
 
 from visiobook_client.errors import CommandError
-from visiobook_client.sdk import Visiobook
 from visiobook_client.storyboard_commands import BOARDS, add_to
 
 Said = tuple[list[tuple[str, Any, str | None]], str]
@@ -34,7 +29,7 @@ VERSION = {"number": 8, "summary": "shot 2 left out", "created_at": "2026-11-22T
 
 
 @pytest.fixture
-def say() -> Callable[..., Said]:
+def say(give_command: Callable[..., str]) -> Callable[..., Said]:
     """Gives a command; returns what was sent to change something and what was printed."""
 
     def give(*words: str) -> Said:
@@ -48,13 +43,8 @@ def say() -> Callable[..., Said]:
             pages = {"": [BOARD], "/5c/versions": [VERSION]}
             return httpx.Response(200, json={"items": pages[path], "next": None} if path in pages else BOARD)
 
-        app, console = typer.Typer(), Console(file=io.StringIO(), width=140)
-        add_to(app, lambda: Visiobook("http://fleet", transport=httpx.MockTransport(answer)), console)
-        result = CliRunner().invoke(app, ["storyboard", *words])
-        if result.exception:
-            raise result.exception
-        assert isinstance(console.file, io.StringIO)
-        return calls, console.file.getvalue()
+        printed = give_command(add_to, answer, "storyboard", *words, width=140)
+        return calls, printed
 
     return give
 
