@@ -111,7 +111,7 @@ class TestMessages:
     def test_that_cannot_be_chosen_turn_back_and_say_why(self, signed_in_page: Any) -> None:
         page = signed_in_page
         page.goto("/settings/messages")
-        page.get_by_text(re.compile("E-mail comes once you have confirmed")).wait_for()
+        page.get_by_text("E-mail comes once your address is confirmed.").wait_for()
         switch = page.get_by_role("switch", name="A film is ready: Here")
         switch.wait_for()
         refuse = {"status": 429, "json": {"code": "too-many-requests", "status": 429, "title": "", "detail": "Wait."}}

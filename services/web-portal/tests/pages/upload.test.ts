@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { ceilingOf, requestOf } from '@/pages/upload/film'
 import { detect, fromFileName, languageOf } from '@/pages/upload/detect'
-import { refusalOf } from '@/pages/upload/kinds'
+import { LARGEST_BOOK, refusalOf } from '@/pages/upload/kinds'
 import type { Order } from '@/pages/upload/queue'
 
 const ENGLISH =
@@ -25,6 +25,13 @@ describe('A file is refused before a byte is sent', () => {
     ['kind', file('a.xlsx', 'just words')],
   ])('%s', async (why, wrong) => {
     expect(await refusalOf(wrong)).toBe(why)
+  })
+
+  it('too-large, by a single byte', async () => {
+    const ofSize = (size: number) => Object.defineProperty(file('a.txt'), 'size', { value: size })
+
+    expect(await refusalOf(ofSize(LARGEST_BOOK + 1))).toBe('too-large')
+    expect(await refusalOf(ofSize(LARGEST_BOOK))).toBeNull()
   })
 
   it('but not a book', async () => {
