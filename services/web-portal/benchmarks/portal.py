@@ -3,7 +3,7 @@ show one. ``python portal.py PART`` looks at the pages alone whose address conta
 
 Lighthouse 12 simulates a slow phone (4x CPU, 1.6 Mbit/s, 150 ms). Its speed depends on what else the machine does, so a
 page that misses the bar is looked at again, at most three times in all, and its best look counts; the scores for
-accessibility and best practices do not vary.
+accessibility and best practices do not vary. Every look is a first visit: nothing is in the browser's caches.
 """
 
 import gzip
@@ -139,9 +139,9 @@ def judged(url: str, port: int, executable: str) -> dict[str, int]:
 
 
 def lighthouse(url: str, port: int, executable: str) -> dict[str, int]:
-    """One look."""
+    """One look, as at a first visit: Lighthouse empties the browser's caches, and leaves cookies and preferences."""
     node = shutil.which("node") or "node"
-    options = ["--output=json", "--quiet", "--disable-storage-reset", f"--port={port}"]
+    options = ["--output=json", "--quiet", f"--port={port}"]
     command = [node, str(LIGHTHOUSE), url, *options, f"--only-categories={','.join(CATEGORIES)}"]
     environment = {**os.environ, "CHROME_PATH": executable}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)

@@ -1,5 +1,7 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
 
+import { mayBeSignedIn } from '@/api/csrf'
+
 import { loadArea, loadShell } from './i18n'
 import { routes } from './routes'
 import { useSession } from './session'
@@ -19,12 +21,23 @@ const wordsUnderWay = new Map<string, Promise<void>>()
 router.beforeEach(async (to) => {
   const areas = new Set(to.matched.map((record) => record.meta.area ?? ''))
   for (const area of areas) wordsUnderWay.set(area, loadArea(area))
+  fetchAhead(to)
   return admit(to)
 })
 
 router.beforeResolve(async (to) => {
   await Promise.all([loadShell(), ...to.matched.map((record) => wordsUnderWay.get(record.meta.area ?? ''))])
 })
+
+/** Let a page's program come while the fleet is asked who it is, unless they will be sent elsewhere. */
+function fetchAhead(to: RouteLocationNormalized): void {
+  const isForStrangers = to.meta.access === 'anonymous' || to.name === 'home'
+  if (isForStrangers === mayBeSignedIn()) return
+  for (const { components } of to.matched) {
+    const page = components?.default as unknown
+    if (typeof page === 'function') Promise.resolve(page()).catch(() => undefined) // the router tells of it
+  }
+}
 
 /** Whether somebody may enter, or where they are sent instead. */
 async function admit(to: RouteLocationNormalized) {
