@@ -14,6 +14,9 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+DISK_HEADROOM_BYTES = 48_000_000
+"""What files and jobs leave free of a disk, so that the database beside them can still write."""
+
 
 class Mode(StrEnum):
     """EMBEDDED: one process on one machine, secrets made at first start. SERVER: one process a service."""

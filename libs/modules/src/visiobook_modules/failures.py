@@ -5,16 +5,15 @@ import shutil
 from pathlib import Path
 
 from visiobook_chassis.errors import Refusal, Unavailable, UpstreamRefused
+from visiobook_chassis.settings import DISK_HEADROOM_BYTES
 from visiobook_contracts.jobs import JobFailure
 from visiobook_modules.pool import WorkerDied
-
-HEADROOM_BYTES = 48_000_000
 
 
 def check_headroom(folder: Path) -> None:
     """Refuse work on a disk that is nearly full, while the database beside it can still write. Raises OSError."""
-    if shutil.disk_usage(folder).free < HEADROOM_BYTES:
-        raise OSError(errno.ENOSPC, f"less than {HEADROOM_BYTES // 1_000_000} MB are left", str(folder))
+    if shutil.disk_usage(folder).free < DISK_HEADROOM_BYTES:
+        raise OSError(errno.ENOSPC, f"less than {DISK_HEADROOM_BYTES // 1_000_000} MB are left", str(folder))
 
 
 def is_outage(error: Refusal) -> bool:

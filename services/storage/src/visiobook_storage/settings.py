@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from pydantic import Field
 
-from visiobook_chassis.settings import ServiceSettings
+from visiobook_chassis.settings import DISK_HEADROOM_BYTES, ServiceSettings
 
 GIBIBYTE = 1 << 30
 
@@ -20,7 +20,9 @@ class Settings(ServiceSettings):
         default_factory=dict, description="options of the object store: region, endpoint, credentials (obstore's names)"
     )
     headroom_bytes: int = Field(
-        default=48_000_000, ge=0, description="a folder's disk keeps this much free, for the database beside it"
+        default=DISK_HEADROOM_BYTES,
+        ge=0,
+        description="a folder's disk keeps this much free, for the database beside it",
     )
     max_file_bytes: int = Field(default=2 * GIBIBYTE, ge=1, description="a larger upload is refused while it streams")
     public_url: str = Field(default="", description="put before temporary links, e.g. https://visiobook.example")
