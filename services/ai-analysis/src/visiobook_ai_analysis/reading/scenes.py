@@ -8,6 +8,7 @@ from visiobook_ai_analysis.reading.cues import PlaceCue, SettingCue, indoor_hint
 from visiobook_ai_analysis.reading.document import Document
 from visiobook_ai_analysis.reading.feelings import emotion_counts
 from visiobook_ai_analysis.reading.lexicon.emotions import MOOD_OF_EMOTION
+from visiobook_ai_analysis.reading.lexicon.inflection import words
 from visiobook_ai_analysis.reading.segments import SURE_PLACE, Segment, segment
 from visiobook_ai_analysis.reading.tone import together
 from visiobook_ai_analysis.reading.units import units_of
@@ -90,6 +91,20 @@ _CLEAR_SIGN: Mapping[Mood, float] = dict.fromkeys(Mood, 1.0) | {Mood.CALM: 0.4, 
 """People sit and look at evening gardens in every mood; maps and kettles are about, too."""
 _LEAST_SIGN, _SIGNS_A_WORD = 2.5, 0.008
 """One word of the story (which counts two) makes no mood; nor do a few in a long scene."""
+_MOSTLY_TALK = 0.5
+"""Share of speech from which a scene without signs is an argument rather than a rest."""
+_OF_THINGS = 0.5
+"""Rain and grey are more often weather than feeling, and bread is on tables in every mood."""
+_THINGS = frozenset(
+    words(
+        """rain fog mist grey autumn storm tempest breeze sunlight evening moonlit moonlight garden meadow bread stove
+        tea kettle soup pillow cup blanket apron rug quilt lap cat home mother shawl lips rose roses map ship lock key
+        locked empty dead died horse mountain
+        pluie brouillard brume gris automne tempête orage vent brise soir jardin pain soupe thé maison mère tasse poêle
+        foyer feu couverture notaire enveloppe voile voilette clef carte montagne navire mort morte seul seule silence
+        assis lèvres"""
+    )
+)
 _LOUD = 0.7
 """An exclamation is merry or angry, whichever the scene is more."""
 _HINT, _MOST_HINTED = 0.35, 2.5
@@ -146,7 +161,8 @@ def _told_later(pieces: Sequence[Segment], settings: Sequence[_Told]) -> None:
     for at in range(len(pieces) - 2, -1, -1):
         here, later = settings[at], settings[at + 1]
         following = pieces[at + 1]
-        if pieces[at].chapter != following.chapter or following.jump or following.hard:
+        later_on = following.jump or following.hard or any(unit.later for unit in following.units[:2])
+        if pieces[at].chapter != following.chapter or later_on:
             continue
         if here.setting.hour is None and later.setting.hour is not None:
             here.setting.hour = later.setting.hour
@@ -331,7 +347,8 @@ def _mood(document: Document, first: int, last: int, setting: Setting) -> tuple[
         for mood in document.lexicon.moods.get(low, ()):
             used[low] += 1
             if used[low] <= _REPEATS:
-                counts[mood] += (1 if document.quoted[i] else 2) * _CLEAR_SIGN[mood]
+                said = 1 if document.quoted[i] else 2
+                counts[mood] += said * _CLEAR_SIGN[mood] * (_OF_THINGS if low in _THINGS else 1.0)
             seen.setdefault(mood, []).append(low)
     for emotion, count in emotion_counts(document, start, end).items():
         counts[MOOD_OF_EMOTION[emotion]] += count
@@ -343,7 +360,8 @@ def _mood(document: Document, first: int, last: int, setting: Setting) -> tuple[
     order = list(Mood)
     best = max(counts, key=lambda mood: (counts[mood], -order.index(mood)), default=Mood.CALM)
     if counts[best] < _LEAST_SIGN or counts[best] / length < _SIGNS_A_WORD:
-        return Mood.CALM, ""
+        spoken = sum(document.quoted[start:end]) / length
+        return (Mood.TENSE if spoken >= _MOSTLY_TALK else Mood.CALM), ""
     return best, ", ".join(list(dict.fromkeys(seen.get(best, ())))[:4])
 
 

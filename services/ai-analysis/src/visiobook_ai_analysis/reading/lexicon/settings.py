@@ -10,25 +10,31 @@ S: TypeAlias = Season
 
 TIME_WORDS: dict[str, dict[T, str]] = {
     "en": {
-        T.DAWN: r"(?:got|grew|grow|growing|get) light|grey light|first grey|(?:four|five) in the morning|"
+        T.DAWN: r"sky (?:\w+ ){0,3}(?:paled|lightened|whitened|turned grey)|"
+        r"before it was light|half[- ]light of morning|(?:got|grew|grow|growing|get) light|grey light|"
+        r"first grey|(?:four|five) in the morning|"
         r"dawn|daybreak|sunrise|sun-?up|sun (?:rose|came up|was rising)|before sunrise|first light|"
         r"early morning|day broke|cock-?crow|grey of the morning",
         T.DAY: r"morning|noon|midday|mid-day|daylight|broad day|breakfast|forenoon|sunshine|sunlight|sun shone|"
         r"sunny|sunlit|(?:hard|bright|hot|strong|full|white) sun|(?:in|under|into) the (?:\w+ )?sun|the sun lay|"
         r"sun was high|"
         r"sun (?:beat|blazed|poured|streamed)|lunch|luncheon|lunch-?time",
-        T.AFTERNOON: r"afternoon|(?:two|three|four) o['’]clock(?! in the morning)|half[- ]past (?:two|three)|"
+        T.AFTERNOON: r"afternoon|(?:little|just|soon|shortly) (?:after|past) (?:two|three|four)|"
+        r"(?:two|three|four) o['’]clock(?! in the morning)|half[- ]past (?:two|three)|"
         r"tea-?time|after luncheon|after lunch",
         T.SUNSET: r"sunset|sundown|setting sun|sun (?:was |had )?(?:setting|set|sank|went down|going down|gone down)|"
         r"sun was (?:low|almost|nearly) (?:down|on|behind)",
-        T.DUSK: r"dusk|twilight|gloaming|growing dark|getting dark|grew dark|"
+        T.DUSK: r"dusk|last (?:red|gold|glow|grey|sun|light)|twilight|gloaming|growing dark|getting dark|grew dark|"
         r"(?:not yet|nearly|almost|not quite) (?:\w+ )?dark|"
         r"(?:failing|fading|dying) light|light (?:was |had )?(?:failing|failed|fading|going|gone)|last of the light",
-        T.EVENING: r"evening|supper-?time|after supper|after dinner|at dinner|dinner was|dinner-time|"
+        T.EVENING: r"evening|by (?:lamp|fire)light|street ?lamps (?:\w+ ){0,3}lit|supper-?time|after supper|"
+        r"after dinner|at dinner|dinner was|dinner-time|"
         r"lamps were (?:being )?lit|lit the lamps|lamp-?lighter|"
         r"(?:seven|eight|nine) o['’]clock at night|after sunset",
         T.NIGHT: r"(?:one|two|three) in the morning|past midnight|gone to bed|"
-        r"night|nightfall|darkness fell|midnight|moonlight|moonlit|moonrise|starlight|starlit|moon shone|"
+        r"(?:eleven|twelve|half[- ]past (?:ten|eleven)) at night|candle (?:burned|burnt|guttered)|"
+        r"fast asleep|could not sleep|lay awake|night|nightfall|darkness fell|midnight|moonlight|moonlit|"
+        r"moonrise|starlight|starlit|moon shone|"
         r"stars shone|by candlelight|small hours|the moon|the stars|after dark|"
         r"(?:it|all|everything) was (?:quite |already |still )?dark|pitch[- ]dark|"
         r"(?:ten|eleven|twelve) o['’]clock at night|dead of|in the dark",
@@ -44,13 +50,16 @@ TIME_WORDS: dict[str, dict[T, str]] = {
         T.SUNSET: r"coucher du soleil|soleil couchant|soleil se couch\w+|couchant",
         T.DUSK: r"crépuscule|jour déclin\w+|dernières lueurs|presque nuit|à la brune|nuit tombait|tombée de la nuit|"
         r"tombée du jour|jour baiss\w+|entre chien et loup",
-        T.EVENING: r"soir|soirée|souper|veillée|dîner|(?:sept|huit) heures du soir|lampes? allumées?",
-        T.NIGHT: r"(?:une|deux|trois) heures? du matin|monde (?:fut|était) couché|"
+        T.EVENING: r"réverbères? (?:[\w']+[ '’]){0,4}allum\w+|à la lueur d'une lampe|soir|soirée|souper|veillée|"
+        r"dîner|(?:sept|huit) heures du soir|lampes? allumées?",
+        T.NIGHT: r"(?:une|deux|trois) heures? du matin|onze heures du soir|bougie à la main|dormaient? tous|"
+        r"monde (?:fut|était) couché|"
         r"nuit tombée|nuit|minuit|clair de lune|la lune|les étoiles|étoilée?",
     },
 }
 NOT_TIME: dict[str, str] = {
-    "en": r"good (?:night|morning|evening|day|afternoon)|last night|every (?:night|morning|day|evening)|"
+    "en": r"had (?:\w+ ){1,6}in the night|good (?:night|morning|evening|day|afternoon)|last night|"
+    r"every (?:night|morning|day|evening)|"
     r"each (?:night|morning)|"
     r"(?:as )?(?:black|dark) as (?:the )?(?:night|midnight)|the (?:night|evening|morning) before|"
     r"yesterday \w+|tomorrow \w+|to-?morrow \w+|"
@@ -97,7 +106,8 @@ WEATHER_WORDS: dict[str, dict[W, str]] = {
     },
 }
 NOT_WEATHER: dict[str, str] = {
-    "en": r"(?:rain|snow|storm) (?:is|was|had|has) (?:been )?(?:over|stopped|ceased)|(?:stopped|stops|ceased) (?:rain|"
+    "en": r"(?:rain|snow|storm) (?:is|was|had|has) (?:been )?(?:over|stopped|ceased)|"
+    r"(?:stopped|stops|ceased) (?:rain|"
     r"snow)ing|(?:storm|rain|flood|shower|gale|gust|thunder) of (?!rain|hail|snow|wind|sleet)\w+|stormed|"
     r"brainstorm|like (?:a |the )?(?:\w+ )?(?:storm|thunder\w*|lightning|snow|wind|rain|fog|mist|"
     r"breeze)|"
@@ -164,7 +174,8 @@ JUMPS: dict[str, str] = {
 
 LATER: dict[str, str] = {
     "en": r"(?:the )?(?:next|following) (?:day|morning|night|evening|afternoon|week|month|year)|"
-    r"(?:days|weeks|months|years|hours|week|month|year|hour) (?:later|afterwards?)|(?:of |in )?that (?:same )?(?:night|"
+    r"(?:days|weeks|months|years|hours|week|month|year|hour) (?:later|afterwards?)|"
+    r"(?:of |in )?that (?:same )?(?:night|"
     r"evening|autumn|winter|spring|summer|year)|(?:one|upon a certain|upon the) (?:\w+ )?(?:night|morning|evening|"
     r"afternoon|day)|by this time|had been \w+ (?:days|weeks|months|years)",
     "fr": r"le lendemain|le surlendemain|ce (?:soir|matin|jour)-là|cette (?:nuit|après-midi|année)-là|"
