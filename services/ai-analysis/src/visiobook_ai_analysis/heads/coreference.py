@@ -16,6 +16,10 @@ from visiobook_ai_analysis.heads.discourse import OWN, PAIR, Discourse, Floats, 
 from visiobook_ai_analysis.heads.people import Person
 from visiobook_ai_analysis.reading.document import Document
 
+_NAMED = 0.6
+"""With less certainty than this a name is that of somebody new, not of one met without it: two people taken for one
+cost more lines than one taken for two."""
+
 
 @dataclass(frozen=True, slots=True)
 class RankerWeights:
@@ -80,6 +84,8 @@ class Ranker:
                 scores[~possible] = -np.inf
                 chosen = int(np.argmax(scores))
                 certainty[i] = 1.0 / np.exp(scores - scores[chosen]).sum()
+                if people[i].names_person and possible[-1] and certainty[i] < _NAMED:
+                    chosen = len(choices)
             discourse.assign(i, int(choices[chosen]) if chosen < len(choices) else None)
         return Resolution(discourse.entity_of, certainty)
 
