@@ -1,9 +1,10 @@
-"""Names taken apart and joined, mentions described, entities kept in play."""
+"""Names taken apart and joined, mentions described, entities kept in play, names given to who bears them."""
 
 import numpy as np
 import pytest
 
-from visiobook_ai_analysis.heads.discourse import RECENT, Discourse, Speech, own_features
+from visiobook_ai_analysis.heads.coreference import Ranker, RankerWeights
+from visiobook_ai_analysis.heads.discourse import OWN, PAIR, RECENT, Discourse, Speech, own_features
 from visiobook_ai_analysis.heads.naming import NameForm, cluster_names, take_apart
 from visiobook_ai_analysis.heads.people import FEMALE, HE, MALE, PLURAL, SHE, UNKNOWN, Found, Person, describe
 from visiobook_ai_analysis.litbank.alignment import aligned
@@ -176,3 +177,46 @@ class TestDiscourse:
 
         assert np.isfinite(features).all()
         assert np.abs(features).max() < 10
+
+
+def _leaning(towards_new: float) -> RankerWeights:
+    """A net of no features: somebody new against each choice by so much."""
+    sizes = {"project": (4, 1), "inner": (PAIR + 3 * OWN + 3, 1), "outer": (1, 1), "score": (1, 1)}
+    fresh = {"fresh_inner": (OWN + 1, 1), "fresh_score": (1, 1)}
+    biases = {
+        "project_bias": (1,),
+        "inner_bias": (1,),
+        "outer_bias": (1,),
+        "fresh_bias": (1,),
+        "fresh_score_bias": (1,),
+    }
+    tensors = {name: np.zeros(shape, dtype=np.float32) for name, shape in (sizes | fresh | biases).items()}
+    tensors["fresh_score_bias"][:] = towards_new
+    return RankerWeights.of(tensors)
+
+
+class TestTheRanker:
+    @pytest.mark.parametrize(
+        ("towards_new", "expected"),
+        [(-3.0, [0, 0]), (-0.2, [0, 1]), (3.0, [0, 1])],
+        ids=["surely the old man", "hardly the old man", "surely somebody new"],
+    )
+    def test_gives_a_name_to_a_nameless_one_only_where_it_is_sure(
+        self, towards_new: float, expected: list[int]
+    ) -> None:
+        document = _document("The keeper sat .\nHale rose .")
+        people = describe(document, [_find(document, "The keeper", "NOM"), _find(document, "Hale", "PROP")])
+
+        found = Ranker([_leaning(towards_new)]).resolve(document, people, np.zeros((2, 4), dtype=np.float32))
+
+        assert found.entities.tolist() == expected
+
+    def test_goes_by_the_mean_of_its_nets(self) -> None:
+        document = _document("The keeper sat .\nThe man rose .")
+        people = describe(document, [_find(document, "The keeper", "NOM"), _find(document, "The man", "NOM")])
+        nets = [_leaning(2.0), _leaning(-3.0)]
+
+        found = Ranker(nets).resolve(document, people, np.zeros((2, 4), dtype=np.float32))
+
+        assert found.entities.tolist() == [0, 0]
+        assert found.certainty[1] == pytest.approx(1 / (1 + np.exp(-0.5)))
