@@ -59,7 +59,7 @@ async def rename_organisation(
 
 @router.post("/organisations/{organisation_id}/deletion", status_code=status.HTTP_204_NO_CONTENT)
 async def delete_organisation(
-    organisation_id: uuid.UUID, form: OrganisationFarewell, bus: CurrentBus, change: CurrentChange
+    organisation_id: uuid.UUID, form: OrganisationFarewell, change: CurrentChange, bus: CurrentBus
 ) -> None:
     """Delete it with everything the fleet holds of it. There is no way back."""
     async with change.transaction() as session:
