@@ -112,6 +112,8 @@ class TestWriting:
             check_target(tmp_path)
         with pytest.raises(CommandError, match="There is no folder"):
             check_target(tmp_path / "none" / "reading.json")
+        with pytest.raises(CommandError, match="Cannot write"):
+            check_target(Path("/proc/reading.json"))
 
 
 class TestOrder:

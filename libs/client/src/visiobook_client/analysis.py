@@ -100,6 +100,11 @@ def check_target(path: Path | None) -> None:
         raise CommandError(
             f"There is no folder {path.parent}.", hint="Make it first, or name another file with --json."
         )
+    try:
+        with tempfile.TemporaryFile(dir=path.parent):
+            return
+    except OSError as error:
+        raise _unwritable(path, error) from error
 
 
 def read_book(api: Visiobook, order: ReadingOrder, console: Console) -> Reading:
@@ -146,6 +151,10 @@ def write(reading: Reading, path: Path) -> None:
         half.write_text(json.dumps(reading.document(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         half.replace(path)
     except OSError as error:
-        raise CommandError(f"Cannot write {path}: {error.strerror}.", hint="Name another file with --json.") from error
+        raise _unwritable(path, error) from error
     finally:
         half.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> CommandError:
+    return CommandError(f"Cannot write {path}: {error.strerror}.", hint="Name another file with --json.")
