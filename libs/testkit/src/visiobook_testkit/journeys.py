@@ -67,8 +67,11 @@ def make_film(fleet: Fleet, folder: Path, *order: object) -> MadeFilm:
         live = LiveStream(running.url, session["access_token"])
         live.open()
         said = fleet.command("film", *order, "--out", folder)
+        runs = api.runs()
+        if not runs:
+            raise RuntimeError(f"visiobook film began no film:\n{said.stdout}{said.stderr}")
         live.join(PATIENCE_SECONDS)
-        return MadeFilm(folder, said, api.run(api.runs()[0]["id"]), before, api.wallet(), live.events)
+        return MadeFilm(folder, said, api.run(runs[0]["id"]), before, api.wallet(), live.events)
 
 
 def shown_in_portal(fleet: Fleet, run: dict[str, Any]) -> dict[str, str]:
