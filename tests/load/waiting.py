@@ -20,6 +20,8 @@ from visiobook_testkit import embedded_fleet
 
 ROOT = Path(__file__).parents[2]
 CALLERS, LOG_INS, PROJECTS = 4, 60, 200
+PAUSE_SECONDS = 0.1
+"""Between the calls of one caller: together they stay below what the rate of one user allows."""
 LOG_IN_BAR, CREATE_BAR = 500.0, 100.0
 LEASE = ROOT / "libs" / "modules" / "benchmarks" / "lease.py"
 
@@ -75,7 +77,7 @@ async def _tail(call: Callable[[int], Awaitable[None]], times: int, *, callers: 
             begun = time.perf_counter()
             await call(number)
             taken.append((time.perf_counter() - begun) * 1e3)
-            await asyncio.sleep(0.02)  # below what the rate of one user allows
+            await asyncio.sleep(PAUSE_SECONDS)
 
     await asyncio.gather(*(caller() for _ in range(callers)))
     return quantiles(taken, n=20)[-1]
