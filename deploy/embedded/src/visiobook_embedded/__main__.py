@@ -1,6 +1,7 @@
 """``python -m visiobook_embedded``: run the fleet in the foreground. ``visiobook up`` runs it in the background."""
 
 import argparse
+import gc
 import os
 import signal
 import sys
@@ -10,11 +11,13 @@ from pathlib import Path
 from visiobook_client.home import FleetError, Home, find_home
 
 REFUSED = 2
-sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # httpx's own command line: 4 MB we never use
+for unused in ("httpx._main", "rich"):  # httpx's own command line, coloured tracebacks: 8 MB we never use
+    sys.modules.setdefault(unused, None)  # type: ignore[arg-type]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run all services in this process until Ctrl-C."""
+    gc.disable()  # while all is loaded, which leaves hardly any rubbish; enabled when the entry answers
     before = signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while all is loaded: end, and say nothing
     from visiobook_embedded.launcher import Options, serve  # noqa: PLC0415  # after the line above
 

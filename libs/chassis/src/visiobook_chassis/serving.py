@@ -122,9 +122,13 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 def give_memory_back() -> None:
-    """What only starting needed goes back to the system; what stays is never looked at by the collector again."""
+    """What only starting needed goes back to the system; what stays is never looked at by the collector again.
+
+    The collector works from here on, if it was held back while all was loaded.
+    """
     gc.collect()
     gc.freeze()
+    gc.enable()
     if sys.platform == "linux":
         with contextlib.suppress(AttributeError):  # musl has no malloc_trim
             ctypes.CDLL(None).malloc_trim(0)

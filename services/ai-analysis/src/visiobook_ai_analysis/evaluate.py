@@ -14,7 +14,8 @@ from visiobook_ai_analysis.encoder.minilm import Encoder
 from visiobook_ai_analysis.encoder.weights import EncoderChanged, EncoderMissing, open_encoder
 from visiobook_ai_analysis.evaluation.literary import measure, report
 from visiobook_ai_analysis.heads.literary import LiteraryReader
-from visiobook_ai_analysis.heads.model import HeadsModel, ModelUnfit
+from visiobook_ai_analysis.heads.model import HeadsModel
+from visiobook_ai_analysis.heads.model_file import ModelUnfit
 from visiobook_ai_analysis.litbank.corpus import CorpusMissing, load, names_in
 
 

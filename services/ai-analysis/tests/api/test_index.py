@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import numpy as np
+import numpy.typing as npt
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
@@ -32,7 +33,7 @@ def index_of(book: str, count: int, *, language: str = "en", words: str = "The l
 
 
 @pytest.fixture
-async def vectors(database: Database) -> dict[tuple[str, str], passages.Floats]:
+async def vectors(database: Database) -> dict[tuple[str, str], npt.NDArray[np.float32]]:
     """Two books of two owners in the index, with vectors drawn at random."""
     random = np.random.default_rng(7)
     drawn = {}
@@ -52,7 +53,7 @@ async def vectors(database: Database) -> dict[tuple[str, str], passages.Floats]:
 class TestByMeaning:
     @pytest.mark.parametrize("books", [BOOKS[:1], BOOKS])
     async def test_the_nearest_are_found_of_the_owner_and_the_books_asked_for(
-        self, database: Database, vectors: dict[tuple[str, str], passages.Floats], books: tuple[str, ...]
+        self, database: Database, vectors: dict[tuple[str, str], npt.NDArray[np.float32]], books: tuple[str, ...]
     ) -> None:
         wanted = vectors["ada", BOOKS[0]][3] + 0.2 * vectors["ada", BOOKS[1]][5]
 

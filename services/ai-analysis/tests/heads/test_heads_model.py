@@ -1,13 +1,17 @@
 """The model in the package, and files that are none."""
 
+import json
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors import safe_open
 from safetensors.numpy import save_file
 
 from visiobook_ai_analysis.heads.literary import LiteraryReader
-from visiobook_ai_analysis.heads.model import HeadsModel, ModelUnfit
+from visiobook_ai_analysis.heads.model import HeadsModel
+from visiobook_ai_analysis.heads.model_file import SHIPPED, ModelUnfit, described, metadata_of
 from visiobook_ai_analysis.heads.speakers import QUEUED_BELOW
 from visiobook_ai_analysis.ingestion.ingest import ingest
 from visiobook_ai_analysis.reading.reader import read
@@ -55,6 +59,23 @@ class TestAFile:
 
         with pytest.raises(ModelUnfit, match="cannot be read"):
             HeadsModel.load(path)
+
+    @pytest.mark.parametrize("cut", [0, 7, 9, 4000, -1])
+    def test_that_is_not_whole_is_refused_before_it_is_loaded(self, tmp_path: Path, cut: int) -> None:
+        shipped = files("visiobook_ai_analysis") / "models" / SHIPPED
+        path = tmp_path / "model.safetensors"
+        path.write_bytes(shipped.read_bytes()[:cut])
+
+        with pytest.raises(ModelUnfit, match="cannot be read"):
+            described(path)
+
+    def test_says_of_itself_what_safetensors_reads_in_it(self) -> None:
+        with as_file(files("visiobook_ai_analysis") / "models" / SHIPPED) as path:
+            with safe_open(path, "numpy") as opened:
+                expected = json.loads(opened.metadata()["visiobook"])
+
+            assert metadata_of(path) == expected
+            assert described(path)["encoder"] == expected["encoder"]
 
     def test_of_another_format_is_refused(self, tmp_path: Path) -> None:
         path = tmp_path / "model.safetensors"

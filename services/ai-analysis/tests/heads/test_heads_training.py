@@ -15,7 +15,8 @@ from visiobook_ai_analysis.heads.coreference import Scorer  # noqa: E402
 from visiobook_ai_analysis.heads.discourse import Discourse, Speech, own_features  # noqa: E402
 from visiobook_ai_analysis.heads.labels import LABELS  # noqa: E402
 from visiobook_ai_analysis.heads.literary import LiteraryReader, word_lists  # noqa: E402
-from visiobook_ai_analysis.heads.model import HeadsModel, ModelUnfit  # noqa: E402
+from visiobook_ai_analysis.heads.model import HeadsModel  # noqa: E402
+from visiobook_ai_analysis.heads.model_file import ModelUnfit  # noqa: E402
 from visiobook_ai_analysis.heads.tagger import Tagger  # noqa: E402
 from visiobook_ai_analysis.litbank.corpus import load, names_in  # noqa: E402
 from visiobook_ai_analysis.litbank.gold import gold_people  # noqa: E402

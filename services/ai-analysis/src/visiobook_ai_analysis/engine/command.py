@@ -26,7 +26,7 @@ from visiobook_ai_analysis.engine.server import EngineServer
 from visiobook_ai_analysis.engine.settings import EngineSettings
 from visiobook_ai_analysis.engine.tally import Tally
 from visiobook_ai_analysis.engine.versions import file_digest
-from visiobook_ai_analysis.heads.model import ModelUnfit
+from visiobook_ai_analysis.heads.model_file import ModelUnfit
 from visiobook_modules.module import JobRefused
 
 _PAUSES = (0.5, 1.0, 2.0, 5.0, 15.0, 60.0)

@@ -14,7 +14,8 @@ from visiobook_ai_analysis.engine.settings import EngineSettings
 from visiobook_ai_analysis.engine.shelf import STANDARD, ShelvedModel, is_shared, model_of, named, newest
 from visiobook_ai_analysis.engine.versions import ModelVersion, file_digest
 from visiobook_ai_analysis.heads.literary import LiteraryReader
-from visiobook_ai_analysis.heads.model import SHIPPED, HeadsModel
+from visiobook_ai_analysis.heads.model import HeadsModel
+from visiobook_ai_analysis.heads.model_file import SHIPPED
 
 _DIGITS = 8
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from visiobook_ai_analysis.engine.errors import EngineError
 from visiobook_ai_analysis.engine.versions import ModelVersion, file_digest
-from visiobook_ai_analysis.heads.model import SHIPPED, ModelUnfit, described
+from visiobook_ai_analysis.heads.model_file import SHIPPED, ModelUnfit, described
 
 STANDARD, ACCURATE = "standard", "accurate"
 PROFILES = (STANDARD, ACCURATE)

@@ -17,7 +17,8 @@ from visiobook_ai_analysis.encoder.windows import Window, cut
 from visiobook_ai_analysis.engine.contract import WindowEncoder
 from visiobook_ai_analysis.heads.coreference import Ranker, mention_vectors
 from visiobook_ai_analysis.heads.discourse import NOBODY, Ints
-from visiobook_ai_analysis.heads.model import HeadsModel, ModelUnfit
+from visiobook_ai_analysis.heads.model import HeadsModel
+from visiobook_ai_analysis.heads.model_file import ModelUnfit
 from visiobook_ai_analysis.heads.people import Found, Person, describe
 from visiobook_ai_analysis.heads.speakers import Attribution, Stage, attribute
 from visiobook_ai_analysis.heads.tagger import Tagger, WordLists

@@ -1,14 +1,10 @@
-"""The trained heads as one file: safetensors with what they were trained on in its metadata.
-
-ModelUnfit   the file is none of ours, or belongs to another encoder
-"""
+"""The trained heads as one file: safetensors with what they were trained on in its metadata (``model_file``)."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,18 +13,12 @@ from safetensors.numpy import save
 
 from visiobook_ai_analysis.encoder.tuned import Layers, digest_of
 from visiobook_ai_analysis.heads.coreference import RankerWeights
+from visiobook_ai_analysis.heads.model_file import ABOUT, FORMAT, SHIPPED, ModelUnfit, metadata_of
 from visiobook_ai_analysis.heads.tagger_graph import Tensors
 from visiobook_ai_analysis.heads.trees import Forest
 from visiobook_ai_analysis.heads.words import Vocabulary
 
-SHIPPED = "literary-en-1.safetensors"
-_FORMAT, _ABOUT = "visiobook-literary-1", "visiobook"
-"""All metadata stand under one key: safetensors writes several in no fixed order."""
 _TAGGER, _RANKER, _SPEAKERS, _TUNED = "tagger", "ranker", "speakers", "tuned"
-
-
-class ModelUnfit(Exception):
-    """The heads cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +47,19 @@ class HeadsModel:
             tensors |= {f"{_RANKER}.{number}.{n}": _halved(getattr(ranker, n)) for n in RankerWeights.__slots__}
         tensors |= {f"{_TUNED}.{name}": _halved(value) for name, value in self.layers.items()}
         tensors |= {f"{_SPEAKERS}.{name}": np.ascontiguousarray(v) for name, v in self.speakers.tensors().items()}
-        described = {"format": _FORMAT, "encoder": self.encoder, "vocabulary": self.vocabulary.words, **(about or {})}
+        described = {"format": FORMAT, "encoder": self.encoder, "vocabulary": self.vocabulary.words, **(about or {})}
         about_all = json.dumps(described, sort_keys=True, ensure_ascii=False)
-        return save(dict(sorted(tensors.items())), metadata={_ABOUT: about_all})
+        return save(dict(sorted(tensors.items())), metadata={ABOUT: about_all})
 
     @classmethod
     def load(cls, path: Path) -> "HeadsModel":
         """Read a saved model. Raises ModelUnfit."""
-        about = _metadata(path)
-        with safe_open(path, "numpy") as opened:
-            tensors = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118 - no mapping
+        about = metadata_of(path)
+        try:
+            with safe_open(path, "numpy") as opened:
+                tensors = {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118 - no mapping
+        except (OSError, SafetensorError) as error:
+            raise ModelUnfit(f"{path} cannot be read as safetensors: {error}") from error
         words = Vocabulary(about["vocabulary"])
         heads = _numbered(tensors, _TAGGER), _rankers(tensors), _speakers(tensors)
         return cls(about["encoder"], words, *heads, _under(tensors, _TUNED))
@@ -76,22 +69,6 @@ class HeadsModel:
         """The model in this package."""
         with as_file(files("visiobook_ai_analysis") / "models" / SHIPPED) as path:
             return cls.load(path)
-
-
-def described(path: Path) -> dict[str, str]:
-    """What a saved model says of itself: encoder, data, figures. Raises ModelUnfit."""
-    return {name: str(value) for name, value in _metadata(path).items() if name != "vocabulary"}
-
-
-def _metadata(path: Path) -> dict[str, Any]:
-    try:
-        with safe_open(path, "numpy") as opened:
-            about: dict[str, Any] = json.loads((opened.metadata() or {}).get(_ABOUT, "{}"))
-    except (OSError, ValueError, SafetensorError) as error:
-        raise ModelUnfit(f"{path} cannot be read as safetensors: {error}") from error
-    if about.get("format") != _FORMAT:
-        raise ModelUnfit(f"{path} is no model of these heads (format {about.get('format')!r}): train it again")
-    return about
 
 
 def _halved(value: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:

@@ -1,12 +1,16 @@
-"""From the files of ``embed-book`` into the index."""
+"""From the files of ``embed-book`` into the index.
+
+Without numpy: what answers requests computes nothing, and the fleet starts without it.
+"""
 
 import asyncio
+import sys
+from array import array
 
-import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_ai_analysis.library import books, passages
-from visiobook_ai_analysis.library.passages import Floats
+from visiobook_ai_analysis.library.passages import Vectors
 from visiobook_chassis.network import Peer
 from visiobook_contracts.base import FileRef
 from visiobook_contracts.literary import EmbeddedBook
@@ -31,8 +35,11 @@ async def _content(storage: Peer, owner: str, ref: FileRef) -> bytes:
     return answer.content
 
 
-def _vectors(content: bytes, made: EmbeddedBook) -> Floats:
-    vectors = np.frombuffer(content, dtype="<f4")
-    if len(vectors) != made.passages * made.dimensions:
-        raise ValueError(f"{len(vectors)} numbers for {made.passages} passages of {made.dimensions}")
-    return vectors.reshape(made.passages, made.dimensions)
+def _vectors(content: bytes, made: EmbeddedBook) -> Vectors:
+    numbers = array("f")  # little-endian in the file
+    numbers.frombytes(content)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    if len(numbers) != made.passages * made.dimensions:
+        raise ValueError(f"{len(numbers)} numbers for {made.passages} passages of {made.dimensions}")
+    return [numbers[begin : begin + made.dimensions] for begin in range(0, len(numbers), made.dimensions)]

@@ -7,14 +7,12 @@ import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_contracts.reading_products import PassageIndex
 
-Floats = npt.NDArray[np.float32]
+Vectors = Sequence[Sequence[float]]
 ROWS = 100
 DICTIONARIES = {
     "da": "danish", "de": "german", "en": "english", "es": "spanish", "fi": "finnish", "fr": "french",
@@ -82,7 +80,7 @@ def dictionary_of(language: str | None) -> str:
     return DICTIONARIES.get((language or "").lower().split("-", maxsplit=1)[0], "simple")
 
 
-async def put(session: AsyncSession, owner: str, index: PassageIndex, vectors: Floats | None) -> None:
+async def put(session: AsyncSession, owner: str, index: PassageIndex, vectors: Vectors | None) -> None:
     """Let the passages of a book be found; what was there of it goes. ``vectors`` [passages, 384]."""
     await session.execute(CLEAR, {"owner": owner, "book": index.book_digest})
     for rows in _rows(owner, index, vectors):
@@ -92,7 +90,7 @@ async def put(session: AsyncSession, owner: str, index: PassageIndex, vectors: F
     await session.execute(INDEXED, values)
 
 
-def _rows(owner: str, index: PassageIndex, vectors: Floats | None) -> Iterator[list[dict[str, object]]]:
+def _rows(owner: str, index: PassageIndex, vectors: Vectors | None) -> Iterator[list[dict[str, object]]]:
     common = {"owner": owner, "book": index.book_digest, "dictionary": dictionary_of(index.language)}
     for begin in range(0, len(index.passages), ROWS):
         yield [
@@ -105,7 +103,7 @@ def _rows(owner: str, index: PassageIndex, vectors: Floats | None) -> Iterator[l
                 "begins": passage.start,
                 "ends": passage.end,
                 "body": passage.text,
-                "meaning": None if vectors is None else vectors[place].tolist(),
+                "meaning": None if vectors is None else list(vectors[place]),
             }
             for place, passage in enumerate(index.passages[begin : begin + ROWS], start=begin)
         ]

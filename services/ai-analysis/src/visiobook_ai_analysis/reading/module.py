@@ -24,7 +24,7 @@ def _heads(profile: str = "standard", model: str | None = None) -> "LiteraryRead
     from visiobook_ai_analysis.engine.errors import EngineUnfit  # noqa: PLC0415 - with the next
     from visiobook_ai_analysis.engine.readers import reader_for  # noqa: PLC0415 - ONNX Runtime and 90 MB of weights
     from visiobook_ai_analysis.engine.shelf import MAKE_IT, ModelMissing  # noqa: PLC0415 - with the reader
-    from visiobook_ai_analysis.heads.model import ModelUnfit  # noqa: PLC0415 - with the reader
+    from visiobook_ai_analysis.heads.model_file import ModelUnfit  # noqa: PLC0415 - with the reader
 
     try:
         return reader_for(profile, model)

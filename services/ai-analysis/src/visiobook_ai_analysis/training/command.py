@@ -18,7 +18,8 @@ from visiobook_ai_analysis.engine.shelf import ACCURATE, PROFILES, STANDARD
 from visiobook_ai_analysis.evaluate import chosen
 from visiobook_ai_analysis.evaluation.literary import measure, report
 from visiobook_ai_analysis.heads.literary import LiteraryReader
-from visiobook_ai_analysis.heads.model import SHIPPED, HeadsModel
+from visiobook_ai_analysis.heads.model import HeadsModel
+from visiobook_ai_analysis.heads.model_file import SHIPPED
 from visiobook_ai_analysis.litbank.corpus import CorpusMissing, load, names_in
 from visiobook_ai_analysis.reading.quotes import find_quotes
 from visiobook_ai_analysis.training.card import card_of, figures_of
