@@ -8,6 +8,7 @@ import { createApp } from 'vue'
 
 import { queryClient } from './api/query'
 import App from './App.vue'
+import { breathe } from './shell/breathe'
 import { leaveWhenSessionEnds } from './shell/ending'
 import { watchRoutes } from './shell/failedRoute'
 import { i18n, loadShell } from './shell/i18n'
@@ -23,4 +24,6 @@ watchRoutes()
 reloadWhenReplaced()
 keepShell()
 const app = createApp(App).use(createPinia()).use(VueQueryPlugin, { queryClient }).use(i18n).use(router)
-void loadShell().finally(() => app.mount('#app')) // the first page is on its way meanwhile
+void loadShell()
+  .then(breathe)
+  .finally(() => app.mount('#app')) // the first page is on its way meanwhile

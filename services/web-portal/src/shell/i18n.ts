@@ -1,4 +1,4 @@
-import { watch } from 'vue'
+import { markRaw, watch } from 'vue'
 import { createI18n } from 'vue-i18n'
 
 import { preferences, spokenLanguage, type Language } from './preferences'
@@ -11,6 +11,7 @@ const shellLocales = import.meta.glob<{ default: Messages }>('../locales/*.json'
 const areaLocales = import.meta.glob<{ default: Messages }>('../pages/*/locales/*.json')
 const SHELL = ''
 const loaded = new Set<string>()
+const spoken: Partial<Record<Language, Messages>> = {}
 const needed = new Set<string>()
 
 export const i18n = createI18n({
@@ -41,8 +42,11 @@ async function load(area: string, language: Language): Promise<void> {
   const loader = loaderOf(area, language)
   if (loaded.has(mark) || !loader) return
   const messages = await loader()
-  const words = area === SHELL ? messages.default : { [area]: messages.default }
-  i18n.global.mergeLocaleMessage(language, words)
+  spoken[language] = {
+    ...spoken[language],
+    ...(area === SHELL ? messages.default : { [area]: messages.default }),
+  }
+  i18n.global.setLocaleMessage(language, markRaw(spoken[language])) // words never change: nothing need watch them
   loaded.add(mark)
 }
 

@@ -1,7 +1,8 @@
-import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
+import { createRouter, createWebHistory, START_LOCATION, type RouteLocationNormalized } from 'vue-router'
 
 import { mayBeSignedIn } from '@/api/csrf'
 
+import { breathe } from './breathe'
 import { loadArea, loadShell } from './i18n'
 import { routes } from './routes'
 import { useSession } from './session'
@@ -12,17 +13,20 @@ export const router = createRouter({
   scrollBehavior(to, from, saved) {
     if (saved) return saved
     if (to.hash) return { el: to.hash, top: 80 }
-    return to.path === from.path ? false : { top: 0 }
+    const isThere = from === START_LOCATION || to.path === from.path // to scroll to the top asks for a layout, too
+    return isThere ? false : { top: 0 }
   },
 })
 
 const wordsUnderWay = new Map<string, Promise<void>>()
 
-router.beforeEach(async (to) => {
+router.beforeEach(async (to, from) => {
   const areas = new Set(to.matched.map((record) => record.meta.area ?? ''))
   for (const area of areas) wordsUnderWay.set(area, loadArea(area))
+  const admitted = admit(to)
+  if (from === START_LOCATION) await breathe()
   fetchAhead(to)
-  return admit(to)
+  return admitted
 })
 
 router.beforeResolve(async (to) => {

@@ -1,5 +1,6 @@
 /** What the editor knows of a storyboard without asking. Pure. */
 import type { Schema } from '@/api/client'
+import { smallPicture } from '@/pages/films/pictures'
 
 export type Board = Schema<'storyboard-assembly', 'StoryboardView'>
 export type Shot = Schema<'storyboard-assembly', 'ShotView'>
@@ -87,11 +88,6 @@ export function speakersOf(shot: Shot, cast: readonly CastMember[]): CastMember[
   return cast.filter((member) => member.character_id !== NARRATOR && ids.has(member.character_id))
 }
 
-/** Where a picture made small is had. */
-export function pictureUrl(digest: string, width: number): string {
-  return `/api/v1/storyboard-assembly/pictures/${digest}?width=${width}`
-}
-
 /** A face as a small square: the box with some room around it, in the picture's own proportions. */
 export function faceUrl(member: CastMember, ratio: number): string | null {
   const face = member.face
@@ -101,7 +97,7 @@ export function faceUrl(member: CastMember, ratio: number): string | null {
   const x = Math.min(1 - width, Math.max(0, face.x + face.width / 2 - width / 2))
   const y = Math.min(1 - height, Math.max(0, face.y + face.height / 2 - height / 2))
   const part = [x, y, width, height].map((number) => number.toFixed(4)).join(',')
-  return `/api/v1/storyboard-assembly/pictures/${face.picture}?width=96&part=${part}`
+  return `${smallPicture(face.picture, 96)}&part=${part}`
 }
 
 /** Shots whose picture is not the one that the film would have. */

@@ -6,7 +6,6 @@ import { answer, api, ApiError, type Schema } from '@/api/client'
 import { toApiError } from '@/api/errors'
 import { useSession } from '@/shell/session'
 
-import { detect } from './detect'
 import * as kept from './kept'
 import { refusalOf, type Refusal } from './kinds'
 import * as tus from './tus'
@@ -90,6 +89,7 @@ export const useUploads = defineStore('uploads', () => {
       return
     }
     files.set(upload.id, file)
+    const { detect } = await import('./detect') // only who brings a book needs it
     const found = await detect(file)
     upload.order.title = found.title
     upload.detected = found.language
