@@ -12,6 +12,7 @@ from visiobook_testkit.fleet import Fleet, finished, wait_until
 from visiobook_testkit.journeys import MadeFilm
 
 SMALL = ("--size", "320x180")
+LOOKS = 8
 HOSTS = ("ai_analysis", "media_generation", "storyboard_assembly")
 LANTERNS = """# Two lanterns
 
@@ -59,7 +60,7 @@ class TestAWorkerThatIsKilled:
 
         command = fleet.begin("film", book, *SMALL, "--out", tmp_path / "film")
         with fleet.api() as api:
-            wait_until(lambda: at_work(fleet) and not fleet.is_idle(), "a worker computes")
+            wait_until(lambda: are_held_at_work(fleet), "workers are in the middle of a picture")
             for worker in fleet.workers():
                 with suppress(psutil.NoSuchProcess):
                     worker.kill()
@@ -122,6 +123,24 @@ def at_work(fleet: Fleet) -> bool:
     """Whether pictures are in hand: each takes a while, and there are more of them than workers."""
     statement = "select count(*) from media_generation.job where state = 'processing' and module = 'illustrate-shot'"
     return bool(fleet.query(statement)[0][0] > 1)
+
+
+def are_held_at_work(fleet: Fleet) -> bool:
+    """Suspend the workers while pictures are in hand. What they have just delivered is noted meanwhile: when there is
+    nothing in hand then, they go on.
+    """
+    if not at_work(fleet):
+        return False
+    held = fleet.workers()
+    for worker in held:
+        with suppress(psutil.NoSuchProcess):
+            worker.suspend()
+    if all(at_work(fleet) for _ in range(LOOKS)):
+        return True
+    for worker in held:
+        with suppress(psutil.NoSuchProcess):
+            worker.resume()
+    return False
 
 
 def attempts_of(run: dict[str, Any], condition: str) -> str:
