@@ -2,6 +2,7 @@ import { fileURLToPath, URL } from 'node:url'
 
 import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
+import type { Rollup } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 import { serviceWorker } from './scripts/service-worker-plugin.mjs'
@@ -9,6 +10,15 @@ import { serviceWorker } from './scripts/service-worker-plugin.mjs'
 const fleet = process.env.VISIOBOOK_URL ?? 'http://127.0.0.1:8080'
 const MANY = 4
 const source = fileURLToPath(new URL('./src', import.meta.url))
+
+/**
+ * Parts and icons that many modules share come in one piece: on a slow line every file costs a round trip, and a browser
+ * fetches six at a time. What few use stays with them, so that a first visit fetches little that it does not show.
+ */
+const chunkOf: Rollup.GetManualChunk = (id, { getModuleInfo }) => {
+  const isPart = /\/src\/design\/\w+\.(vue|ts)|\/@lucide\/vue\//.test(id)
+  return isPart && (getModuleInfo(id)?.importers.length ?? 0) >= MANY ? 'parts' : undefined
+}
 
 export default defineConfig({
   plugins: [
@@ -41,19 +51,6 @@ export default defineConfig({
     server: { deps: { inline: ['vuetify'] } },
   },
 })
-
-/**
- * Parts and icons that many modules share come in one piece: on a slow line every file costs a round trip, and a browser
- * fetches six at a time. What few use stays with them, so that a first visit fetches little that it does not show.
- */
-function chunkOf(id: string, { getModuleInfo }: ModuleGraph) {
-  const isPart = /\/src\/design\/\w+\.(vue|ts)|\/@lucide\/vue\//.test(id)
-  return isPart && (getModuleInfo(id)?.importers.length ?? 0) >= MANY ? 'parts' : undefined
-}
-
-interface ModuleGraph {
-  getModuleInfo: (id: string) => { importers: readonly string[] } | null
-}
 
 /** The API of a fleet that runs, so that `npm run dev` shows real answers. */
 function proxied(target: string) {

@@ -8,7 +8,7 @@ import { createApp } from 'vue'
 
 import { queryClient } from './api/query'
 import App from './App.vue'
-import { breathe } from './shell/breathe'
+import { breathe } from './design/breathe'
 import { leaveWhenSessionEnds } from './shell/ending'
 import { watchRoutes } from './shell/failedRoute'
 import { i18n, loadShell } from './shell/i18n'

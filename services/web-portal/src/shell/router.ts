@@ -1,8 +1,8 @@
 import { createRouter, createWebHistory, START_LOCATION, type RouteLocationNormalized } from 'vue-router'
 
 import { mayBeSignedIn } from '@/api/csrf'
+import { breathe } from '@/design/breathe'
 
-import { breathe } from './breathe'
 import { loadArea, loadShell } from './i18n'
 import { routes } from './routes'
 import { useSession } from './session'

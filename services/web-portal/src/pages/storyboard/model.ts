@@ -1,6 +1,6 @@
 /** What the editor knows of a storyboard without asking. Pure. */
 import type { Schema } from '@/api/client'
-import { smallPicture } from '@/pages/films/pictures'
+import { smallPicture } from '@/shell/pictures'
 
 export type Board = Schema<'storyboard-assembly', 'StoryboardView'>
 export type Shot = Schema<'storyboard-assembly', 'ShotView'>
