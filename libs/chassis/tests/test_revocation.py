@@ -40,6 +40,17 @@ class TestRevocations:
 
         assert [revocations.holds(session) for session in ("a", "b", "c", None)] == [True, True, False, False]
 
+    def test_tell_who_waits_once_and_nobody_who_has_gone(self) -> None:
+        revocations, heard = Revocations(), list[str]()
+        with revocations.telling(lambda: heard.append("gone"), "a", None):
+            pass
+
+        with revocations.telling(lambda: heard.append("a"), "a"), revocations.telling(lambda: heard.append("b"), "b"):
+            revocations.add(["a", "c"], until=soon())
+            revocations.add(["a"], until=soon())
+
+        assert heard == ["a"]
+
     def test_forget_what_no_token_can_come_from_any_more(self) -> None:
         now = 1000.0
         revocations = Revocations(clock=lambda: now)

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from visiobook_chassis.shared.revocation import Revocations
 from visiobook_contracts.jobs import JobFailure
 from visiobook_contracts.project import (
     ApprovalRequested,
@@ -231,6 +232,25 @@ class TestPace:
 
         assert chunks[0] == b"retry: 2000\n\n"
         assert set(chunks[1:]) == {b": still here\n\n"}
+
+    @pytest.mark.parametrize("ended", ["a-log-in", "a-mandate"])
+    async def test_a_stream_does_not_wait_for_its_next_beat_to_end_with_its_log_in(self, ended: str) -> None:
+        revocations = Revocations()
+        pace = Pace(
+            heartbeat=3600,
+            longest=3600,
+            is_over=lambda: revocations.holds("a-log-in", "a-mandate"),
+            telling=lambda tell: revocations.telling(tell, "a-log-in", "a-mandate"),
+        )
+        chunks = stream(Hub(), "ada", run_id=None, last_event_id=None, pace=pace)
+        await anext(chunks)
+        waiting = asyncio.ensure_future(anext(chunks, b"the end"))
+        await asyncio.sleep(0)
+
+        revocations.add([ended], until=time.time() + 60)
+
+        async with asyncio.timeout(30):
+            assert await waiting == b"the end"
 
 
 class TestSlowReader:

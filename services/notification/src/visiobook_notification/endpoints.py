@@ -72,6 +72,7 @@ async def stream_events(
         heartbeat=settings.heartbeat_seconds,
         longest=settings.stream_seconds,
         is_over=lambda: revocations.holds(principal.session, principal.mandate),
+        telling=lambda tell: revocations.telling(tell, principal.session, principal.mandate),
     )
     events = stream(request.app.state.hub, principal.owner, run_id=run_id, last_event_id=last_event_id, pace=pace)
     return StreamingResponse(events, media_type="text/event-stream", headers=UNBUFFERED)

@@ -5,7 +5,7 @@ import json
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 
 from visiobook_notification.live import Channel, Hub, LiveEvent
@@ -19,16 +19,23 @@ def never() -> bool:
     return False
 
 
+def nobody(tell: Callable[[], None]) -> AbstractContextManager[None]:  # noqa: ARG001  # as ``Pace.telling`` has it
+    """There is no log-in that could end."""
+    return nullcontext()
+
+
 @dataclass(frozen=True)
 class Pace:
     """Seconds between heartbeats, and until a stream ends (its client comes back with ``Last-Event-ID``).
 
     ``is_over``: whether the log-in that opened the stream has ended; it is asked before anything more is told.
+    ``telling``: while entered, calls what it is given when that happens.
     """
 
     heartbeat: float
     longest: float
     is_over: Callable[[], bool] = never
+    telling: Callable[[Callable[[], None]], AbstractContextManager[None]] = nobody
 
 
 async def stream(
@@ -37,7 +44,7 @@ async def stream(
     """What stands now (or what came after ``last_event_id``), then everything as it happens."""
     channel, ends = hub.channel(owner), time.monotonic() + pace.longest
     yield f"retry: {RETRY_MILLISECONDS}\n\n".encode()
-    with channel.listening() as news:
+    with channel.listening() as news, pace.telling(news.set):
         sent, events = _begin(hub, channel, run_id, last_event_id)
         beat = time.monotonic() + pace.heartbeat
         while not (hub.is_closed or pace.is_over()) and time.monotonic() < ends:

@@ -1,8 +1,8 @@
 """Sessions that ended before their access tokens: whoever verifies a token looks here, in this process's memory."""
 
 import time
-from collections.abc import Callable, Iterable
-from contextlib import AbstractAsyncContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 
 PRUNED_EVERY = 1000
 
@@ -16,6 +16,7 @@ class Revocations:
     def __init__(self, *, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._until: dict[str, float] = {}
+        self._waiting: dict[str, list[Callable[[], None]]] = {}
         self._prune_at = PRUNED_EVERY
 
     def holds(self, *sessions: str | None) -> bool:
@@ -25,10 +26,27 @@ class Revocations:
     def add(self, sessions: Iterable[str], *, until: float) -> None:
         """Take note; ``until`` is the moment (seconds since 1970) after which no token of them lives."""
         for session in sessions:
+            is_news = session not in self._until
             self._until[session] = max(until, self._until.get(session, 0.0))
+            for tell in self._waiting.get(session, ()) if is_news else ():
+                tell()
         if len(self._until) >= self._prune_at:
             self._until = self.living()
             self._prune_at = 2 * len(self._until) + PRUNED_EVERY
+
+    @contextmanager
+    def telling(self, tell: Callable[[], None], *sessions: str | None) -> Iterator[None]:
+        """Call ``tell`` at once when one of them ends while the block lasts: what is open for hours is to end, too."""
+        known = [session for session in sessions if session is not None]
+        for session in known:
+            self._waiting.setdefault(session, []).append(tell)
+        try:
+            yield
+        finally:
+            for session in known:
+                self._waiting[session].remove(tell)
+                if not self._waiting[session]:
+                    del self._waiting[session]
 
     def living(self) -> dict[str, float]:
         """What still matters."""
