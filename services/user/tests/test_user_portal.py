@@ -158,6 +158,21 @@ class TestRefresh:
         assert (answer.status_code, answer.json()["code"]) == (401, "invalid-refresh-token")
         assert (await inside.refresh()).status_code == 401
 
+    async def test_of_a_thief_within_the_grace_is_noticed_at_the_next_one(
+        self, inside: Browser, app: FastAPI, database: Database
+    ) -> None:
+        thief = Browser(app)
+        thief.http.cookies = httpx.Cookies(inside.http.cookies)
+        assert [(await one.refresh()).status_code for one in (inside, thief)] == [200, 200]
+        assert (await inside.refresh()).status_code == 200
+        async with database.transaction() as session:
+            await session.execute(text("update refresh_token set used_at = used_at - interval '1 minute'"))
+
+        answer = await thief.refresh()
+
+        assert (answer.status_code, answer.json()["code"]) == (401, "invalid-refresh-token")
+        assert (await inside.refresh()).status_code == 401
+
     async def test_that_is_refused_takes_the_cookies(self, inside: Browser, database: Database) -> None:
         async with database.transaction() as session:
             await session.execute(text("update login_session set revoked_at = now()"))

@@ -14,7 +14,7 @@ import time_machine
 from argon2 import PasswordHasher
 from cryptography.hazmat.primitives import serialization
 from fastapi import FastAPI
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from visiobook_chassis.auth import PUBLIC_AUDIENCE
 from visiobook_chassis.keys import Keyring, load_keyring
@@ -236,6 +236,21 @@ class TestSessions:
 
         assert {view["id"]: view["current"] for view in listed} == {first: False, ada.tokens["session_id"]: True}
         assert listed[0]["address"] == "127.0.0.1"
+
+    async def test_that_are_long_over_are_forgotten_with_their_addresses(self, ada: Any, database: Database) -> None:
+        over = ada.tokens["session_id"]
+        await ada.log_in()
+        lately = ada.tokens["session_id"]
+        async with database.transaction() as session:
+            ended = text("update login_session set expires_at = now() - cast(:age as interval) where id = :id")
+            await session.execute(ended, {"age": timedelta(days=2), "id": over})
+            await session.execute(ended, {"age": timedelta(hours=2), "id": lately})
+
+        await ada.log_in()
+
+        async with database.transaction() as session:
+            kept = set(await session.scalars(select(LoginSession.id)))
+        assert kept == {uuid.UUID(lately), uuid.UUID(ada.tokens["session_id"])}
 
     async def test_can_be_revoked_from_another_one(self, ada: Any) -> None:
         first = dict(ada.tokens)

@@ -60,7 +60,7 @@ class LoginSession(Base):
     address: Mapped[Line]
     created_at: Mapped[CreatedAt]
     last_used_at: Mapped[Timestamp]
-    expires_at: Mapped[Timestamp]
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
     revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     revoked_because: Mapped[str | None] = mapped_column(Text)
 

@@ -2,12 +2,15 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_user.models import LoginSession, RefreshToken
+
+KEPT = timedelta(days=1)
+FORGOTTEN_AT_ONCE = 100
 
 
 async def live(session: AsyncSession, account_id: uuid.UUID) -> list[LoginSession]:
@@ -32,10 +35,26 @@ async def lock_family(session: AsyncSession, digest: bytes) -> tuple[RefreshToke
     return (token, login) if token is not None else None
 
 
+async def retire_others(session: AsyncSession, session_id: uuid.UUID, digest: bytes, now: datetime) -> None:
+    """Take this session's other tokens for used: who comes with one of them later has a copy.
+
+    Within the grace a token has several successors, of which a browser keeps one. Its next use tells which.
+    """
+    others = RefreshToken.session_id == session_id, RefreshToken.digest != digest, RefreshToken.used_at.is_(None)
+    await session.execute(update(RefreshToken).where(*others).values(used_at=now))
+
+
 async def forget_expired(session: AsyncSession, session_id: uuid.UUID, now: datetime) -> None:
     """Tokens that would be refused for their age need not be remembered as used."""
     mine = RefreshToken.session_id == session_id
     await session.execute(delete(RefreshToken).where(mine, RefreshToken.expires_at <= now))
+
+
+async def forget_old(session: AsyncSession) -> None:
+    """Of where people were logged in nothing stays once it is over: addresses are personal."""
+    before = datetime.now(UTC) - KEPT
+    old = select(LoginSession.id).where(LoginSession.expires_at < before).limit(FORGOTTEN_AT_ONCE)
+    await session.execute(delete(LoginSession).where(LoginSession.id.in_(old.with_for_update(skip_locked=True))))
 
 
 def revoke(login: LoginSession, *, because: str) -> None:

@@ -106,6 +106,7 @@ async def open_session(session: AsyncSession, issuer: TokenIssuer, account: Acco
     """A new session of an account that may be let in; its failed attempts are forgiven."""
     email, address = throttle.email_key(account.email), throttle.address_key(client.source)
     await throttle.forgive(session, wholly=email, once=address)
+    await repository.forget_old(session)
     now = datetime.now(UTC)
     login = LoginSession(
         id=uuid.uuid4(),
@@ -168,7 +169,9 @@ async def _rotate(
     account = await session.get(Account, login.account_id)
     if verdict is not Verdict.GOOD or account is None or account.disabled:
         return None
-    token.used_at = token.used_at or now
+    if token.used_at is None:
+        token.used_at = now
+        await repository.retire_others(session, login.id, token.digest, now)
     await repository.forget_expired(session, login.id, now)
     mandate = await mandates.of_session(session, login.id)
     return Opened(account, _issue(session, issuer, account, login, mandate))
