@@ -88,12 +88,49 @@ class TestRegister:
         assert reason in answer.json()["detail"]
         assert answer.json()["hint"]
 
-    @pytest.mark.parametrize("email", ["ada", "ada@", "@example.org", "a b@example.org", "owner@localhost", "a@b@c.de"])
+    @pytest.mark.parametrize(
+        "email",
+        [
+            "ada",
+            "ada@",
+            "@example.org",
+            "a b@example.org",
+            "owner@localhost",
+            "a@b@c.de",
+            "ada,bob@example.org",
+            "<script>@example.org",
+            "a..b@example.org",
+            ".ada@example.org",
+            "ada@-example.org",
+            "ada@example..org",
+            "ada@exa_mple.org",
+            "ada\x07@example.org",
+            "\u202eada@example.org",
+            "a" * 65 + "@example.org",
+        ],
+    )
     async def test_refuses_what_is_no_address(self, stranger: Any, email: str) -> None:
         answer = await stranger.register(email=email)
 
         assert answer.status_code == 422
         assert "body.email" in answer.json()["detail"]
+
+    @pytest.mark.parametrize("email", ["o'hara+films@example.co.uk", "zoé@exemple.fr", "ada_b@mail.bücher.example"])
+    async def test_takes_addresses_of_all_lands(self, stranger: Any, email: str) -> None:
+        assert (await stranger.register(email=email)).status_code == 201
+
+    @pytest.mark.parametrize("name", ["   ", "\u200b", "\u3164", "Ada\nBcc: bob", "\u202eadA", "a\x07b", "x" * 101])
+    async def test_refuses_a_name_that_nobody_could_read(self, stranger: Any, name: str) -> None:
+        answer = await stranger.register(display_name=name)
+
+        assert answer.status_code == 422
+        assert "body.display_name" in answer.json()["detail"]
+
+    @pytest.mark.parametrize("name", ["O'Hara", "<b>Ada</b>", "李 明", "عائشة", "👩\u200d🚀", "می\u200cخواهم"])
+    async def test_takes_names_of_all_lands(self, stranger: Any, name: str) -> None:
+        answer = await stranger.register(display_name=name)
+
+        assert (answer.status_code, answer.json()["display_name"]) == (201, name)
 
     async def test_refuses_roles_that_somebody_gives_himself(self, stranger: Any) -> None:
         answer = await stranger.register(roles=["admin"])

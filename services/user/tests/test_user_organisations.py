@@ -68,7 +68,7 @@ class TestFounding:
             organisation_id=organisation, organisation="The Gull Guild", founder=account_of(ada)
         )
 
-    @pytest.mark.parametrize("name", ["", "   ", "a\x00b", "x" * 101])
+    @pytest.mark.parametrize("name", ["", "   ", "a\x00b", "\u202eslluG", "\u200b", "x" * 101])
     async def test_refuses_a_name_that_nobody_could_read(self, ada: Any, name: str) -> None:
         assert (await ada.ask("POST", "/organisations", json={"name": name})).status_code == 422
 

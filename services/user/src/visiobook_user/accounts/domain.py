@@ -17,7 +17,9 @@ COMMONEST = """
     iloveyou123 jetaime123 sunshine123 princess123 football123 baseball123 superman123 liverpool1 chocolate1 doudou1234
     marseille13 parissaintgermain visiobook1 visiobook12 visiobook123 visiobookvisiobook
 """
-EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+ATOM = r"""[^\s@.()<>\[\]:;,\\"]+"""
+LABEL = r"""(?!-)[^\s@.()<>\[\]:;,\\"_!#$%&'*+/=?^`{|}~]{1,63}(?<!-)"""
+EMAIL = re.compile(rf"(?=[^@]{{1,64}}@){ATOM}(\.{ATOM})*@{LABEL}(\.{LABEL})+")
 
 
 def normal_email(email: str) -> str:
@@ -26,8 +28,10 @@ def normal_email(email: str) -> str:
 
 
 def is_email(email: str) -> bool:
-    """Whether it has the shape of an address on a public domain; only a message sent there proves more."""
-    return EMAIL.fullmatch(email) is not None
+    """Whether it is written as an address on a public domain is (RFC 5321 without quotes, RFC 6531); only a message
+    sent there proves more.
+    """
+    return EMAIL.fullmatch(email) is not None and not any(unicodedata.category(sign)[0] in "CZ" for sign in email)
 
 
 def refuse_weak(password: str, *, email: str) -> None:

@@ -8,10 +8,13 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from visiobook_contracts.base import Sha256
+from visiobook_user import names
 from visiobook_user.accounts import domain
 
 Language = Literal["en", "fr"]
-DisplayName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+DisplayName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(names.readable)
+]
 Password = Annotated[SecretStr, Field(max_length=256)]
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 from visiobook_chassis.permissions import is_grant
+from visiobook_user import names
 
 MOST_SCOPES = 50
 
@@ -18,7 +19,9 @@ def _scope(value: str) -> str:
 
 
 Scope = Annotated[str, Field(max_length=100), AfterValidator(_scope)]
-KeyName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+KeyName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(names.readable)
+]
 
 
 class ApiKeyWanted(BaseModel):

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from visiobook_user.accounts.domain import is_email, normal_email
 from visiobook_user.identity_providers.provider import Person
 from visiobook_user.identity_providers.settings import ProviderSettings
+from visiobook_user.names import is_readable
 
 NAME_LENGTH = 100
 PAGE = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
@@ -42,5 +43,6 @@ def proven_email(settings: ProviderSettings, person: Person) -> str | None:
 
 def newcomer(email: str, person: Person) -> Newcomer:
     """How somebody new is called and spoken to."""
-    name = " ".join(person.name.split())[:NAME_LENGTH] or email.partition("@")[0][:NAME_LENGTH]
+    name = " ".join(person.name.split())[:NAME_LENGTH]
+    name = name if is_readable(name) else email.partition("@")[0][:NAME_LENGTH]
     return Newcomer(email=email, display_name=name, language="fr" if person.locale.lower().startswith("fr") else "en")
