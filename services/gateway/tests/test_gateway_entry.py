@@ -390,6 +390,7 @@ class TestHeaders:
 
             assert headers["x-content-type-options"] == "nosniff"
             assert headers["x-frame-options"] == "DENY"
+            assert headers["cache-control"] == ("no-cache" if path == "/" else "no-store")
             assert "default-src 'none'" in headers["content-security-policy"]
             assert "unsafe" not in headers["content-security-policy"]
             assert "strict-transport-security" not in headers

@@ -102,6 +102,20 @@ class TestBothLanes:
         assert service.heads[0].split(b"\r\n")[0] == service.heads[1].split(b"\r\n")[0]
         assert service.connections == 1
 
+    @pytest.mark.parametrize(
+        ("said", "told"),
+        [((), b"no-store"), ((b"cache-control: private, max-age=60",), b"private, max-age=60")],
+    )
+    async def test_let_nobody_keep_an_answer_unless_its_service_says_so(
+        self, edge: Edge, token: str, said: tuple[bytes, ...], told: bytes
+    ) -> None:
+        await edge.before(saying(answer(b"hello", b"content-type: text/plain", *said)))
+        client = await edge.client()
+
+        heads = [(await client.ask(get(PATH, token)))[1] for _ in range(2)]
+
+        assert [head[b"cache-control"] for head in heads] == [told, told]
+
     @pytest.mark.parametrize("method", ["HEAD", "GET"])
     @pytest.mark.parametrize("status", [b"204 No Content", b"304 Not Modified", b"200 OK"])
     async def test_know_which_answers_have_no_body(self, edge: Edge, token: str, method: str, status: bytes) -> None:
@@ -321,6 +335,7 @@ class TestClientsThatMisbehave:
             b"POST /x HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
             b"POST /x HTTP/1.1\r\nhost: a\r\ntransfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
             b"POST /x HTTP/1.1\r\nhost: a\r\ntransfer-encoding: xchunked\r\n\r\n",
+            b"POST /x HTTP/1.0\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
             b"GET / HTTP/1.1\r\nhost: a\r\nx : 1\r\n\r\n",
             b"GET / HTTP/1.1\r\nhost: a\r\nx: 1\r\n folded\r\n\r\n",
             b"GET / HTTP/1.1\r\nhost: a\r\nx: \x00\r\n\r\n",

@@ -21,7 +21,9 @@ SECURITY = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "cache-control": "no-store",
 }
+"""What an answer gets that says nothing else itself. Nobody keeps what is somebody's, tokens least (RFC 6749, 5.1)."""
 HSTS = "max-age=31536000; includeSubDomains"
 
 

@@ -228,6 +228,8 @@ class EdgeProtocol(HttpToolsProtocol):
             self._refusal = BadRequest("The request names no host, or several.")
         elif names.count(b"content-length") > 1 or (b"content-length" in names and b"transfer-encoding" in names):
             self._refusal = BadRequest("The request has two lengths, or a length beside an encoding.")
+        elif b"transfer-encoding" in names and self.parser.get_http_version() != "1.1":
+            self._refusal = BadRequest("The request has an encoding that its version of HTTP does not know.")
         elif any(name == b"transfer-encoding" and value.strip().lower() != b"chunked" for name, value in self.headers):
             self._refusal = BadRequest("The request has an encoding that is not chunked.")
         if self._refusal is not None:
