@@ -8,7 +8,7 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/dashboard',
     name: 'dashboard',
-    component: withWords('films', () => import('./Dashboard.vue')),
+    component: withWords(['films', 'upload'], () => import('./Dashboard.vue')),
     meta: { title: 'dashboard.title' },
   },
 ]
