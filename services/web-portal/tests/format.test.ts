@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { createI18n } from 'vue-i18n'
 
 import { strength } from '@/design/passwordStrength'
-import { bytes, clock, relative, span } from '@/design/format'
+import { age, bytes, clock, inPercent, numeral, span } from '@/design/format'
+import en from '@/locales/en.json'
+import fr from '@/locales/fr.json'
 import { inside } from '@/pages/account/afterwards'
 import { grants, reachOf } from '@/pages/settings/scopes'
 
@@ -29,11 +32,56 @@ describe('small facts', () => {
     ])
   })
 
-  it('tells ages', () => {
-    const now = new Date('2026-11-21T12:00:00Z')
+  it.each(['en', 'fr'])('writes numbers as a browser does in %s', (locale) => {
+    const numbers = [0, 7, -7, 999, 1000, -1234.5, 12_345.6789, 999_969, 1_234_567.891, 0.0004, -0.0004, 0.5]
+    const plainly = (value: number) => value.toLocaleString(locale).replace(/^-0$/, '0')
 
-    expect(relative(new Date('2026-11-21T11:57:00Z'), now, 'en')).toBe('3 minutes ago')
-    expect(relative(new Date('2026-11-22T12:00:00Z'), now, 'fr')).toBe('demain')
+    expect(numbers.map((value) => numeral(value, locale))).toEqual(numbers.map(plainly))
+  })
+
+  it.each(['en', 'fr'])('writes shares as a browser does in %s', (locale) => {
+    const shares = [0, 0.05, 0.123, 1, 12.34]
+    const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+
+    expect(shares.map((share) => plain(inPercent(share, locale, 1)))).toEqual(
+      shares.map((share) => plain(percent.format(share))),
+    )
+  })
+})
+
+describe('ages', () => {
+  const now = new Date('2026-11-21T12:00:00Z')
+  const { t, locale } = createI18n({ legacy: false, locale: 'en', messages: { en, fr } }).global
+  const LENGTHS = { minute: 60, hour: 3600, day: 86_400, month: 2_629_800, year: 31_557_600 }
+  const told = (seconds: number) => {
+    const { words, count } = age(new Date(now.getTime() + seconds * 1000), now)
+    return t(words, count)
+  }
+
+  it.each(
+    (['en', 'fr'] as const).flatMap((language) =>
+      Object.entries(LENGTHS).flatMap(([unit, length]) =>
+        [-5, -3, -1, 1, 3, 5].map((count) => ({ language, unit, length, count })),
+      ),
+    ),
+  )('are told as a browser tells them: $count $unit in $language', ({ language, unit, length, count }) => {
+    locale.value = language
+    const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+
+    expect(plain(told(count * length))).toBe(plain(words.format(count, unit as Intl.RelativeTimeFormatUnit)))
+  })
+
+  it('round to the unit, and begin with now', () => {
+    locale.value = 'en'
+
+    expect([told(0), told(-59), told(-89), told(-91), told(5400), told(-90_000)]).toEqual([
+      'now',
+      'now',
+      '1 minute ago',
+      '2 minutes ago',
+      'in 2 hours',
+      'yesterday',
+    ])
   })
 })
 

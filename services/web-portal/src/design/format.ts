@@ -1,4 +1,8 @@
-/** How numbers, times and sizes are written in the language spoken. Pure; components take `locale` from vue-i18n. */
+/**
+ * How numbers, times and sizes are written in the language spoken. Pure; components take `locale` from vue-i18n.
+ *
+ * Numbers are written by hand: the first number that a browser's `Intl` writes costs a slow phone a quarter of a second.
+ */
 
 /** English here is British English: days before months, 24 hours. */
 function tag(locale: string): string {
@@ -30,29 +34,47 @@ export function span(seconds: number): string {
   return shown.map(([amount, unit]) => `${amount}${NARROW_SPACE}${unit}`).join(' ')
 }
 
+/** 12345.6 -> `12,345.6`, in French `12 345,6`; at most so many decimals. */
+export function numeral(value: number, locale: string, decimals = 3): string {
+  const [thousands, point] = locale.startsWith('fr') ? [NARROW_SPACE, ','] : [',', '.']
+  const [whole = '', decimal = ''] = Math.abs(value).toFixed(decimals).split('.')
+  const told = decimal.replace(/0+$/, '')
+  const text = whole.replace(/\B(?=(\d{3})+$)/g, thousands) + (told && point + told)
+  return value < 0 && text !== '0' ? `-${text}` : text
+}
+
+/** 0.125 -> `12.5%`, in French `12,5 %`. */
+export function inPercent(share: number, locale: string, decimals = 0): string {
+  return `${numeral(share * 100, locale, decimals)}${locale.startsWith('fr') ? NARROW_SPACE : ''}%`
+}
+
 /** 1536 -> `1.5 kB`; powers of 1000. */
 export function bytes(size: number, locale: string): string {
   const units = locale.startsWith('fr') ? ['o', 'ko', 'Mo', 'Go', 'To'] : ['B', 'kB', 'MB', 'GB', 'TB']
   const step = Math.min(Math.floor(Math.log10(Math.max(size, 1)) / 3), units.length - 1)
   const amount = size / 1000 ** step
   const digits = step === 0 || amount >= 100 ? 0 : 1
-  return `${amount.toLocaleString(tag(locale), { maximumFractionDigits: digits })}${NARROW_SPACE}${units[step]}`
+  return `${numeral(amount, locale, digits)}${NARROW_SPACE}${units[step]}`
 }
 
-const AGES: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+const AGES = [
   ['year', 31_557_600],
   ['month', 2_629_800],
   ['day', 86_400],
   ['hour', 3600],
   ['minute', 60],
-]
+] as const
 
-/** `3 minutes ago`, `in 2 days`, `now`. */
-export function relative(moment: Date, now: Date, locale: string): string {
+/** How long ago a moment is, or how far ahead, in the largest unit that fits: the words `age.past.day` and their count. */
+export function age(moment: Date, now: Date): { words: string; count: number } {
   const seconds = (moment.getTime() - now.getTime()) / 1000
-  const words = new Intl.RelativeTimeFormat(tag(locale), { numeric: 'auto' })
-  const [unit, length] = AGES.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1]
-  return unit === 'second' ? words.format(0, 'second') : words.format(Math.round(seconds / length), unit)
+  const found = AGES.find(([, size]) => Math.abs(seconds) >= size)
+  if (!found) return { words: 'age.now', count: 0 }
+  const [unit, length] = found
+  return {
+    words: `age.${seconds < 0 ? 'past' : 'future'}.${unit}`,
+    count: Math.round(Math.abs(seconds) / length),
+  }
 }
 
 /** `21 November 2026, 14:05`, in the time zone given or that of the browser. */

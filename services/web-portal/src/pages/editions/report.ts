@@ -1,5 +1,5 @@
 /** The quality report of a film, read for people. Pure. */
-import { clock } from '@/design/format'
+import { clock, numeral } from '@/design/format'
 
 export interface Report {
   sentences: number
@@ -40,8 +40,7 @@ const SAID: Partial<Record<Pledge['name'], RegExp>> = {
 }
 
 export function promisesOf(report: Report, locale: string): Pledge[] {
-  const number = (value: number, digits = 1) =>
-    value.toLocaleString(locale, { maximumFractionDigits: digits })
+  const number = (value: number, digits = 1) => numeral(value, locale, digits)
   const values: [Pledge['name'], string][] = [
     ['missing', number(report.missing.length, 0)],
     ['length', clock(report.duration_video)],

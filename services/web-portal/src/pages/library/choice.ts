@@ -30,9 +30,12 @@ export function chosen(
   return projects.filter(fits).sort(COMPARE[order](locale))
 }
 
+/** Dates of one form come in the order of their letters; no language has a say in it. */
+const byText = (one: string, other: string) => (one < other ? -1 : Number(one > other))
+
 const COMPARE: Record<Order, (locale: string) => (one: Project, other: Project) => number> = {
-  newest: () => (one, other) => other.created_at.localeCompare(one.created_at),
-  oldest: () => (one, other) => one.created_at.localeCompare(other.created_at),
+  newest: () => (one, other) => byText(other.created_at, one.created_at),
+  oldest: () => (one, other) => byText(one.created_at, other.created_at),
   name: (locale) => {
     const { compare } = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' })
     return (one, other) => compare(one.name, other.name)
