@@ -1,6 +1,7 @@
 """The portal draws forms from the schemas of all modules: what they say has words of ours in each language."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from visiobook_ai_analysis.modules import modules as reading
+from visiobook_ai_analysis.profile import subjects
 from visiobook_media_generation.modules import modules as making
 from visiobook_storyboard_assembly.modules import modules as filming
 
@@ -68,3 +70,25 @@ class TestWordsOfForms:
 
         assert set(HINTS) - hints == set()
         assert set(locale("modules", language)["hint"]) == set(HINTS.values())
+
+
+def key(word: str) -> str:
+    """Under what ``BookAtAGlance.vue`` looks a word of the reading up."""
+    return re.sub(r"[^a-z]+", "_", word, flags=re.IGNORECASE)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+class TestWordsOfReadings:
+    @pytest.mark.parametrize("of_book", ["en", "fr"])
+    def test_themes_are_named_in_the_readers_language_whatever_the_books(self, language: str, of_book: str) -> None:
+        known = locale("analysis", language)["theme"]
+
+        said = {name: known.get(key(word)) for name, word in subjects.theme_names(of_book).items()}
+
+        assert said == {name: word.capitalize() for name, word in subjects.theme_names(language).items()}
+
+    def test_genres_and_warnings_have_words(self, language: str) -> None:
+        known = locale("analysis", language)
+
+        assert {name for name in subjects.genres("en") if key(name) not in known["genre"]} == set()
+        assert {name for name in subjects.warnings("en") if key(name) not in known["warning"]} == set()

@@ -71,6 +71,18 @@ class TestListTransactions:
         assert sum(line["balance_change"] for line in lines) == 250
         assert [line["created_at"] for line in lines] == sorted((k["created_at"] for k in lines), reverse=True)
 
+    async def test_tells_the_welcome_before_what_first_touched_the_wallet(
+        self, client: httpx.AsyncClient, tokens: TokenMaker
+    ) -> None:
+        owners = [f"reader-{number}" for number in range(12)]
+        for owner in owners:
+            grant = GRANT | {"owner": owner, "idempotency_key": owner}
+            await client.post(f"{PAYMENT}/grants", json=grant, headers=tokens.admin())
+
+        told = [(await client.get(f"{PAYMENT}/transactions", headers=tokens.user(owner))).json() for owner in owners]
+
+        assert [[line["kind"] for line in page["items"]] for page in told] == [["grant", "welcome"]] * len(owners)
+
     async def test_a_cursor_that_is_not_ours_is_refused(self, client: httpx.AsyncClient) -> None:
         response = await client.get(f"{PAYMENT}/transactions", params={"cursor": "nonsense"})
 

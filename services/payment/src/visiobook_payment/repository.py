@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, insert, select, text, update
+from sqlalchemy import RowMapping, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -79,9 +79,13 @@ async def add_transaction(
     note: str | None,
     actor: str | None,
 ) -> uuid.UUID | None:
-    """A new transaction's id; None when its kind and reference are already there."""
+    """A new transaction's id; None when its kind and reference are already there.
+
+    Its moment is its own, not its unit of work's: a gift stands before what was spent of it.
+    """
     named = {"kind": kind, "reference": reference, "owner": wallet.owner, "note": note, "actor": actor}
-    statement = upsert(Transaction).values(id=uuid.uuid4(), **named).on_conflict_do_nothing().returning(Transaction.id)
+    values = {"id": uuid.uuid4(), "created_at": func.clock_timestamp(), **named}
+    statement = upsert(Transaction).values(values).on_conflict_do_nothing().returning(Transaction.id)
     return (await session.execute(statement)).scalar_one_or_none()
 
 
