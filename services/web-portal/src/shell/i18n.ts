@@ -14,10 +14,16 @@ const loaded = new Set<string>()
 const spoken: Partial<Record<Language, Messages>> = {}
 const needed = new Set<string>()
 
+/** French says zero of something in the singular; where there are words for none, they come first. */
+function inFrench(count: number, forms: number): number {
+  return forms === 2 ? Number(count >= 2) : Math.min(count, forms - 1)
+}
+
 export const i18n = createI18n({
   legacy: false,
   locale: spokenLanguage(),
   fallbackLocale: 'en',
+  pluralRules: { fr: inFrench },
   missingWarn: import.meta.env.DEV,
   fallbackWarn: false,
   datetimeFormats: {},

@@ -56,6 +56,6 @@ export function useFormWords() {
       (typeof value === 'string' ? readable(value) : JSON.stringify(value)),
     /** Our words for a hint of a module that is ours; others' hints as their schemas have them. */
     hint: (words: string) => own(`modules.hint.${hints[words] ?? ''}`) ?? words.replace(/``(.*?)``/g, '“$1”'),
-    fault: (fault: Fault) => t(`modules.wrong.${fault.code}`, fault.values),
+    fault: (fault: Fault) => t(`modules.wrong.${fault.code}`, fault.values, fault.values['count'] ?? 1),
   }
 }
