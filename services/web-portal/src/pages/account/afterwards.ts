@@ -16,5 +16,5 @@ export function useAfterwards(): (opened: PortalAccount) => Promise<void> {
 
 /** An address within the portal, never one of somebody else. */
 export function inside(wanted: unknown): string | null {
-  return typeof wanted === 'string' && /^\/(?![/\\])/.test(wanted) ? wanted : null
+  return typeof wanted === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(wanted) ? wanted : null
 }
