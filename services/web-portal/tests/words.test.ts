@@ -35,6 +35,10 @@ describe.each(folders)('the words of %s', (folder) => {
     expect(keys(wordsOf(folder, 'fr')).sort()).toEqual(keys(wordsOf(folder, 'en')).sort())
   })
 
+  it('keep no space before a percent sign in English', () => {
+    expect(JSON.stringify(wordsOf(folder, 'en'))).not.toMatch(/[\d}]\s+%/)
+  })
+
   it('keep narrow spaces before double signs in French', () => {
     const text = JSON.stringify(wordsOf(folder, 'fr'))
 
