@@ -21,7 +21,7 @@ from visiobook_contracts.project import (
 )
 from visiobook_notification import live
 from visiobook_notification.live import Channel, Hub, LiveEvent, tell_after_commit
-from visiobook_notification.streaming import Pace, stream
+from visiobook_notification.streaming import LogIn, Pace, stream
 from visiobook_persistence.database import Database
 from visiobook_testkit.tokens import TokenMaker
 
@@ -33,6 +33,7 @@ OTHER = RUN | {"run_id": uuid.UUID(int=8)}
 STARTED = RunStarted(**RUN, title="Alice")
 COMPLETED = RunCompleted(**RUN, title="Alice", credits=45, outputs={})
 PACE = Pace(heartbeat=0.05, longest=60)
+ENDLESS = LogIn(Revocations())
 
 
 def progressed(done: int, run: dict[str, Any] = RUN) -> RunProgressed:
@@ -228,7 +229,9 @@ async def _until(lines: AsyncIterator[str], wanted: str) -> AsyncIterator[str]:
 
 class TestPace:
     async def test_a_stream_ends_after_its_time(self) -> None:
-        chunks = [c async for c in stream(Hub(), "ada", run_id=None, last_event_id=None, pace=Pace(0.01, 0.03))]
+        events = stream(Hub(), "ada", run_id=None, last_event_id=None, log_in=ENDLESS, pace=Pace(0.01, 0.03))
+
+        chunks = [chunk async for chunk in events]
 
         assert chunks[0] == b"retry: 2000\n\n"
         assert set(chunks[1:]) == {b": still here\n\n"}
@@ -236,13 +239,8 @@ class TestPace:
     @pytest.mark.parametrize("ended", ["a-log-in", "a-mandate"])
     async def test_a_stream_does_not_wait_for_its_next_beat_to_end_with_its_log_in(self, ended: str) -> None:
         revocations = Revocations()
-        pace = Pace(
-            heartbeat=3600,
-            longest=3600,
-            is_over=lambda: revocations.holds("a-log-in", "a-mandate"),
-            telling=lambda tell: revocations.telling(tell, "a-log-in", "a-mandate"),
-        )
-        chunks = stream(Hub(), "ada", run_id=None, last_event_id=None, pace=pace)
+        log_in = LogIn(revocations, "a-log-in", "a-mandate")
+        chunks = stream(Hub(), "ada", run_id=None, last_event_id=None, log_in=log_in, pace=Pace(3600, 3600))
         await anext(chunks)
         waiting = asyncio.ensure_future(anext(chunks, b"the end"))
         await asyncio.sleep(0)
@@ -257,7 +255,7 @@ class TestSlowReader:
     async def test_gets_the_latest_state_and_no_backlog(self) -> None:
         hub, run_id = Hub(events_remembered=50), uuid.uuid4()
         channel = hub.channel("ada")
-        events = stream(hub, "ada", run_id=None, last_event_id=None, pace=PACE)
+        events = stream(hub, "ada", run_id=None, last_event_id=None, log_in=ENDLESS, pace=PACE)
         await anext(events)
         channel.add("run.started", run_id, {})
         await anext(events)

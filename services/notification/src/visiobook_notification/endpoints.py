@@ -11,7 +11,7 @@ from visiobook_notification import repository
 from visiobook_notification.errors import MessageNotFound
 from visiobook_notification.schemas import MarkedRead, MessagePage, MessageView
 from visiobook_notification.settings import Settings
-from visiobook_notification.streaming import Pace, stream
+from visiobook_notification.streaming import LogIn, Pace, stream
 from visiobook_persistence.database import Session
 from visiobook_persistence.pagination import Paging, encode_cursor
 
@@ -67,12 +67,12 @@ async def stream_events(
     that was overtaken before it could be sent is left out. It ends when the log-in does.
     """
     settings: Settings = request.app.state.settings
-    revocations = request.app.state.shared.revocations
-    pace = Pace(
-        heartbeat=settings.heartbeat_seconds,
-        longest=settings.stream_seconds,
-        is_over=lambda: revocations.holds(principal.session, principal.mandate),
-        telling=lambda tell: revocations.telling(tell, principal.session, principal.mandate),
+    events = stream(
+        request.app.state.hub,
+        principal.owner,
+        run_id=run_id,
+        last_event_id=last_event_id,
+        log_in=LogIn(request.app.state.shared.revocations, principal.session, principal.mandate),
+        pace=Pace(settings.heartbeat_seconds, settings.stream_seconds),
     )
-    events = stream(request.app.state.hub, principal.owner, run_id=run_id, last_event_id=last_event_id, pace=pace)
     return StreamingResponse(events, media_type="text/event-stream", headers=UNBUFFERED)

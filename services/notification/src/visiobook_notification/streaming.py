@@ -5,49 +5,50 @@ import json
 import time
 import uuid
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 
+from visiobook_chassis.shared.revocation import Revocations
 from visiobook_notification.live import Channel, Hub, LiveEvent
 
 RETRY_MILLISECONDS = 2000
 HEARTBEAT = b": still here\n\n"
 
 
-def never() -> bool:
-    """No: who listens may go on."""
-    return False
-
-
-def nobody(tell: Callable[[], None]) -> AbstractContextManager[None]:  # noqa: ARG001  # as ``Pace.telling`` has it
-    """There is no log-in that could end."""
-    return nullcontext()
-
-
 @dataclass(frozen=True)
 class Pace:
-    """Seconds between heartbeats, and until a stream ends (its client comes back with ``Last-Event-ID``).
-
-    ``is_over``: whether the log-in that opened the stream has ended; it is asked before anything more is told.
-    ``telling``: while entered, calls what it is given when that happens.
-    """
+    """Seconds between heartbeats, and until a stream ends (its client comes back with ``Last-Event-ID``)."""
 
     heartbeat: float
     longest: float
-    is_over: Callable[[], bool] = never
-    telling: Callable[[Callable[[], None]], AbstractContextManager[None]] = nobody
+
+
+class LogIn:
+    """The log-in that opened a stream and the mandate that it acts by: the stream ends with either."""
+
+    def __init__(self, revocations: Revocations, *sessions: str | None) -> None:
+        self._revocations, self._sessions = revocations, sessions
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more may be told."""
+        return self._revocations.holds(*self._sessions)
+
+    def telling(self, tell: Callable[[], None]) -> AbstractContextManager[None]:
+        """Call ``tell`` at once when it ends while the block lasts."""
+        return self._revocations.telling(tell, *self._sessions)
 
 
 async def stream(
-    hub: Hub, owner: str, *, run_id: uuid.UUID | None, last_event_id: str | None, pace: Pace
+    hub: Hub, owner: str, *, run_id: uuid.UUID | None, last_event_id: str | None, log_in: LogIn, pace: Pace
 ) -> AsyncIterator[bytes]:
     """What stands now (or what came after ``last_event_id``), then everything as it happens."""
     channel, ends = hub.channel(owner), time.monotonic() + pace.longest
     yield f"retry: {RETRY_MILLISECONDS}\n\n".encode()
-    with channel.listening() as news, pace.telling(news.set):
+    with channel.listening() as news, log_in.telling(news.set):
         sent, events = _begin(hub, channel, run_id, last_event_id)
         beat = time.monotonic() + pace.heartbeat
-        while not (hub.is_closed or pace.is_over()) and time.monotonic() < ends:
+        while not (hub.is_closed or log_in.is_over) and time.monotonic() < ends:
             if events or time.monotonic() >= beat:
                 yield b"".join(_encode(hub, event) for event in events) or HEARTBEAT
                 beat = time.monotonic() + pace.heartbeat
