@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from visiobook_client.home import FleetError, Home, find_home
+from visiobook_embedded.light import load_lightly
 
 REFUSED = 2
-for unused in ("httpx._main", "rich"):  # httpx's own command line, coloured tracebacks: 8 MB we never use
-    sys.modules.setdefault(unused, None)  # type: ignore[arg-type]
+load_lightly()  # here, for worker processes import this file, too
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -8,6 +8,7 @@ import signal
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 
@@ -110,8 +111,9 @@ async def _running_services(
         apps[service.name].state.shared = shared
     async with AsyncExitStack() as stack:
         stack.push_async_callback(pool.stop)
-        for app in apps.values():
-            await stack.enter_async_context(app.router.lifespan_context(app))
+        async with asyncio.TaskGroup() as beside_each_other:  # each waits for the database, most of the time
+            for app in apps.values():
+                beside_each_other.create_task(stack.enter_async_context(app.router.lifespan_context(app)))
         services = {name: app for name, app in apps.items() if name != "gateway"}
         yield build_entry(apps["gateway"], services), list(apps.values())
 
@@ -157,8 +159,10 @@ def _postgres(options: Options) -> Iterator[str]:
         return
     server = BundledPostgres(options.home.folder / "postgres")
     try:
-        with signals_deferred():
-            _start(server)
+        with signals_deferred(), ThreadPoolExecutor(1) as beside:
+            starting = beside.submit(_start, server)
+            _load_services()
+            starting.result()
         with server.kept_up():
             yield server.url()
     finally:
@@ -166,6 +170,11 @@ def _postgres(options: Options) -> Iterator[str]:
             signal.signal(number, signal.SIG_IGN)
         with contextlib.suppress(Exception):
             server.stop()
+
+
+def _load_services() -> None:
+    for service in read_fleet():
+        importlib.import_module(f"{service.package}.main")
 
 
 def _start(server: BundledPostgres) -> None:

@@ -122,11 +122,11 @@ def listening(host: str, port: int) -> socket.socket:
 
 
 def give_memory_back() -> None:
-    """What only starting needed goes back to the system; what stays is never looked at by the collector again.
+    """What only starting needed goes back to the system; what stays is never looked at by the collector.
 
-    The collector works from here on, if it was held back while all was loaded.
+    Nor is it now: loading leaves less rubbish than a look at all there is would cost. The collector works from here
+    on, if it was held back before.
     """
-    gc.collect()
     gc.freeze()
     gc.enable()
     if sys.platform == "linux":
