@@ -34,6 +34,7 @@ class Orders:
         self.made = 0
         self.status = 201
         self.size = 10
+        self.says: dict[str, str] = {}
         self.gate = asyncio.Event()
         self.gate.set()
         self.entered = asyncio.Event()
@@ -48,7 +49,7 @@ class Orders:
             await self.gate.wait()
             self.finished.set()
             text = f"{self.made} {body.decode()} ".ljust(self.size, ".")
-            return Response(text, status_code=self.status, headers={"location": f"{PATH}/{self.made}"})
+            return Response(text, status_code=self.status, headers={"location": f"{PATH}/{self.made}"} | self.says)
 
 
 @pytest.fixture
@@ -126,6 +127,17 @@ class TestSameKey:
 
         assert (first.status_code, len(first.content)) == (201, ANSWER_BYTES + 1)
         assert (again.status_code, again.json()["code"], orders.made) == (409, "idempotency-answer-not-kept", 1)
+
+    @pytest.mark.parametrize("says", [{"set-cookie": "refresh=secret"}, {"cache-control": "no-store"}])
+    async def test_whose_answer_is_a_secret_is_neither_repeated_nor_made_again(
+        self, ada: httpx.AsyncClient, orders: Orders, says: dict[str, str]
+    ) -> None:
+        orders.says = says
+        first = await ada.post(PATH, content="a", headers=key("k1"))
+        again = await ada.post(PATH, content="a", headers=key("k1"))
+
+        assert (first.status_code, orders.made) == (201, 1)
+        assert (again.status_code, again.json()["code"]) == (409, "idempotency-answer-not-kept")
 
     async def test_many_at_once_are_made_once(self, ada: httpx.AsyncClient, orders: Orders) -> None:
         answers = await asyncio.gather(*(ada.post(PATH, content="a", headers=key("k1")) for _ in range(20)))

@@ -48,7 +48,7 @@ class TestMaking:
 
         key = made.json()
         listed = await ada.ask("GET", KEYS)
-        assert made.status_code == 201
+        assert (made.status_code, made.headers["cache-control"]) == (201, "no-store")
         assert key["key"] == f"vbk_{uuid.UUID(key['id']).hex}_{key['key'][-43:]}"
         assert key["key"].startswith(key["prefix"])
         assert key["key"].endswith(key["hint"])

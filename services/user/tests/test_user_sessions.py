@@ -45,6 +45,11 @@ class TestLogIn:
         assert claims["exp"] - claims["iat"] == ada.tokens["expires_in"] == 15 * 60
         assert claims["jti"]
 
+    async def test_gives_tokens_that_nobody_keeps(self, ada: Any) -> None:
+        answers = [await ada.log_in(), await ada.refresh()]
+
+        assert [answer.headers["cache-control"] for answer in answers] == ["no-store", "no-store"]
+
     async def test_ignores_the_case_of_the_address(self, ada: Any) -> None:
         answer = await ada.log_in(email=" aDa@EXAMPLE.org")
 

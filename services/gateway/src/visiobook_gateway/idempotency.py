@@ -3,7 +3,8 @@
 A caller names an unsafe call by ``Idempotency-Key``. The first one is made; the same one again gets the stored answer,
 with ``Idempotency-Replayed: true``; while it is under way others get 409; another request by that name gets 422. Names
 are each caller's own and are kept for a day. What failed for a while (5xx, 408, 409, 425, 429) is not kept, so that it
-can be tried again. A call goes on when its client leaves: that is when clients ask again.
+can be tried again. An answer that sets cookies or says ``no-store`` holds secrets and is given once. A call goes on
+when its client leaves: that is when clients ask again.
 """
 
 import asyncio
@@ -45,7 +46,7 @@ class AnswerNotKept(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "The request of this Idempotency-Key was made; its answer was too large to keep.",
+            "The request of this Idempotency-Key was made; its answer was too large to keep, or too secret.",
             hint="Ask for its result.",
         )
 
@@ -169,12 +170,17 @@ class _Call:
             if answer is None or not self._whole or answer.status >= 500 or answer.status in TRANSIENT:
                 await self._store.forget(self._name)
                 return
-            is_small = len(self._recorded) <= ANSWER_BYTES
-            body = bytes(self._recorded) if is_small else b""
-            kept = Answer(answer.status, answer.headers, body) if is_small else None
+            may_be_kept = len(self._recorded) <= ANSWER_BYTES and not _is_secret(answer)
+            kept = Answer(answer.status, answer.headers, bytes(self._recorded)) if may_be_kept else None
             await self._store.finish(self._name, Entry(self._print, done=True, answer=kept))
         except Refusal as refusal:
             log.warning("idempotency.not_kept", reason=refusal.detail)
+
+
+def _is_secret(answer: Answer) -> bool:
+    """Whether it sets cookies, or says that nobody is to keep it."""
+    values = {name.lower(): value for name, value in answer.headers}
+    return b"set-cookie" in values or b"no-store" in values.get(b"cache-control", b"")
 
 
 async def _repeat(known: Entry, print_: str, send: Send) -> None:

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 
 from visiobook_chassis.auth import CurrentPrincipal, SessionOver
 from visiobook_chassis.errors import Unauthenticated
@@ -109,10 +109,16 @@ def _issuer(request: Request) -> TokenIssuer:
     return issuer
 
 
+def _kept_by_nobody(response: Response) -> None:
+    response.headers["cache-control"] = "no-store"
+
+
 def _announcer(request: Request) -> Announcer:
     return announcer_of(request.app)
 
 
+KEPT_BY_NOBODY = Depends(_kept_by_nobody)
+"""For routes whose answers hold secrets: not even the gateway remembers them for a call that is made once."""
 CurrentSignIn = Annotated[SignedIn, Depends(_signed_in)]
 CurrentAccount = Annotated[Account, Depends(_live_account)]
 CurrentDesk = Annotated[Desk, Depends(_desk)]

@@ -9,7 +9,7 @@ from visiobook_persistence.database import Session
 from visiobook_user.api_keys import repository, service
 from visiobook_user.api_keys.schemas import ApiKeyView, ApiKeyWanted, KeyExchanged, KeyShown, NewApiKey
 from visiobook_user.clients import CurrentClient
-from visiobook_user.dependencies import CurrentDesk, CurrentSignIn
+from visiobook_user.dependencies import KEPT_BY_NOBODY, CurrentDesk, CurrentSignIn
 
 router = APIRouter(prefix="/api/v1/user/api-keys", tags=["API keys"])
 internal = APIRouter(prefix="/internal/v1/user/api-keys", tags=["internal"])
@@ -21,7 +21,7 @@ async def list_api_keys(signed_in: CurrentSignIn, session: Session) -> list[ApiK
     return [service.view(key) for key in await repository.living(session, signed_in.account.id)]
 
 
-@router.post("", status_code=status.HTTP_201_CREATED)
+@router.post("", status_code=status.HTTP_201_CREATED, dependencies=[KEPT_BY_NOBODY])
 async def make_api_key(
     wanted: ApiKeyWanted,
     principal: CurrentPrincipal,

@@ -4,7 +4,7 @@ from fastapi import APIRouter, status
 
 from visiobook_persistence.database import Session
 from visiobook_user.clients import CurrentClient
-from visiobook_user.dependencies import CurrentDesk, CurrentSignIn
+from visiobook_user.dependencies import KEPT_BY_NOBODY, CurrentDesk, CurrentSignIn
 from visiobook_user.mfa import repository, service
 from visiobook_user.mfa.schemas import Confirmed, Enrolment, FirstCode, RecoveryCodes, SecondFactor
 
@@ -21,7 +21,7 @@ async def read_second_factor(signed_in: CurrentSignIn, session: Session) -> Seco
     )
 
 
-@router.post("", status_code=status.HTTP_201_CREATED)
+@router.post("", status_code=status.HTTP_201_CREATED, dependencies=[KEPT_BY_NOBODY])
 async def begin_second_factor(
     form: Confirmed, signed_in: CurrentSignIn, desk: CurrentDesk, client: CurrentClient
 ) -> Enrolment:
@@ -29,7 +29,7 @@ async def begin_second_factor(
     return await service.enrol(desk, signed_in.account, form.password.get_secret_value(), client)
 
 
-@router.post("/confirmation")
+@router.post("/confirmation", dependencies=[KEPT_BY_NOBODY])
 async def confirm_second_factor(
     form: FirstCode, signed_in: CurrentSignIn, desk: CurrentDesk, client: CurrentClient
 ) -> RecoveryCodes:
@@ -37,7 +37,7 @@ async def confirm_second_factor(
     return await service.confirm(desk, signed_in.account, form.code, client)
 
 
-@router.post("/recovery-codes")
+@router.post("/recovery-codes", dependencies=[KEPT_BY_NOBODY])
 async def renew_recovery_codes(
     form: Confirmed, signed_in: CurrentSignIn, desk: CurrentDesk, client: CurrentClient
 ) -> RecoveryCodes:

@@ -8,7 +8,7 @@ from visiobook_chassis import permissions
 from visiobook_messaging.dependencies import CurrentBus
 from visiobook_persistence.database import Session
 from visiobook_user.clients import CurrentClient
-from visiobook_user.dependencies import CurrentIssuer, CurrentSignIn, SignedIn
+from visiobook_user.dependencies import KEPT_BY_NOBODY, CurrentIssuer, CurrentSignIn, SignedIn
 from visiobook_user.organisations import mandates, repository, service
 from visiobook_user.organisations.changes import CurrentChange
 from visiobook_user.organisations.mandates import Mandate
@@ -66,7 +66,7 @@ async def delete_organisation(
         change.ends(await service.delete(session, bus, change.by, organisation_id, form.name, change.client))
 
 
-@router.put("/sessions/current/organisation")
+@router.put("/sessions/current/organisation", dependencies=[KEPT_BY_NOBODY])
 async def act_for_organisation(
     form: Acting,
     signed_in: CurrentSignIn,

@@ -7,7 +7,7 @@ from visiobook_chassis.auth import public
 from visiobook_chassis.cookies import PORTAL_PATH
 from visiobook_chassis.errors import problem_response
 from visiobook_user.clients import CurrentClient
-from visiobook_user.dependencies import CurrentDesk, CurrentSignIn
+from visiobook_user.dependencies import KEPT_BY_NOBODY, CurrentDesk, CurrentSignIn
 from visiobook_user.errors import InvalidRefreshToken
 from visiobook_user.portal import service
 from visiobook_user.portal.browsers import OwnBrowser, ProvenBrowser
@@ -61,7 +61,7 @@ async def open_portal_session_by_ticket(
     return browser.sign_in(response, opened, desk.settings.refresh_token_seconds)
 
 
-@router.post("/tickets", status_code=status.HTTP_201_CREATED)
+@router.post("/tickets", status_code=status.HTTP_201_CREATED, dependencies=[KEPT_BY_NOBODY])
 async def make_sign_in_ticket(signed_in: CurrentSignIn, desk: CurrentDesk) -> NewTicket:
     """A ticket that signs the local owner in once, within two minutes: what ``visiobook open`` opens."""
     return await service.make_ticket(desk, signed_in)

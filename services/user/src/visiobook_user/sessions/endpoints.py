@@ -8,6 +8,7 @@ from visiobook_chassis.auth import public
 from visiobook_persistence.database import Session
 from visiobook_user.clients import CurrentClient
 from visiobook_user.dependencies import (
+    KEPT_BY_NOBODY,
     CurrentAnnouncer,
     CurrentDatabase,
     CurrentDesk,
@@ -21,13 +22,13 @@ from visiobook_user.sessions.schemas import Ended, LogIn, Refresh, SessionView, 
 router = APIRouter(prefix="/api/v1/user", tags=["sessions"])
 
 
-@router.post("/sessions", status_code=status.HTTP_201_CREATED, openapi_extra=public())
+@router.post("/sessions", status_code=status.HTTP_201_CREATED, openapi_extra=public(), dependencies=[KEPT_BY_NOBODY])
 async def log_in(form: LogIn, desk: CurrentDesk, client: CurrentClient) -> Tokens:
     """Log in with e-mail and password, and the code of the second factor where the account has one."""
     return (await service.log_in(desk, form, client)).tokens
 
 
-@router.post("/sessions/refresh", openapi_extra=public())
+@router.post("/sessions/refresh", openapi_extra=public(), dependencies=[KEPT_BY_NOBODY])
 async def refresh_session(form: Refresh, desk: CurrentDesk, client: CurrentClient) -> Tokens:
     """Exchange a refresh token for a new pair of tokens; each is good for one use."""
     return (await service.refresh(desk, form.refresh_token.get_secret_value(), client)).tokens
