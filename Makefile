@@ -78,6 +78,7 @@ lint: .venv/.dev
 
 types: .venv/.dev
 	$(BIN)/mypy $(MYPY)
+	MYPYPATH=assets $(BIN)/mypy scripts/*.py
 
 imports: .venv/.dev
 	$(BIN)/lint-imports

@@ -25,6 +25,8 @@ from typing import Any
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
+from av.video.stream import VideoStream
 from pydantic import BaseModel
 
 from visiobook_ai_analysis.modules import modules as analysis_modules
@@ -138,15 +140,15 @@ class Workshop:
 
 def _levels(content: bytes) -> Iterator[str | float]:
     """Size or seconds, and how bright or loud each of a few parts is, from 0 to 1."""
-    with av.open(io.BytesIO(content)) as media:
+    with av.open(io.BytesIO(content), "r") as media:
         for stream in media.streams:
             media.seek(0)
-            if stream.type == "video":
+            if isinstance(stream, VideoStream):
                 frames = [frame.to_ndarray(format="gray") for frame in media.decode(stream)]
                 yield f"{frames[0].shape} {len(frames)}"
                 rows = np.array_split(frames[len(frames) // 2], _LEVELS)
                 yield from (round(float(row.mean()) / 255, 2) for row in rows)
-            elif stream.type == "audio":
+            elif isinstance(stream, AudioStream):
                 heard = np.concatenate([_mono(frame) for frame in media.decode(stream)])
                 yield round(len(heard) / (stream.rate or 1), 1)
                 parts = np.array_split(heard, _LEVELS)

@@ -6,7 +6,7 @@ import sys
 import build_portal
 import fetch
 
-TOOLS = {
+TOOLS: dict[str, list[tuple[str, ...]]] = {
     "prepare": [("scripts/generate-api.mjs",), ("scripts/subset-fonts.mjs",)],
     "lint": [
         ("node_modules/eslint/bin/eslint.js", "--max-warnings=0", "."),

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 from event_catalogue import EventEntry, Listener, entries, example
+from pydantic import BaseModel
 
 from visiobook_contracts.events import Envelope
 from visiobook_messaging.rabbit_messages import CONTENT_TYPE
@@ -156,7 +157,8 @@ def _topic(entry: EventEntry) -> str:
 
 def _schemas(listed: list[EventEntry]) -> Document:
     schemas: Document = {}
-    for name, model in [("Envelope", Envelope), *((entry.name, entry.kind) for entry in listed)]:
+    models: dict[str, type[BaseModel]] = {"Envelope": Envelope} | {entry.name: entry.kind for entry in listed}
+    for name, model in models.items():
         schema = model.model_json_schema(ref_template=SCHEMAS + "{model}")
         schemas |= schema.pop("$defs", {})
         schemas[name] = schema
