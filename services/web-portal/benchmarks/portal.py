@@ -3,7 +3,9 @@ show one. ``python portal.py PART`` looks at the pages alone whose address conta
 
 Lighthouse 12 simulates a slow phone (4x CPU, 1.6 Mbit/s, 150 ms). Its speed depends on what else the machine does, so a
 page that misses the bar is looked at again, at most three times in all, and its best look counts; the scores for
-accessibility and best practices do not vary. Every look is a first visit: nothing is in the browser's caches.
+accessibility and best practices do not vary. A look that Lighthouse broke off, because it found no beginning in the
+browser's trace (NO_NAVSTART) or the like, is one of the three. Every look is a first visit: nothing is in the browser's
+caches.
 """
 
 import gzip
@@ -37,7 +39,13 @@ CATEGORIES = ("performance", "accessibility", "best-practices")
 MOST_KILOBYTES, SPEED, PERFECT = 120.0, 90, 100
 LOOKS = 3
 ENTRANCES = ("/", "/dashboard")
+BROKEN_OFF = "Runtime error encountered:"
+"""How Lighthouse's command line begins to say that a look failed, and not the command."""
 PASSWORD = "the tide drew back from Saltby"  # noqa: S105  # of an account that lives as long as this measurement
+
+
+class LookBrokenOff(Exception):
+    """Lighthouse could not make sense of what it saw this time; the message is its own."""
 
 
 def measure(part: str = "") -> list[dict[str, object]]:
@@ -130,22 +138,34 @@ def _weight(answer: Any) -> int:
 
 
 def judged(url: str, port: int, executable: str) -> dict[str, int]:
-    """Scores from 0 to 100 by category, of the best look."""
+    """Scores from 0 to 100 by category, of the best look. Raises SystemExit where every look was broken off."""
     best: dict[str, int] = {}
     for _ in range(LOOKS):
-        best = max(best, lighthouse(url, port, executable), key=lambda scores: scores.get("performance", -1))
+        try:
+            scores = lighthouse(url, port, executable)
+        except LookBrokenOff as broken:
+            sys.stderr.write(f"{url}: a look was broken off: {broken}\n")
+            continue
+        best = max(best, scores, key=lambda each: each.get("performance", -1))
         if best["performance"] >= SPEED:
             break
+    if not best:
+        raise SystemExit(f"portal: lighthouse broke off every look at {url}")
     return best
 
 
 def lighthouse(url: str, port: int, executable: str) -> dict[str, int]:
-    """One look, as at a first visit: Lighthouse empties the browser's caches, and leaves cookies and preferences."""
+    """One look, as at a first visit: Lighthouse empties the browser's caches, and leaves cookies and preferences.
+
+    Raises LookBrokenOff, and SystemExit where there can be no look at all.
+    """
     node = shutil.which("node") or "node"
     options = ["--output=json", "--quiet", f"--port={port}"]
     command = [node, str(LIGHTHOUSE), url, *options, f"--only-categories={','.join(CATEGORIES)}"]
     environment = {**os.environ, "CHROME_PATH": executable}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    if BROKEN_OFF in done.stderr:
+        raise LookBrokenOff(done.stderr.partition(BROKEN_OFF)[2].strip().partition("\n")[0])
     if done.returncode:
         raise SystemExit(f"portal: lighthouse failed for {url}\n{done.stderr[-1500:]}")
     report = json.loads(done.stdout)
