@@ -28,7 +28,8 @@ from visiobook_contracts.ai_analysis import (
 from visiobook_contracts.base import FileRef
 from visiobook_contracts.media_generation import NarrateShot, ShotNarration, ShotPicture, SpokenLine, WordTime
 from visiobook_contracts.storyboard_assembly import FilmOptions, Storyboard
-from visiobook_storyboard_assembly.storyboard.plan import order_narrations, plan_storyboard
+from visiobook_storyboard_assembly.storyboard.orders import order_narrations
+from visiobook_storyboard_assembly.storyboard.plan import plan_storyboard
 
 DIGEST = "a" * 64
 _MARKUP = re.compile(r"\{(?P<who>[\w-]*)\|(?P<speech>[^}]*)\}|\[(?P<named>[\w-]+)\]")

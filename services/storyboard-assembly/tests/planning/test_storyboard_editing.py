@@ -20,7 +20,7 @@ from visiobook_storyboard_assembly.editing.operations import apply_operations
 from visiobook_storyboard_assembly.editing.wording import summarise
 from visiobook_storyboard_assembly.errors import EditUnfit
 from visiobook_storyboard_assembly.film.coverage import cover
-from visiobook_storyboard_assembly.storyboard.plan import order_illustrations, order_narrations
+from visiobook_storyboard_assembly.storyboard.orders import order_illustrations, order_narrations
 
 OPERATION: TypeAdapter[Operation] = TypeAdapter(Operation)
 Perform = Callable[[Storyboard], tuple[list[ShotNarration], list[ShotPicture]]]

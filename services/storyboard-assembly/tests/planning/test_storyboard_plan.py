@@ -14,7 +14,8 @@ from visiobook_storyboard_assembly.modules import modules
 from visiobook_storyboard_assembly.storyboard.beats import spoken_seconds
 from visiobook_storyboard_assembly.storyboard.cards import cased, split_chapter_title
 from visiobook_storyboard_assembly.storyboard.module import PlanStoryboardModule
-from visiobook_storyboard_assembly.storyboard.plan import order_illustrations, order_narrations, plan_storyboard
+from visiobook_storyboard_assembly.storyboard.orders import order_illustrations, order_narrations
+from visiobook_storyboard_assembly.storyboard.plan import plan_storyboard
 
 WIDES = (Framing.WIDE, Framing.EXTREME_WIDE)
 

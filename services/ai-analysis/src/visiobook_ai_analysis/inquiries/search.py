@@ -1,10 +1,10 @@
 """The answer to a search: English books by meaning, others by words, the two taken in turn by rank."""
 
+import re
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any
 
-import regex
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from visiobook_ai_analysis.library import books, passages
@@ -16,8 +16,8 @@ SNIPPET = 240
 MEANING, WORDS = "meaning", "words"
 BY_WORDS_ALONE = "Search by meaning knows English; these books were searched by words: {titles}."
 NOTHING_THERE = "None of your books is there to be searched: name a file (source), or books."
-_WORD = regex.compile(r"\w+")
-_SENTENCE = regex.compile(r"[^.!?…]+[.!?…]*[”’\"»)]*\s*")
+_WORD = re.compile(r"\w+")
+_SENTENCE = re.compile(r"[^.!?…]+[.!?…]*[”’\"»)]*\s*")
 
 
 async def answer(session: AsyncSession, owner: str, asked: dict[str, Any], done: dict[str, Any]) -> dict[str, Any]:

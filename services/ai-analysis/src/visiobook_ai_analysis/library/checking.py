@@ -1,13 +1,13 @@
 """Whether a correction can be meant: it names what is in the reading, and says what its kind needs."""
 
-import regex
+import re
 
 from visiobook_ai_analysis.errors import CorrectionUnfit
 from visiobook_contracts.ai_analysis import Gender
 from visiobook_contracts.literary import Correction
 from visiobook_contracts.reading_products import ReviewSheet
 
-_QUOTE = regex.compile(r"q(\d{4,9})")
+_QUOTE = re.compile(r"q(\d{4,9})")
 _LONGEST_NAME = 200
 
 

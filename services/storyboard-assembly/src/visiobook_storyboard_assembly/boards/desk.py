@@ -21,7 +21,7 @@ from visiobook_storyboard_assembly.boards.learning import RunTold
 from visiobook_storyboard_assembly.boards.needs import Needs, needs_of
 from visiobook_storyboard_assembly.boards.store import Board, Step, Version
 from visiobook_storyboard_assembly.boards.works import BoardRun, key_of
-from visiobook_storyboard_assembly.casting.company import NARRATOR
+from visiobook_storyboard_assembly.casting.narrator import NARRATOR
 from visiobook_storyboard_assembly.editing.board import shot_of_beat
 from visiobook_storyboard_assembly.editing.comparison import compare
 from visiobook_storyboard_assembly.editing.filmed import filmed
@@ -34,7 +34,7 @@ from visiobook_storyboard_assembly.errors import (
     VersionMoved,
     VersionUnknown,
 )
-from visiobook_storyboard_assembly.storyboard.plan import order_illustrations
+from visiobook_storyboard_assembly.storyboard.orders import order_illustrations
 
 NAME = "storyboard.json"
 FILM, DRAW = "storyboard-to-film", "draw-shots"

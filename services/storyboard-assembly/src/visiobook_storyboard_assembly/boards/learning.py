@@ -15,7 +15,7 @@ from visiobook_storyboard_assembly.boards import store, works
 from visiobook_storyboard_assembly.boards.documents import Documents
 from visiobook_storyboard_assembly.boards.store import Board, Planned
 from visiobook_storyboard_assembly.boards.works import BoardRun, Work
-from visiobook_storyboard_assembly.storyboard.plan import order_illustrations, order_narrations
+from visiobook_storyboard_assembly.storyboard.orders import order_illustrations, order_narrations
 
 JOB = text(
     """select input, output from job where owner = :owner and run_id = :run_id and module = :module

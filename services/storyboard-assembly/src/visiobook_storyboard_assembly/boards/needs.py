@@ -10,7 +10,7 @@ from visiobook_contracts.storyboard_assembly import Shot, Storyboard
 from visiobook_storyboard_assembly.boards.works import Known, key_of
 from visiobook_storyboard_assembly.cutting.edit import Cut, cut_film
 from visiobook_storyboard_assembly.storyboard.beats import spoken_seconds
-from visiobook_storyboard_assembly.storyboard.plan import order_illustrations, order_narrations
+from visiobook_storyboard_assembly.storyboard.orders import order_illustrations, order_narrations
 
 _NOT_YET = FileRef(digest="0" * 64, media_type="application/octet-stream", size=0)
 

@@ -12,7 +12,7 @@ from visiobook_storyboard_assembly.boards.store import Board, Version
 from visiobook_storyboard_assembly.boards.works import BoardRun, Known, key_of
 from visiobook_storyboard_assembly.editing.wording import summarise
 from visiobook_storyboard_assembly.storyboard.beats import spoken_seconds
-from visiobook_storyboard_assembly.storyboard.plan import order_illustrations
+from visiobook_storyboard_assembly.storyboard.orders import order_illustrations
 
 
 def board_view(

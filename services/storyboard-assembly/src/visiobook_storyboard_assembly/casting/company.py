@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from visiobook_contracts.ai_analysis import Analysis, Book, Character
 from visiobook_contracts.storyboard_assembly import CastMember
 from visiobook_storyboard_assembly.casting.looks import sketch
+from visiobook_storyboard_assembly.casting.narrator import NARRATOR
 from visiobook_storyboard_assembly.casting.trades import era_of
 from visiobook_storyboard_assembly.casting.voices import cast_voices, narrator_voice
 from visiobook_storyboard_assembly.casting.wardrobe import dress
 from visiobook_storyboard_assembly.seeding import digest_of
-
-NARRATOR = "narrator"
 
 
 def cast_book(book: Book, analysis: Analysis) -> tuple[CastMember, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from visiobook_contracts.storyboard_assembly import Caption, CaptionWord
-from visiobook_storyboard_assembly.casting.company import NARRATOR
+from visiobook_storyboard_assembly.casting.narrator import NARRATOR
 from visiobook_storyboard_assembly.cutting.division import LEAD, SHORTEST, Division
 from visiobook_storyboard_assembly.cutting.words import Word
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
-from visiobook_storyboard_assembly.casting.company import NARRATOR
+from visiobook_storyboard_assembly.casting.narrator import NARRATOR
 from visiobook_storyboard_assembly.cutting.phrasing import AT_SENTENCE, break_cost, same_sentence
 from visiobook_storyboard_assembly.cutting.words import LINE_LENGTH, Word
 

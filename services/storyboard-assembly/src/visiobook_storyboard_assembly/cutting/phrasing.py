@@ -2,7 +2,7 @@
 
 import re
 
-from visiobook_storyboard_assembly.casting.company import NARRATOR
+from visiobook_storyboard_assembly.casting.narrator import NARRATOR
 from visiobook_storyboard_assembly.cutting.words import Word
 
 AT_SENTENCE = 0.0

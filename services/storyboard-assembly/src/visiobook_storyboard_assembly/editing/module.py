@@ -3,7 +3,7 @@
 from visiobook_contracts.storyboard_assembly import OrderShots, PlannedStoryboard, Storyboard
 from visiobook_modules.module import JobContext, JobRefused, Module
 from visiobook_storyboard_assembly.editing.filmed import filmed
-from visiobook_storyboard_assembly.storyboard.plan import order_illustrations, order_narrations
+from visiobook_storyboard_assembly.storyboard.orders import order_illustrations, order_narrations
 
 
 class OrderShotsModule(Module[OrderShots, PlannedStoryboard]):

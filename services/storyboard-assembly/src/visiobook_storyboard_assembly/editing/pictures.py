@@ -20,7 +20,7 @@ from visiobook_storyboard_assembly.editing.board import cast_member, find_shot, 
 from visiobook_storyboard_assembly.editing.words import speaks_in
 from visiobook_storyboard_assembly.errors import EditUnfit
 from visiobook_storyboard_assembly.seeding import digest_of
-from visiobook_storyboard_assembly.storyboard.direction import ANGLES
+from visiobook_storyboard_assembly.storyboard.angles import ANGLES
 from visiobook_storyboard_assembly.storyboard.things import DRESSING, HELD, INSERTED
 
 THINGS = HELD | INSERTED | DRESSING

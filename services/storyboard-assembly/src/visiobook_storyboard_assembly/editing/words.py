@@ -4,7 +4,7 @@ import unicodedata
 
 from visiobook_contracts.storyboard_assembly import Beat, Shot, Storyboard
 from visiobook_contracts.storyboard_editing import EditText, SetCard, SetEmotion, SetSpeaker
-from visiobook_storyboard_assembly.casting.company import NARRATOR
+from visiobook_storyboard_assembly.casting.narrator import NARRATOR
 from visiobook_storyboard_assembly.editing.board import cast_member, find_shot, shot_of_beat, with_beat, with_shot
 from visiobook_storyboard_assembly.errors import EditUnfit
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from visiobook_contracts.ai_analysis import Analysis, Book, Quote, Sentence
 from visiobook_contracts.storyboard_assembly import Beat
-from visiobook_storyboard_assembly.casting.company import NARRATOR
+from visiobook_storyboard_assembly.casting.narrator import NARRATOR
 
 _SECONDS_PER_BEAT, _SECONDS_PER_LETTER = 0.2, 0.073
 """Pace of the offline narrators, fitted to the sample stories: flite takes 0.076 s a letter, espeak-ng French 0.059."""

@@ -7,18 +7,14 @@ from visiobook_contracts.ai_analysis import Scene
 from visiobook_contracts.media_generation import Figure, Framing, Look, PictureSpec
 from visiobook_contracts.storyboard_assembly import CameraMove, MoveKind
 from visiobook_storyboard_assembly.seeding import digest_of
+from visiobook_storyboard_assembly.storyboard.angles import ANGLES, EMPTY_ANGLES, SIDE_ANGLES, Side
 from visiobook_storyboard_assembly.storyboard.camera import choose_move
 from visiobook_storyboard_assembly.storyboard.framing import History, choose_framing
 from visiobook_storyboard_assembly.storyboard.moments import Moment
-from visiobook_storyboard_assembly.storyboard.staging import Blocking, Side, figures_of
+from visiobook_storyboard_assembly.storyboard.staging import Blocking, figures_of
 from visiobook_storyboard_assembly.storyboard.things import DRESSING, HELD, INDOORS, INSERTED, WALLED, built_into, fits
 from visiobook_storyboard_assembly.storyboard.tints import RoomColours, TintReader
 
-ANGLES = 5
-"""Camera positions that the offline illustrator has in a set: 0 in the middle, the others to the sides of it."""
-
-_EMPTY_ANGLES = (0, 4, 1, 2, 3)
-_SIDE_ANGLES: dict[Side, int] = {"left": 1, "right": 2, "centre": 3}
 _MOST_PEOPLE = {Framing.EXTREME_WIDE: 3, Framing.WIDE: 4, Framing.MEDIUM: 2, Framing.CLOSE: 1, Framing.INSERT: 0}
 _REACTION_AFTER = 2
 _EMPTY_ENOUGH = 2
@@ -193,19 +189,19 @@ class _SceneTake:
     def _angle(self, framing: Framing, people: Sequence[str]) -> int:
         """The camera faces who it looks at: one side of the set behind each of two who talk."""
         if framing in (Framing.CLOSE, Framing.INSERT) and people:
-            return _SIDE_ANGLES[self.blocking.side_of(people[0])]
+            return SIDE_ANGLES[self.blocking.side_of(people[0])]
         if framing is Framing.MEDIUM and people and (len(people) == 1 or Framing.MEDIUM in self._framings):
-            return _SIDE_ANGLES[self.blocking.side_of(people[0])]
+            return SIDE_ANGLES[self.blocking.side_of(people[0])]
         if not people and framing is not Framing.INSERT:
             seen = sum(not shot.figures and shot.framing is not Framing.INSERT for shot in self._pictures)
-            return _EMPTY_ANGLES[seen % ANGLES]
+            return EMPTY_ANGLES[seen % ANGLES]
         return 0
 
     def _unlike_the_others(self, spec: PictureSpec) -> PictureSpec:
         """The same spec twice in a scene would be the same picture: the camera takes another position."""
         last = self._pictures[-1] if self._pictures else None
         stale = (last.framing, last.angle) if last else None
-        angles = [spec.angle, *(angle for angle in _EMPTY_ANGLES if angle != spec.angle)]
+        angles = [spec.angle, *(angle for angle in EMPTY_ANGLES if angle != spec.angle)]
         takes = [spec.model_copy(update={"angle": angle}) for angle in angles]
         moved = [take for take in takes if (take.framing, take.angle) != stale]
         shown = {_visible(picture) for picture in self._pictures}

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 
 from visiobook_contracts.storyboard_assembly import Beat
-from visiobook_storyboard_assembly.casting.company import NARRATOR
+from visiobook_storyboard_assembly.casting.narrator import NARRATOR
 from visiobook_storyboard_assembly.storyboard.beats import spoken_seconds
 
 _IDEAL = 5.5

@@ -3,7 +3,7 @@
 from visiobook_contracts.ai_analysis import Analysis, Book
 from visiobook_contracts.storyboard_assembly import PlannedStoryboard, PlanStoryboard
 from visiobook_modules.module import JobContext, Module
-from visiobook_storyboard_assembly.storyboard.plan import order_illustrations, order_narrations, plan_storyboard
+from visiobook_storyboard_assembly.storyboard.orders import order_illustrations, order_narrations
 
 
 class PlanStoryboardModule(Module[PlanStoryboard, PlannedStoryboard]):
@@ -17,6 +17,8 @@ class PlanStoryboardModule(Module[PlanStoryboard, PlannedStoryboard]):
     timeout = 120.0
 
     def run(self, job: PlanStoryboard, context: JobContext) -> PlannedStoryboard:
+        from visiobook_storyboard_assembly.storyboard.plan import plan_storyboard  # noqa: PLC0415 (in workers alone)
+
         book = context.document(job.book, Book)
         analysis = context.document(job.analysis, Analysis)
         storyboard = plan_storyboard(book, analysis, book_digest=job.book.digest, options=job.options)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from visiobook_contracts.ai_analysis import Action, Character, Emotion, Gender, Pose, Scene, SentenceNote, Sighting
 from visiobook_contracts.storyboard_assembly import Beat
-from visiobook_storyboard_assembly.casting.company import NARRATOR
+from visiobook_storyboard_assembly.casting.narrator import NARRATOR
 from visiobook_storyboard_assembly.storyboard.beats import spoken_seconds
 
 TRAVEL = frozenset({Pose.WALK, Pose.RUN, Pose.ROW, Pose.CLIMB, Pose.FALL, Pose.DANCE})

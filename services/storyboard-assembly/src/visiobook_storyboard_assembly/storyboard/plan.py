@@ -1,9 +1,8 @@
-"""Planning the film: book and reading become a storyboard, and the storyboard orders its voices and pictures."""
+"""Planning the film: book and reading become a storyboard."""
 
 from collections.abc import Iterator, Sequence
 
 from visiobook_contracts.ai_analysis import Analysis, Book, Chapter
-from visiobook_contracts.media_generation import IllustrateShot, Line, NarrateShot
 from visiobook_contracts.storyboard_assembly import FilmOptions, Shot, Storyboard, Transition
 from visiobook_storyboard_assembly.casting.company import cast_book
 from visiobook_storyboard_assembly.storyboard.beats import beats_of_scene
@@ -19,9 +18,6 @@ from visiobook_storyboard_assembly.storyboard.scenery import (
     told_chapters,
 )
 from visiobook_storyboard_assembly.storyboard.scoring import score_film
-
-HEADROOM = 1.12
-"""Pictures are ordered this much larger than the film, so that the camera has room to move."""
 
 
 def plan_storyboard(book: Book, analysis: Analysis, *, book_digest: str, options: FilmOptions) -> Storyboard:
@@ -89,39 +85,3 @@ class _Planner:
                 move=direction.move,
                 transition=Transition.CUT if place else Transition.DISSOLVE,
             )
-
-
-def order_narrations(storyboard: Storyboard) -> tuple[NarrateShot, ...]:
-    """What the narrator is to say: one job for each shot with beats."""
-    voices = {member.character_id: member.voice for member in storyboard.cast}
-    return tuple(
-        NarrateShot(
-            shot_id=shot.id,
-            lines=tuple(
-                Line(
-                    beat_id=beat.id,
-                    text=beat.text,
-                    spoken=beat.spoken,
-                    voice=voices[beat.speaker_id],
-                    emotion=beat.emotion,
-                    manner=beat.manner,
-                    pause_after=beat.pause_after,
-                )
-                for beat in shot.beats
-            ),
-        )
-        for shot in storyboard.shots
-        if shot.beats
-    )
-
-
-def order_illustrations(storyboard: Storyboard) -> tuple[IllustrateShot, ...]:
-    """What the illustrator is to draw: every shot and card, with headroom, in even pixels."""
-    width, height = (_even(side * HEADROOM) for side in (storyboard.options.width, storyboard.options.height))
-    return tuple(
-        IllustrateShot(shot_id=shot.id, spec=shot.picture, width=width, height=height) for shot in storyboard.shots
-    )
-
-
-def _even(pixels: float) -> int:
-    return 2 * round(pixels / 2)

@@ -11,10 +11,10 @@ from typing import Literal
 from visiobook_contracts.ai_analysis import Action, AgeGroup, Emotion, Mood, Pose, Scene
 from visiobook_contracts.media_generation import Figure, Framing, Hat, Look, Outfit
 from visiobook_storyboard_assembly.seeding import draw
+from visiobook_storyboard_assembly.storyboard.angles import Side
 from visiobook_storyboard_assembly.storyboard.moments import Moment
 from visiobook_storyboard_assembly.storyboard.things import HELD, INDOORS
 
-Side = Literal["left", "centre", "right"]
 Facing = Literal["left", "right"]
 
 _LEAVING = frozenset({Pose.RUN, Pose.ROW, Pose.CLIMB})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from visiobook_contracts.base import Colour
 from visiobook_contracts.storyboard_assembly import Beat
-from visiobook_storyboard_assembly.casting.company import NARRATOR
+from visiobook_storyboard_assembly.casting.narrator import NARRATOR
 
 COLOURS: dict[str, Colour] = {
     "#2f4fa8": "blue azure sapphire bleu bleue bleus bleues",
