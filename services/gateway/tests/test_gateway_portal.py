@@ -25,6 +25,7 @@ def build(tmp_path: Path) -> Path:
     (folder / "index.html").write_text(INDEX)
     (folder / "portal" / "main-abc123.js").write_text(SCRIPT)
     (folder / "sw.js").write_text("self")
+    (folder / "icon.svg").write_text("<svg/>")
     (folder / "manifest.webmanifest").write_text("{}")
     (folder / ".secret").write_text("x")
     (tmp_path / "outside.txt").write_text("outside")
@@ -63,10 +64,12 @@ class TestPortal:
     async def test_hashed_files_are_kept_and_others_asked_for_again(self, visitor: httpx.AsyncClient) -> None:
         script = await visitor.get("/portal/main-abc123.js")
         worker = await visitor.get("/sw.js")
+        icon = await visitor.get("/icon.svg")
         again = await visitor.get("/sw.js", headers={"if-none-match": worker.headers["etag"]})
 
         assert script.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert script.headers["content-type"].startswith("text/javascript")
+        assert icon.headers["cache-control"] == "public, max-age=3600"
         assert worker.headers["cache-control"] == "no-cache"
         assert (again.status_code, again.content) == (304, b"")
 

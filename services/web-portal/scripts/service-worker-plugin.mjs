@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const TEMPLATE = fileURLToPath(new URL('./service-worker.js', import.meta.url))
-const ALWAYS = ['/index.html', '/appearance.js', '/icon.svg', '/manifest.webmanifest']
+const ALWAYS = ['/index.html', '/icon.svg', '/manifest.webmanifest']
 const WORDS = /\/src\/locales\/\w+\.json$/
 const FIRST_FONTS = ['sans.woff2', 'serif.woff2']
 

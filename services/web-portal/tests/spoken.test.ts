@@ -26,16 +26,20 @@ interface Page {
 const pages: Page[] = Object.entries(sources).flatMap(([path, text]) => {
   const area = /^\.\.\/src\/pages\/(\w+)\/routes\.ts$/.exec(path)?.[1]
   if (!area) return []
-  return [...text.matchAll(/([^\n]*)import\('\.\/(\w+\.vue)'\)/g)].map(([, before = '', name = '']) => ({
-    area,
-    file: `../src/pages/${area}/${name}`,
-    brought: new Set([
+  return [...text.matchAll(/import\('\.\/(\w+\.vue)'\)((?:(?!import\()[^])*)/g)].map(
+    ([, name = '', after = '']) => ({
       area,
-      ...[...before.matchAll(/'(\w+)'/g)].map((found) => found[1] ?? ''),
-      ...(before.includes('withReadingWords') ? ['storyboard'] : []),
-    ]),
-  }))
+      file: `../src/pages/${area}/${name}`,
+      brought: new Set([area, ...wordsIn(after)]),
+    }),
+  )
 })
+
+/** Areas that a route names behind its page. */
+function wordsIn(route: string): string[] {
+  const list = /words: \[([^\]]*)\]/.exec(route)?.[1] ?? ''
+  return [...list.matchAll(/'(\w+)'/g)].map((found) => found[1] ?? '')
+}
 
 function resolved(target: string, from: string): string | undefined {
   const base = target.startsWith('@/') ? `../src/${target.slice(2)}` : joined(from, target)

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 
-const FIRST_PAINT = readFileSync(`${import.meta.dirname}/../public/appearance.js`, 'utf-8')
+const FIRST_PAINT =
+  /<script>([^]*?)<\/script>/.exec(readFileSync(`${import.meta.dirname}/../index.html`, 'utf-8'))?.[1] ?? ''
 const root = document.documentElement
 
 /** A system whose lights can be turned. */

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -15,6 +16,10 @@ PAGES = HERE.parents[2] / "services" / "web-portal" / "src" / "pages"
 ADDRESSES: dict[str, list[str]] = json.loads((HERE / "addresses.json").read_text("utf-8"))
 CASES = [(who, address) for who, addresses in ADDRESSES.items() for address in addresses]
 PARAMETER = re.compile(r"\{\w+\}|:\w+(\(.*\))?")
+
+LINKED = re.compile(r'(?:src|href)="([^"]+)"')
+LATER = "/UploadRing-"
+"""The ring of uploads comes after the page, with what it needs."""
 
 
 def declared() -> set[str]:
@@ -57,6 +62,34 @@ class TestEveryPage:
             unroll(page, width)
             assert violations(page, portal.axe) == []
             assert overflow(page) <= 0
+
+
+class TestFirstVisit:
+    @pytest.mark.parametrize("view", [DESKTOP, FRENCH], ids=lambda view: view.name)
+    @pytest.mark.parametrize(
+        ("who", "address"),
+        [
+            ("visitor", "/"),
+            ("visitor", "/log-in"),
+            ("newcomer", "/dashboard"),
+            ("newcomer", "/settings/security"),
+            ("owner", "/admin/queues"),
+        ],
+    )
+    def test_the_page_names_its_whole_program_and_asks_once_who_it_is(
+        self, who: str, address: str, view: View, visit: Callable[..., Any], request: pytest.FixtureRequest
+    ) -> None:
+        page = visit(view, None if who == "visitor" else request.getfixturevalue(who))
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+
+        head = page.goto(address).text().partition("</head>")[0]
+        page.locator("h1").wait_for()
+
+        programs = {path for path in asked if path.endswith(".js") and LATER not in path}
+        assert programs
+        assert programs <= set(LINKED.findall(head))
+        assert asked.count("/api/v1/user/me") == (0 if who == "visitor" else 1)
 
 
 class TestWithoutNetwork:

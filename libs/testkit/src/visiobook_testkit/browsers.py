@@ -24,6 +24,7 @@ PATIENCE_MS = 15_000
 SERVER_ERROR = 500
 SHORTEST, TALLEST = 800, 12_000
 PREFERENCES = "visiobook.preferences"
+LANGUAGE = "visiobook_language"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -114,7 +115,8 @@ def speaking(state: Any, language: str) -> Any:
     if state is None:
         return None
     told = [{"name": PREFERENCES, "value": json.dumps({"theme": "system", "language": language})}]
-    return {**state, "origins": [{**origin, "localStorage": told} for origin in state["origins"]]}
+    cookies = [{**each, "value": language} if each["name"] == LANGUAGE else each for each in state["cookies"]]
+    return {"cookies": cookies, "origins": [{**origin, "localStorage": told} for origin in state["origins"]]}
 
 
 def settle(page: Page) -> None:

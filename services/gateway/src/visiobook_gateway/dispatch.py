@@ -32,7 +32,7 @@ class Dispatcher:
         self._control = control
         self._fleet = fleet
         self._admission = admission
-        self._portal = Portal(find_portal(settings.portal))
+        self._portal = Portal(find_portal(settings.portal), admission.cookies)
         self._edge = RequestTelemetry(self._answer, service="edge")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

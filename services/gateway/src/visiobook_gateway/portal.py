@@ -1,12 +1,15 @@
 """The web portal: the files that its build has made, served at ``/``; any other page of its own is ``index.html``.
 
-Files under ``portal/`` have the digest of their content in their names and are kept for a year; everything else is
-asked for again each time, by its ETag. Without a build there is no portal, and the welcome page stays.
+Files under ``portal/`` have the digest of their content in their names and are kept for a year, icons for an hour;
+everything else is asked for again each time, by its ETag. A page names in its head what it is made of (``page_parts``).
+Without a build there is no portal, and the welcome page stays.
 """
 
 import hashlib
 import mimetypes
+import re
 import zlib
+from base64 import b64encode
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,21 +19,26 @@ import brotli  # type: ignore[import-untyped]  # it has no types
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from visiobook_chassis.cookies import PortalCookies
 from visiobook_gateway.compression import GZIP_WINDOW, SMALLEST, is_text, weights
 from visiobook_gateway.edge_headers import fields_of
+from visiobook_gateway.page_parts import PageParts, Visitor, visitor_of, with_links
 
 IN_CHECKOUT = Path("services") / "web-portal" / "dist"
-INDEX = "index.html"
+INDEX, TABLE = "index.html", "portal/routes.json"
 HASHED = "portal/"
 RESERVED = ("/api", "/internal", "/docs", "/health", "/metrics", "/assets")
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data: blob:; "
-    "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'{scripts}; style-src 'self'{styles}; font-src 'self'; "
+    "img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-FOR_EVER, ASK_AGAIN = "public, max-age=31536000, immutable", "no-cache"
+INLINE = {kind: re.compile(rf"<{kind}>(.*?)</{kind}>".encode(), re.DOTALL) for kind in ("script", "style")}
+FOR_EVER, AN_HOUR, ASK_AGAIN = "public, max-age=31536000, immutable", "public, max-age=3600", "no-cache"
+PICTURES = (".svg", ".png")
 TYPES = {".webmanifest": "application/manifest+json", ".woff2": "font/woff2", ".mjs": "text/javascript"}
 REMEMBERED_BYTES = 32 * 1024 * 1024
+VARIES_BY_VISITOR = "accept-encoding, accept-language, cookie"
 BROTLI_QUALITY, GZIP_LEVEL = 6, 9
 
 
@@ -48,6 +56,7 @@ class PortalFile:
     content: bytes
     stamp: tuple[int, int]
     ready: dict[str, bytes]
+    varies: str = "accept-encoding"
 
     @cached_property
     def etag(self) -> str:
@@ -58,6 +67,19 @@ class PortalFile:
         suffix = Path(self.name).suffix
         return TYPES.get(suffix) or mimetypes.guess_type(self.name)[0] or "application/octet-stream"
 
+    @property
+    def lasting(self) -> str:
+        """How long a browser keeps it unasked."""
+        if self.name.startswith(HASHED):
+            return FOR_EVER
+        return AN_HOUR if self.name.endswith(PICTURES) else ASK_AGAIN
+
+    @cached_property
+    def policy(self) -> str:
+        """What the file may do as a page: of what is written into it, only that which the build wrote."""
+        page = self.content if self.media_type == "text/html" else b""
+        return POLICY.format(scripts=_hashes("script", page), styles=_hashes("style", page))
+
     def coded(self, coding: str) -> bytes:
         """The content in a coding: as the build has made it, or made here once."""
         if coding not in self.ready:
@@ -65,13 +87,34 @@ class PortalFile:
         return self.ready[coding]
 
 
+class Pages:
+    """``index.html`` as it is for each page, language and kind of visitor; made once for a build."""
+
+    def __init__(self) -> None:
+        self._made_of: tuple[PortalFile, PortalFile] | None = None
+        self._parts: PageParts
+        self._made: dict[bytes, PortalFile] = {}
+
+    def page(self, index: PortalFile, table: PortalFile, path: str, visitor: Visitor) -> PortalFile:
+        """The page at an address."""
+        if self._made_of != (index, table):
+            self._parts, self._made_of, self._made = PageParts(table.content), (index, table), {}
+        links = self._parts.links(path, visitor)
+        if links not in self._made:
+            content = with_links(index.content, links)
+            self._made[links] = PortalFile(INDEX, content, index.stamp, {}, VARIES_BY_VISITOR)
+        return self._made[links]
+
+
 class Portal:
     """An ASGI application for what ``has`` says yes to."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, cookies: PortalCookies) -> None:
         self._folder = folder.resolve() if folder is not None else None
+        self._cookies = cookies
         self._files: OrderedDict[str, PortalFile] = OrderedDict()
         self._size = 0
+        self._pages = Pages()
 
     def has(self, scope: Scope) -> bool:
         """Whether the portal answers this: a file of its build, or a page, for somebody who goes there."""
@@ -84,11 +127,19 @@ class Portal:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a file, or ``index.html`` for a page."""
-        file = self._find(scope["path"][1:]) or self._find(INDEX)
+        path, fields = scope["path"], fields_of(scope)
+        file = (self._find(path[1:]) if path != "/" else None) or self._page(path, fields)
         if file is None:
             await Response(status_code=404)(scope, receive, send)
             return
-        await _response(file, fields_of(scope))(scope, receive, send)
+        await _response(file, fields)(scope, receive, send)
+
+    def _page(self, path: str, fields: dict[str, str]) -> PortalFile | None:
+        """``index.html``, with what the page at this address is made of."""
+        index, table = self._find(INDEX), self._find(TABLE)
+        if index is None or table is None:
+            return index
+        return self._pages.page(index, table, path, visitor_of(fields, self._cookies))
 
     def _find(self, name: str) -> PortalFile | None:
         """The file by its path within the build. The path has been checked for tricks already."""
@@ -118,12 +169,12 @@ class Portal:
 def _response(file: PortalFile, fields: dict[str, str]) -> Response:
     headers = {
         "etag": file.etag,
-        "cache-control": FOR_EVER if file.name.startswith(HASHED) else ASK_AGAIN,
-        "content-security-policy": POLICY,
+        "cache-control": file.lasting,
+        "content-security-policy": file.policy,
     }
     is_coded = is_text(file.media_type.encode()) and len(file.content) >= SMALLEST
     if is_coded:
-        headers["vary"] = "accept-encoding"
+        headers["vary"] = file.varies
     if _matches(fields.get("if-none-match"), file.etag):
         return Response(status_code=304, headers=headers)
     coding = _coding(fields.get("accept-encoding", "")) if is_coded else None
@@ -131,6 +182,12 @@ def _response(file: PortalFile, fields: dict[str, str]) -> Response:
         headers["content-encoding"] = coding
     body = file.coded(coding) if coding is not None else file.content
     return Response(body, media_type=file.media_type, headers=headers)
+
+
+def _hashes(kind: str, page: bytes) -> str:
+    """Sources of the policy (CSP level 3, section 2.3.1) for the inline elements of a kind."""
+    digests = (hashlib.sha256(found).digest() for found in INLINE[kind].findall(page))
+    return "".join(f" 'sha256-{b64encode(digest).decode()}'" for digest in digests)
 
 
 def _matches(given: str | None, etag: str) -> bool:

@@ -11,7 +11,8 @@ interface Preferences {
   language: Language | null
 }
 
-const KEY = 'visiobook.preferences' // public/appearance.js reads it too
+const KEY = 'visiobook.preferences' // index.html reads it too
+const LANGUAGE_COOKIE = 'visiobook_language' // visiobook_gateway.page_parts reads it
 const kept = reactive<Preferences>({ theme: 'system', language: null, ...stored() })
 
 /** What this browser remembers; the account keeps language and time zone too. */
@@ -40,7 +41,15 @@ function stored(): Partial<Preferences> {
   }
 }
 
+/** The gateway names a page's words in its head: those of the language chosen here. */
+function tellGateway(language: Language | null): void {
+  const rules = 'path=/; max-age=31536000; samesite=lax'
+  if (language) document.cookie = `${LANGUAGE_COOKIE}=${language}; ${rules}`
+}
+
+tellGateway(kept.language)
 watch(kept, (now) => {
+  tellGateway(now.language)
   try {
     localStorage.setItem(KEY, JSON.stringify(now))
   } catch {

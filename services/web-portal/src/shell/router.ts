@@ -21,8 +21,7 @@ export const router = createRouter({
 const wordsUnderWay = new Map<string, Promise<void>>()
 
 router.beforeEach(async (to, from) => {
-  const areas = new Set(to.matched.map((record) => record.meta.area ?? ''))
-  for (const area of areas) wordsUnderWay.set(area, loadArea(area))
+  for (const area of areasOf(to)) wordsUnderWay.set(area, loadArea(area))
   const admitted = admit(to)
   if (from === START_LOCATION) await breathe()
   fetchAhead(to)
@@ -30,8 +29,13 @@ router.beforeEach(async (to, from) => {
 })
 
 router.beforeResolve(async (to) => {
-  await Promise.all([loadShell(), ...to.matched.map((record) => wordsUnderWay.get(record.meta.area ?? ''))])
+  await Promise.all([loadShell(), ...areasOf(to).map((area) => wordsUnderWay.get(area))])
 })
+
+/** Areas whose words a page is made of. */
+function areasOf(to: RouteLocationNormalized): string[] {
+  return [...new Set(to.matched.flatMap(({ meta }) => [meta.area ?? '', ...(meta.words ?? [])]))]
+}
 
 /** Let a page's program come while the fleet is asked who it is, unless they will be sent elsewhere. */
 function fetchAhead(to: RouteLocationNormalized): void {

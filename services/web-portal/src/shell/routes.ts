@@ -13,6 +13,10 @@ declare module 'vue-router' {
     frame?: 'page' | 'stage' | 'door'
     /** The folder under src/pages that the page belongs to; filled in by the collector. */
     area?: string
+    /** Other areas whose words the page uses as well; they come with it. */
+    words?: string[]
+    /** What the page asks the fleet for at once, with `{id}` for parts of its own address; comes with the page. */
+    data?: string[]
   }
 }
 

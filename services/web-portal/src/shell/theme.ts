@@ -11,7 +11,7 @@ export const isDark = computed(() =>
   preferences.theme === 'system' ? systemIsDark.value : preferences.theme === 'dark',
 )
 
-/** Dress the page as tokens.css knows it. public/appearance.js did so before the first paint; this follows later changes. */
+/** Dress the page as tokens.css knows it. index.html did so before the first paint; this follows later changes. */
 export function showTheme(): void {
   watch(isDark, (dark) => (document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'), {
     immediate: true,

@@ -1,15 +1,18 @@
 import { House } from '@lucide/vue'
 import type { RouteRecordRaw } from 'vue-router'
 
-import { withWords } from '@/shell/words'
 import type { NavigationEntry } from '@/shell/routes'
 
 export const routes: RouteRecordRaw[] = [
   {
     path: '/dashboard',
     name: 'dashboard',
-    component: withWords(['films', 'upload'], () => import('./Dashboard.vue')),
-    meta: { title: 'dashboard.title' },
+    component: () => import('./Dashboard.vue'),
+    meta: {
+      title: 'dashboard.title',
+      words: ['films', 'upload'],
+      data: ['/api/v1/project/projects?limit=100'],
+    },
   },
 ]
 export const navigation: NavigationEntry[] = [

@@ -1,15 +1,14 @@
 import { LibraryBig } from '@lucide/vue'
 import type { RouteRecordRaw } from 'vue-router'
 
-import { withWords } from '@/shell/words'
 import type { NavigationEntry } from '@/shell/routes'
 
 export const routes: RouteRecordRaw[] = [
   {
     path: '/library',
     name: 'library',
-    component: withWords('films', () => import('./Library.vue')),
-    meta: { title: 'library.title' },
+    component: () => import('./Library.vue'),
+    meta: { title: 'library.title', words: ['films'], data: ['/api/v1/project/projects?limit=100'] },
   },
 ]
 export const navigation: NavigationEntry[] = [

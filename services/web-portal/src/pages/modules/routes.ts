@@ -2,7 +2,6 @@ import { Blocks } from '@lucide/vue'
 import type { RouteRecordRaw } from 'vue-router'
 
 import type { NavigationEntry } from '@/shell/routes'
-import { withWords } from '@/shell/words'
 
 export const routes: RouteRecordRaw[] = [
   {
@@ -14,8 +13,9 @@ export const routes: RouteRecordRaw[] = [
   {
     path: '/modules/:host/:name',
     name: 'module',
-    component: withWords('storyboard', () => import('./ModulePage.vue')),
+    component: () => import('./ModulePage.vue'),
     props: true,
+    meta: { words: ['storyboard'] },
   },
 ]
 export const navigation: NavigationEntry[] = [

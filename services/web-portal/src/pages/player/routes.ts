@@ -7,6 +7,10 @@ export const routes: RouteRecordRaw[] = [
     name: 'player',
     component: () => import('./PlayerPage.vue'),
     props: true,
-    meta: { frame: 'stage', title: 'player.title' },
+    meta: {
+      frame: 'stage',
+      title: 'player.title',
+      data: ['/api/v1/storyboard-assembly/films/{id}', '/api/v1/storyboard-assembly/films/{id}/transcript'],
+    },
   },
 ]
