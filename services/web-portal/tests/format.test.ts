@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { createI18n } from 'vue-i18n'
 
 import { strength } from '@/design/passwordStrength'
-import { age, bytes, clock, inPercent, numeral, span } from '@/design/format'
+import { age, bytes, clock, initialsOf, inPercent, numeral, span } from '@/design/format'
 import en from '@/locales/en.json'
 import fr from '@/locales/fr.json'
-import { inside } from '@/pages/account/afterwards'
 import { grants, reachOf } from '@/pages/settings/scopes'
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ').replaceAll('\u00a0', ' ')
@@ -85,14 +84,6 @@ describe('ages', () => {
   })
 })
 
-describe('a way back after log-in', () => {
-  it('leads within the portal only', () => {
-    const wanted = ['/library?page=2', '//evil.example', 'https://evil.example', '/\\evil.example', undefined]
-
-    expect(wanted.map(inside)).toEqual(['/library?page=2', null, null, null, null])
-  })
-})
-
 describe('the strength of a password', () => {
   it.each([
     ['', 0],
@@ -125,5 +116,19 @@ describe('what a key may do', () => {
     } as const
 
     expect(grants(all)).toEqual(['*:read', '*:write'])
+  })
+})
+
+describe('initials', () => {
+  it.each([
+    ['Ada King Lovelace', 'AL'],
+    ['ada', 'A'],
+    ['Ada <b>Reader</b>', 'AB'],
+    ['“Zoé” d’Or', 'ZD'],
+    ['李 明', '李明'],
+    ['🦊', '🦊'],
+    ['  ', ''],
+  ])('of %s are %s', (name, initials) => {
+    expect(initialsOf(name)).toBe(initials)
   })
 })

@@ -85,3 +85,10 @@ export function moment(at: Date, locale: string, timeZone?: string): string {
     ...(timeZone && { timeZone }),
   })
 }
+
+/** `Ada King Lovelace` -> `AL`: first letters of the first word and the last, past signs; a name of signs, its first. */
+export function initialsOf(name: string): string {
+  const words = name.split(/\s+/).flatMap((word) => /[\p{L}\p{N}]/u.exec(word)?.[0] ?? [])
+  const letters = words.length > 1 ? `${words[0]}${words.at(-1)}` : (words[0] ?? [...name.trim()][0] ?? '')
+  return letters.toUpperCase()
+}
