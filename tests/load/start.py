@@ -1,7 +1,7 @@
 """Row ``start``: from a fleet's birth to its first answer, with a fresh database and warm; memory of the warm skeleton.
 
-A first start also loads the migration tools, about 9 MB, which a warm one never touches. It leaves its byte code behind,
-as starts do, whatever the environment of the benchmark says (``PYTHONDONTWRITEBYTECODE``): the next ones compile nothing.
+A first start also loads the migration tools, about 9 MB, which a warm one never touches. It leaves its byte code, as
+starts do, whatever the environment says (``PYTHONDONTWRITEBYTECODE``): the next ones compile nothing.
 """
 
 import json
