@@ -2,6 +2,7 @@ import { createRouter, createWebHistory, START_LOCATION, type RouteLocationNorma
 
 import { mayBeSignedIn } from '@/api/csrf'
 import { breathe } from '@/design/breathe'
+import { endStart } from '@/design/turns'
 
 import { loadArea, loadShell } from './i18n'
 import { routes } from './routes'
@@ -24,6 +25,7 @@ router.beforeEach(async (to, from) => {
   for (const area of areasOf(to)) wordsUnderWay.set(area, loadArea(area))
   const admitted = admit(to)
   if (from === START_LOCATION) await breathe()
+  else endStart()
   fetchAhead(to)
   return admitted
 })
