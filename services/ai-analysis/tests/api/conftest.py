@@ -1,13 +1,11 @@
 """The API of ai-analysis on a real database; its jobs are worked off in this process, its storage is a folder."""
 
-import hashlib
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
-import jwt
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
@@ -17,7 +15,6 @@ from visiobook_ai_analysis.main import create_app
 from visiobook_ai_analysis.modules import modules
 from visiobook_ai_analysis.settings import Settings
 from visiobook_chassis.keys import load_keyring
-from visiobook_chassis.network import Network
 from visiobook_contracts.events import Envelope
 from visiobook_contracts.jobs import JobCompleted, JobFailed, JobFailure
 from visiobook_messaging.bus import Bus
@@ -25,6 +22,7 @@ from visiobook_modules.inputs import file_refs
 from visiobook_modules.module import JobRefused, local_context
 from visiobook_modules.store import Job
 from visiobook_persistence.database import Database
+from visiobook_testkit.peers import FolderStorage, network_of
 from visiobook_testkit.tokens import TokenMaker
 
 MOST_JOBS = 30
@@ -53,34 +51,6 @@ def service() -> str:
     return "ai-analysis"
 
 
-class FolderStorage:
-    """Plays storage: files by digest in a folder, and whose they are."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir(parents=True)
-        self.owned: set[tuple[str, str]] = set()
-
-    def put(self, owner: str, content: bytes, *, name: str = "book.txt") -> dict[str, Any]:
-        """A FileRef of a file that is the owner's from now on."""
-        digest = hashlib.sha256(content).hexdigest()
-        (self.folder / digest).write_bytes(content)
-        self.owned.add((owner, digest))
-        return {"digest": digest, "media_type": "text/plain", "size": len(content), "name": name}
-
-    async def answer(self, request: httpx.Request) -> httpx.Response:
-        token = request.headers["authorization"].removeprefix("Bearer ")
-        owner = jwt.decode(token, options={"verify_signature": False})["sub"]
-        digest = request.url.path.rsplit("/", 1)[1]
-        if request.method == "PUT":
-            self.put(owner, await request.aread())
-            return httpx.Response(201)
-        if (owner, digest) not in self.owned:
-            return httpx.Response(404, json={"title": "no", "status": 404, "code": "file-not-found", "detail": "no"})
-        content = (self.folder / digest).read_bytes()
-        return httpx.Response(200, content=content if request.method == "GET" else b"")
-
-
 @pytest.fixture
 def storage(tmp_path: Path) -> FolderStorage:
     return FolderStorage(tmp_path / "work" / "files")
@@ -89,11 +59,7 @@ def storage(tmp_path: Path) -> FolderStorage:
 @pytest.fixture
 def app(service_settings: dict[str, object], keys: Path, service: str, storage: FolderStorage) -> FastAPI:
     keyring = load_keyring(keys, service)
-
-    def client_of(name: str) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=f"http://{name}", transport=httpx.MockTransport(storage.answer))
-
-    network = Network(keyring, client_of)
+    network = network_of(keyring, {"storage": storage.answer})
     app = create_app(Settings(**service_settings), keyring=keyring, network=network)  # type: ignore[arg-type]  # fields by name from the testkit
     app.state.network = network
     return app
@@ -131,11 +97,12 @@ class Workshop:
         module = self._modules[job.module]
         try:
             for ref in file_refs(job.input):
-                if (job.owner, ref.digest) not in self._storage.owned:
+                if not self._storage.owns(job.owner, ref):
                     raise JobRefused("file-not-found", f"{ref.digest} is not there")
             context = local_context(self._storage.folder.parent)
             made = module.run(module.input.model_validate(job.input), context)
-            self._storage.owned |= {(job.owner, ref.digest) for ref in context.stored}
+            for ref in context.stored:
+                self._storage.own(job.owner, ref)
             self.made[job.module] = made.model_dump(mode="json")
             await self._settle(job, JobCompleted(**fields, output=self.made[job.module]), "completed")
         except JobRefused as refusal:

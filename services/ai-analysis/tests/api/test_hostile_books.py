@@ -62,7 +62,7 @@ class TestFilesThatCannotBeRead:
         writer.encrypt("secret", algorithm="AES-256")
         writer.write(content)
 
-        ended = await ask("semantic", source=storage.put("ada", content.getvalue(), name="locked.pdf"))
+        ended = await ask("semantic", source=storage.put("ada", content.getvalue(), name="locked.pdf").model_dump())
 
         assert ended["state"] == "failed"
         assert (ended["failure"]["code"], ended["failure"]["refused"]) == ("encrypted-file", True)
@@ -72,7 +72,7 @@ class TestFilesThatCannotBeRead:
     async def test_a_text_beyond_all_books_is_refused_with_the_limit(self, ask: Ask, storage: Any, size: int) -> None:
         content = (TOLD * (size // len(TOLD) + 1)).encode()[:size]
 
-        ended = await ask("semantic", source=storage.put("ada", content, name="endless.txt"))
+        ended = await ask("semantic", source=storage.put("ada", content, name="endless.txt").model_dump())
 
         assert ended["state"] == "failed"
         assert ended["failure"]["refused"]
@@ -89,7 +89,7 @@ class TestFilesThatCannotBeRead:
         ],
     )
     async def test_what_is_no_book_is_refused_in_words(self, ask: Ask, storage: Any, content: bytes, name: str) -> None:
-        ended = await ask("semantic", source=storage.put("ada", content, name=name))
+        ended = await ask("semantic", source=storage.put("ada", content, name=name).model_dump())
 
         assert ended["state"] == "failed"
         assert ended["failure"]["refused"]

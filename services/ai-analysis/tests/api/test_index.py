@@ -12,7 +12,6 @@ from sqlalchemy import text
 
 from visiobook_ai_analysis.inquiries.search import snippet
 from visiobook_ai_analysis.library import indexing, passages
-from visiobook_contracts.base import FileRef
 from visiobook_contracts.literary import EmbeddedBook
 from visiobook_contracts.reading_products import Passage, PassageIndex
 from visiobook_persistence.database import Database
@@ -126,7 +125,7 @@ class TestIndexing:
     ) -> None:
         await ask("search", text=quarrel, query="tea")
         made = EmbeddedBook.model_validate(workshop.made["embed-book"])
-        damaged = FileRef.model_validate(storage.put("ada", b"\0" * 8))
+        damaged = storage.put("ada", b"\0" * 8)
 
         async with database.transaction() as session:
             await session.execute(text("update book set indexed_at = null"))

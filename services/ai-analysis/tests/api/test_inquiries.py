@@ -29,7 +29,7 @@ class TestTheWholeAnalysis:
         assert ended["result"]["quotes"] == 7
 
     async def test_of_a_file_is_found_again_by_every_other_question(self, ask: Ask, storage: Any, quarrel: str) -> None:
-        source = storage.put("ada", quarrel.encode())
+        source = storage.put("ada", quarrel.encode(), name="book.txt").model_dump()
 
         books = {(await ask(what, source=source))["result"]["book"]["digest"] for what in ("semantic", "characters")}
 
@@ -174,7 +174,7 @@ class TestOthers:
         assert (await client.get(f"{analysis}/status", headers=headers)).json()["items"] == []
 
     async def test_cannot_have_ones_file_read(self, client: httpx.AsyncClient, storage: Any, quarrel: str) -> None:
-        source = storage.put("eve", quarrel.encode())
+        source = storage.put("eve", quarrel.encode(), name="book.txt").model_dump()
 
         refused = await client.post("/api/v1/analysis/semantic", json={"source": source})
 

@@ -1,6 +1,5 @@
 """The API of storyboards on a real database; storage is a folder, project a few answers."""
 
-import hashlib
 import json
 import uuid
 from collections.abc import Awaitable, Callable
@@ -9,14 +8,12 @@ from typing import Any
 
 import cv2
 import httpx
-import jwt
 import numpy as np
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
 from visiobook_chassis.keys import load_keyring
-from visiobook_chassis.network import Network
 from visiobook_contracts.base import Contract, FileRef
 from visiobook_contracts.events import Envelope, Event
 from visiobook_contracts.media_generation import FaceBox
@@ -28,49 +25,14 @@ from visiobook_storyboard_assembly.cutting.edit import cut_film
 from visiobook_storyboard_assembly.handlers import subscriptions
 from visiobook_storyboard_assembly.main import create_app
 from visiobook_storyboard_assembly.settings import Settings
+from visiobook_testkit.peers import NOT_THERE, FolderStorage, network_of, owner_of
 
-NO = {"type": "about:blank", "title": "no", "status": 404, "code": "not-there", "detail": "no"}
 PROJECT = uuid.UUID(int=7)
 
 
 @pytest.fixture(scope="session")
 def service() -> str:
     return "storyboard-assembly"
-
-
-def owner_of(request: httpx.Request) -> str:
-    token = request.headers["authorization"].removeprefix("Bearer ")
-    owner: str = jwt.decode(token, options={"verify_signature": False})["sub"]
-    return owner
-
-
-class Storage:
-    """Files by digest in a folder, and whose they are."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        folder.mkdir()
-        self._kinds: dict[tuple[str, str], str] = {}
-
-    def put(self, owner: str, content: bytes, kind: str, *, name: str | None = None) -> FileRef:
-        digest = hashlib.sha256(content).hexdigest()
-        (self._folder / digest).write_bytes(content)
-        self._kinds[owner, digest] = kind
-        return FileRef(digest=digest, media_type=kind, size=len(content), name=name)
-
-    def put_document(self, owner: str, document: Contract, name: str) -> FileRef:
-        return self.put(owner, document.model_dump_json().encode(), "application/json", name=name)
-
-    async def answer(self, request: httpx.Request) -> httpx.Response:
-        owner, digest = owner_of(request), request.url.path.rsplit("/", 1)[1]
-        if request.method == "PUT":
-            self.put(owner, await request.aread(), request.headers["content-type"])
-            return httpx.Response(201, json={})
-        if (owner, digest) not in self._kinds:
-            return httpx.Response(404, json=NO)
-        content = (self._folder / digest).read_bytes()
-        headers = {"content-type": self._kinds[owner, digest], "content-length": str(len(content))}
-        return httpx.Response(200, content=content if request.method == "GET" else b"", headers=headers)
 
 
 class Project:
@@ -86,7 +48,7 @@ class Project:
         if request.method == "GET":
             known = path.rsplit("/", 1)[1]
             found = self.runs.get(known) if self.owners.get(known) == owner else None
-            return httpx.Response(200, json=found) if found else httpx.Response(404, json=NO)
+            return httpx.Response(200, json=found) if found else httpx.Response(404, json=NOT_THERE)
         body = json.loads(await request.aread())
         if path.endswith("/estimates"):
             return httpx.Response(200, json={"pipeline": body["pipeline"], "jobs": body["jobs"], "run_id": None})
@@ -113,8 +75,8 @@ def reading() -> Reading:
 
 
 @pytest.fixture
-def storage(tmp_path: Path) -> Storage:
-    return Storage(tmp_path / "files")
+def storage(tmp_path: Path) -> FolderStorage:
+    return FolderStorage(tmp_path / "files")
 
 
 @pytest.fixture
@@ -124,15 +86,16 @@ def project() -> Project:
 
 @pytest.fixture
 def app(
-    service_settings: dict[str, object], keys: Path, service: str, storage: Storage, project: Project, reading: Reading
+    service_settings: dict[str, object],
+    keys: Path,
+    service: str,
+    storage: FolderStorage,
+    project: Project,
+    reading: Reading,
 ) -> FastAPI:
     keyring = load_keyring(keys, service)
     peers = {"storage": storage.answer, "project": project.answer, "ai-analysis": reading.answer}
-
-    def client_of(name: str) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=f"http://{name}", transport=httpx.MockTransport(peers[name]))
-
-    network = Network(keyring, client_of)
+    network = network_of(keyring, peers)
     app = create_app(Settings(**service_settings), keyring=keyring, network=network)  # type: ignore[arg-type]  # fields by name from the testkit
     app.state.network = network
     return app
@@ -181,7 +144,7 @@ Film = Callable[..., Awaitable[Filmed]]
 
 
 @pytest.fixture
-def film(database: Database, storage: Storage, perform: Any, tell: Any, gull_rock: Any) -> Film:
+def film(database: Database, storage: FolderStorage, perform: Any, tell: Any, gull_rock: Any) -> Film:
     """Play a whole run over a storyboard, as the hosts would have left it."""
 
     async def film(board: Storyboard, *, planned: bool = True) -> Filmed:

@@ -337,7 +337,7 @@ class TestFilming:
 
     async def _content(self, client: httpx.AsyncClient, storage: Any, view: dict[str, Any]) -> Storyboard:
         """The document of the newest version, as storage has it."""
-        newest = max(storage._folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+        newest = max(storage.folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
         return Storyboard.model_validate_json(newest.read_bytes())
 
 
