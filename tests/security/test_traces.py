@@ -9,6 +9,7 @@ import asyncio
 import time
 import uuid
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,7 @@ SHAPES: dict[tuple[str, str], dict[str, Any]] = {
     ("ai_analysis", "correction"): {"kind": "name"},
     ("ai_analysis", "inquiry"): {"state": "completed"},
     ("ai_analysis", "model_choice"): {"profile": "standard"},
+    ("ai_analysis", "model_trial"): {"ended_at": datetime.now(UTC)},
     ("storyboard_assembly", "storyboard_version"): {"kind": "edit"},
     ("payment", "account"): {"kind": "reserved", "balance": 0},
     ("payment", "transaction"): {"kind": "grant", "note": "Gulls"},
