@@ -3,9 +3,12 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from visiobook_ai_analysis.heads.literary import LiteraryReading
 from visiobook_ai_analysis.heads.people import Found, describe
+from visiobook_ai_analysis.heads.quotations import Quotation
+from visiobook_ai_analysis.heads.speakers import Attribution
 from visiobook_ai_analysis.litbank.alignment import aligned
 from visiobook_ai_analysis.reading.cast import Cast
 from visiobook_ai_analysis.reading.document import Document
@@ -59,6 +62,55 @@ class TestNamesOfTheCast:
         drafts = match(document, reading, cast, claims_of(reading, cast, mentions))
 
         assert drafts == {_NURSE: 0}
+
+
+def _told(*, times: int) -> tuple[Document, LiteraryReading]:
+    """Somebody who says I so often and speaks once."""
+    text = "\n".join(["I walked on ."] * times + ['" Wait , " I said .'])
+    document = aligned([sentence.split(" ") for sentence in text.split("\n")], text)
+    places = [i for i, word in enumerate(document.words) if word == "I"][:times]
+    people = describe(document, [Found(i, i + 1, "PER", "PRON") for i in places])
+    line = Attribution(Quotation(4 * times, 4 * times + 4, 0), 0, 0.9, "cue")
+    size = len(people)
+    return document, LiteraryReading(people, np.zeros(size, np.int64), [line], [], np.ones(size, np.float32))
+
+
+class TestWhoTellsTheStory:
+    def test_joins_the_cast_where_the_rules_overlooked_it(self) -> None:
+        document, reading = _told(times=6)
+        cast = Cast(document.lexicon)
+
+        drafts = match(document, reading, cast, claims_of(reading, cast, []))
+
+        assert {person: cast[draft].name for person, draft in drafts.items()} == {0: "the narrator"}
+
+    def test_is_the_narrator_of_the_rules(self) -> None:
+        document, reading = _told(times=6)
+        cast = Cast(document.lexicon)
+        cast.narrator = cast.add(name="Jim", is_narrator=True).index
+
+        assert match(document, reading, cast, claims_of(reading, cast, [])) == {0: cast.narrator}
+        assert len(cast.drafts) == 1
+
+    def test_is_nobody_whom_the_rules_mistook_for_the_narrator(self) -> None:
+        document, reading = _told(times=6)
+        cast = Cast(document.lexicon)
+        cast.narrator = cast.add(name="the narrator", nominal=True, is_narrator=True).index
+        cast.merge(cast.narrator, cast.add(name="Hale").index)
+
+        drafts = match(document, reading, cast, claims_of(reading, cast, []))
+
+        assert [cast[draft].name for draft in drafts.values()] == ["the narrator"]
+        assert len(cast.drafts) == 3
+
+    @pytest.mark.parametrize(("times", "speaks"), [(2, True), (6, False)], ids=["seldom says I", "says nothing"])
+    def test_is_nobody_else(self, times: int, speaks: bool) -> None:
+        document, reading = _told(times=times)
+        cast = Cast(document.lexicon)
+        heard = reading if speaks else replace(reading, attributions=[])
+
+        assert match(document, heard, cast, claims_of(heard, cast, [])) == {}
+        assert not cast.drafts
 
 
 class TestDoubtfulPeople:

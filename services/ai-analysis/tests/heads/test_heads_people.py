@@ -198,23 +198,37 @@ def _leaning(towards_new: float) -> RankerWeights:
 class TestTheRanker:
     @pytest.mark.parametrize(
         ("towards_new", "expected"),
-        [(-3.0, [0, 0]), (-0.2, [0, 1]), (3.0, [0, 1])],
-        ids=["surely the old man", "hardly the old man", "surely somebody new"],
+        [(-3.0, [0, 0]), (-1.0, [0, 1]), (3.0, [0, 1])],
+        ids=["surely the keeper", "likely the keeper", "surely somebody new"],
     )
-    def test_gives_a_name_to_a_nameless_one_only_where_it_is_sure(
-        self, towards_new: float, expected: list[int]
+    @pytest.mark.parametrize(("words", "kind"), [("Hale", "PROP"), ("The warden", "NOM")])
+    def test_gives_names_and_descriptions_to_somebody_met_before_only_where_it_is_sure(
+        self, words: str, kind: str, towards_new: float, expected: list[int]
     ) -> None:
-        document = _document("The keeper sat .\nHale rose .")
-        people = describe(document, [_find(document, "The keeper", "NOM"), _find(document, "Hale", "PROP")])
+        document = _document(f"The keeper sat .\n{words} rose .")
+        people = describe(document, [_find(document, "The keeper", "NOM"), _find(document, words, kind)])
 
         found = Ranker([_leaning(towards_new)]).resolve(document, people, np.zeros((2, 4), dtype=np.float32))
 
         assert found.entities.tolist() == expected
 
+    @pytest.mark.parametrize(("kind", "type_"), [("PRON", "PER"), ("NOM", "FAC")], ids=["a pronoun", "a house"])
+    def test_gives_anything_else_to_the_likeliest(self, kind: str, type_: str) -> None:
+        words = "He" if kind == "PRON" else "The house"
+        document = _document(f"The keeper sat .\n{words} shook .")
+        meant = _find(document, words, kind)
+        found = [_find(document, "The keeper", "NOM"), Found(meant.first, meant.last, type_, kind)]
+
+        resolved = Ranker([_leaning(-0.1)]).resolve(
+            document, describe(document, found), np.zeros((2, 4), dtype=np.float32)
+        )
+
+        assert resolved.entities.tolist() == [0, 0]
+
     def test_goes_by_the_mean_of_its_nets(self) -> None:
         document = _document("The keeper sat .\nThe man rose .")
         people = describe(document, [_find(document, "The keeper", "NOM"), _find(document, "The man", "NOM")])
-        nets = [_leaning(2.0), _leaning(-3.0)]
+        nets = [_leaning(2.0), _leaning(-6.0)]
 
         found = Ranker(nets).resolve(document, people, np.zeros((2, 4), dtype=np.float32))
 

@@ -16,9 +16,9 @@ from visiobook_ai_analysis.heads.discourse import OWN, PAIR, Discourse, Floats, 
 from visiobook_ai_analysis.heads.people import Person
 from visiobook_ai_analysis.reading.document import Document
 
-_NAMED = 0.6
-"""With less certainty than this a name is that of somebody new, not of one met without it: two people taken for one
-cost more lines than one taken for two."""
+_WARY = 1.5
+"""Added to the score of somebody new where people are named or described: who was met before must be four times as
+likely. Two people taken for one cost more lines than one taken for two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,10 @@ class Ranker:
             if np.count_nonzero(possible) > 1:
                 pair = discourse.features(i, choices)
                 scores = np.mean([scorer.scores(discourse, i, choices, pair) for scorer in scorers], axis=0)
+                scores[-1] += _WARY if people[i].tells_person else 0.0
                 scores[~possible] = -np.inf
                 chosen = int(np.argmax(scores))
                 certainty[i] = 1.0 / np.exp(scores - scores[chosen]).sum()
-                if people[i].names_person and possible[-1] and certainty[i] < _NAMED:
-                    chosen = len(choices)
             discourse.assign(i, int(choices[chosen]) if chosen < len(choices) else None)
         return Resolution(discourse.entity_of, certainty)
 

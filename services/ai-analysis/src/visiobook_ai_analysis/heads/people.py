@@ -95,6 +95,11 @@ class Person:
         """A proper name of somebody."""
         return self.bearer >= 0 and self.type == "PER" and self.kind == "PROP"
 
+    @property
+    def tells_person(self) -> bool:
+        """A name or a description of somebody, no pronoun."""
+        return self.type == "PER" and self.kind != "PRON"
+
 
 def describe(document: Document, found: Sequence[Found]) -> list[Person]:
     """The mentions of a text in its order, outer ones before inner ones."""

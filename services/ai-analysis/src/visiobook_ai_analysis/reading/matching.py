@@ -13,7 +13,7 @@ from functools import partial
 
 from visiobook_ai_analysis.heads.discourse import NOBODY
 from visiobook_ai_analysis.heads.literary import LiteraryReading
-from visiobook_ai_analysis.heads.people import FEMALE, MALE, NO_PRONOUN, Person
+from visiobook_ai_analysis.heads.people import FEMALE, FIRST, MALE, NO_PRONOUN, Person
 from visiobook_ai_analysis.reading.cast import Cast
 from visiobook_ai_analysis.reading.document import Document
 from visiobook_ai_analysis.reading.mentions import Mention, Pronoun
@@ -22,6 +22,8 @@ from visiobook_contracts.ai_analysis import Gender
 _NAMED, _DESCRIBED, _MEANT = 3.0, 1.5, 0.25
 _MOSTLY = 0.6
 """Share of the places of a nameless one of the cast that must mean one person for the two to be the same."""
+_TELLS = 5
+"""Times that somebody must say I outside speech to be the one who tells the story."""
 _SEX = {MALE: Gender.MALE, FEMALE: Gender.FEMALE}
 _THIRD = {
     Pronoun.HE: Gender.MALE,
@@ -129,6 +131,7 @@ def match(document: Document, reading: LiteraryReading, cast: Cast, claims: Clai
         if draft is not None:
             drafts[person] = draft
     _meet_speakers(document, reading, cast, drafts)
+    _meet_teller(reading, cast, drafts)
     return drafts
 
 
@@ -144,13 +147,31 @@ def _fitting(person: int, claims: Claims, owners: Mapping[int, int]) -> int | No
 
 
 def _meet_speakers(document: Document, reading: LiteraryReading, cast: Cast, drafts: dict[int, int]) -> None:
-    speaking = {a.speaker for a in reading.attributions if a.speaker != NOBODY} - drafts.keys()
+    speaking = _speaking(reading) - drafts.keys()
     told: defaultdict[int, list[Person]] = defaultdict(list)
     for person, entity in _people(reading):
         if entity in speaking and person.pronoun == NO_PRONOUN:
             told[entity].append(person)
     for entity in sorted(told):
         drafts[entity] = _newcomer(document, cast, told[entity])
+
+
+def _speaking(reading: LiteraryReading) -> set[int]:
+    return {a.speaker for a in reading.attributions if a.speaker != NOBODY}
+
+
+def _meet_teller(reading: LiteraryReading, cast: Cast, drafts: dict[int, int]) -> None:
+    """Who tells the story and speaks in it, but was never named or described: the narrator that the rules found, if
+    that is nobody else, or a new one where they found none or took the narrator for somebody with a name."""
+    unknown = _speaking(reading) - drafts.keys()
+    told = (e for p, e in _people(reading) if e in unknown and p.pronoun == FIRST and not p.quoted)
+    tells = Counter(told).most_common(1)
+    if not tells or tells[0][1] < _TELLS:
+        return
+    if cast.narrator is None or not cast[cast.narrator].is_narrator:
+        drafts[tells[0][0]] = cast.add(name="the narrator", nominal=True).index
+    elif cast.find(cast.narrator) not in map(cast.find, drafts.values()):
+        drafts[tells[0][0]] = cast.find(cast.narrator)
 
 
 def _newcomer(document: Document, cast: Cast, told: Sequence[Person]) -> int:

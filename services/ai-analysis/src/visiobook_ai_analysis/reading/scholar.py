@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from visiobook_ai_analysis.heads.literary import LiteraryReader, LiteraryReading, Report
-from visiobook_ai_analysis.heads.people import NO_PRONOUN, OWNED, Found, Person
+from visiobook_ai_analysis.heads.people import HE, NO_PRONOUN, OWNED, SHE, Found, Person
 from visiobook_ai_analysis.heads.speakers import Attribution
 from visiobook_ai_analysis.reading.cast import Cast, Draft
 from visiobook_ai_analysis.reading.document import Document
@@ -150,7 +150,7 @@ class _Grounds:
             return (cue is not None and cue.article == OWNED) or bool(said & (speaker.titles | speaker.trade_titles))
         draft = self.drafts.get(found.speaker)
         named = draft is not None and not self.cast[draft].nominal
-        if named or cue is None or cue.kind != "PRON" or turn.confidence < _TOLD:
+        if named or cue is None or cue.pronoun not in {HE, SHE} or turn.confidence < _TOLD:
             return False
         return self.claims.share(found.speaker, speaker.index) >= _SEEN or self._tells_name(turn, speaker)
 
