@@ -21,6 +21,7 @@ const TOGETHER: Record<string, RegExp> = {
   // what everybody sees who is signed in
   member:
     /\/src\/(shell\/(AccountMenu\.vue|pictures\.ts)|pages\/(\w+\/BarItem\.vue|notifications\/messages\.ts)|api\/(stream|pages)\.ts)|\/@tanstack\/.*\/(useMutation|useInfiniteQuery|mutationObserver|infiniteQueryObserver)\./,
+  forms: /\/src\/design\/Vb(Field|FieldFrame|Select|Switch|Checkbox|Form|Table)\.vue/,
   films: /\/src\/(pages\/films\/(?!RenameDialog)\w+\.(vue|ts)|design\/VbDuration\.vue)/,
   uploads: /\/src\/pages\/upload\/(DropZone\.vue|(queue|kept|tus|dropped|kinds)\.ts)/,
   shell: /\/src\/(shell|api)\/\w+\.ts|\/src\/pages\/\w+\/routes\.ts|\/@tanstack\/|\/(pinia|openapi-fetch)\//,
