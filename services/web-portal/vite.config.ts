@@ -5,6 +5,7 @@ import vue from '@vitejs/plugin-vue'
 import type { Rollup } from 'vite'
 import { defineConfig } from 'vitest/config'
 
+import { compileAhead } from './scripts/compile-ahead-plugin.mjs'
 import { compressed } from './scripts/compressed-plugin.mjs'
 import { paintFirst } from './scripts/paint-first-plugin.mjs'
 import { routeTable } from './scripts/route-table-plugin.mjs'
@@ -50,6 +51,7 @@ export default defineConfig({
     }),
     paintFirst(),
     routeTable(),
+    compileAhead(),
     serviceWorker(),
     compressed(),
   ],
