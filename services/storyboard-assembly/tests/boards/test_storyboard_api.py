@@ -382,6 +382,20 @@ class TestPlaying:
         assert small.headers["cache-control"] == "private, max-age=31536000, immutable"
         assert [_shape(answer.content) for answer in (small, part)] == [(36, 64), (18, 32)]
 
+    async def test_browsers_that_know_webp_get_smaller_pictures(
+        self, client: httpx.AsyncClient, opened: dict[str, Any]
+    ) -> None:
+        path = f"/api/v1/storyboard-assembly/pictures/{opened['shots'][0]['picture']['digest']}?width=64"
+
+        modern, old = [
+            await client.get(path, headers={"accept": accept}) for accept in ("image/avif,image/webp,*/*;q=0.8", "*/*")
+        ]
+
+        assert [answer.headers["content-type"] for answer in (modern, old)] == ["image/webp", "image/jpeg"]
+        assert _shape(modern.content) == _shape(old.content) == (36, 64)
+        assert modern.headers["etag"] != old.headers["etag"]
+        assert modern.headers["vary"] == "accept"
+
     async def test_what_is_no_picture_is_not_shown(self, client: httpx.AsyncClient, storage: Any) -> None:
         digest = storage.put("ada", b"no picture", "application/json").digest
         broken = storage.put("ada", b"no picture at all", "image/jpeg").digest

@@ -17,7 +17,7 @@ from visiobook_storyboard_assembly.boards import schemas, store, views, works
 from visiobook_storyboard_assembly.boards.desk import Desk
 from visiobook_storyboard_assembly.boards.documents import Documents
 from visiobook_storyboard_assembly.boards.store import Board, Version
-from visiobook_storyboard_assembly.boards.thumbnails import Part, Thumbnails
+from visiobook_storyboard_assembly.boards.thumbnails import Format, Part, Thumbnails
 from visiobook_storyboard_assembly.boards.transcript import film_shots, transcript_of
 from visiobook_storyboard_assembly.boards.works import BoardRun
 from visiobook_storyboard_assembly.editing.filmed import filmed
@@ -28,8 +28,8 @@ from visiobook_storyboard_assembly.storyboard.things import HELD
 
 router = APIRouter(prefix="/api/v1/storyboard-assembly", tags=["storyboards"])
 IfMatch = Annotated[str | None, Header(description='the version that the change is meant for, as ETag said it: "7"')]
-JPEG: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}}}
+SMALL: dict[int | str, dict[str, Any]] = {
+    200: {"content": {each.value: {"schema": {"type": "string", "format": "binary"}} for each in Format}}
 }
 FOR_EVER = "private, max-age=31536000, immutable"
 _TAG = re.compile(r'\s*(?:W/)?"?(\d{1,9})"?\s*')
@@ -290,7 +290,7 @@ async def get_film_transcript(run_id: uuid.UUID, desk: AtDesk) -> schemas.Transc
     return transcript_of(await _edit(desk, film), await desk.document(version))
 
 
-@router.get("/pictures/{digest}", response_class=Response, responses=JPEG)
+@router.get("/pictures/{digest}", response_class=Response, responses=SMALL)
 async def get_small_picture(
     digest: Sha256,
     who: CurrentPrincipal,
@@ -298,14 +298,20 @@ async def get_small_picture(
     thumbnails: Annotated[Thumbnails, Depends(_thumbnails_of)],
     width: Annotated[int, Query(ge=32, le=1920)] = 480,
     part: Annotated[str | None, Query(pattern=r"^[\d.]{1,8}(,[\d.]{1,8}){3}$", description="x,y,width,height")] = None,
+    accept: Annotated[str, Header()] = "",
 ) -> Response:
-    """A picture of one's own made small, whole or a part of it (in fractions of its sides). It never changes."""
+    """A picture of one's own made small, whole or a part of it (in fractions of its sides). It never changes.
+
+    WebP for who names it in Accept, as browsers do, else JPEG.
+    """
     try:
         content = await documents.picture(who.owner, digest)
     except UpstreamRefused as refusal:
         raise PictureUnknown(f"You have no picture {digest}.") from refusal
-    small = await thumbnails.make(content, width, _part(part))
-    return Response(small, media_type="image/jpeg", headers={"cache-control": FOR_EVER, "etag": f'"{digest}-{width}"'})
+    kind = Format.WEBP if Format.WEBP in accept else Format.JPEG
+    small = await thumbnails.make(content, width, _part(part), kind)
+    tag = f'"{digest}-{width}-{kind.name.lower()}"'
+    return Response(small, media_type=kind, headers={"cache-control": FOR_EVER, "etag": tag, "vary": "accept"})
 
 
 # ------------------------------------------------------------------------------------------------ inside
