@@ -4,7 +4,8 @@ A file has a head of ``name: value`` lines (``person: id; gender; forms of the n
 scenes. A line that begins with ``==`` opens a scene, ``==*`` one that a typographic break sets off; on it stand, parted
 by semicolons, place, time of day, weather, season and mood (``a/b``: either will do, ``-``: the text leaves it open),
 then ``present: ids``, ``props: things`` and ``deeds: id pose, ...``. Paragraphs are parted by blank lines; what is said
-stands in ``[id|words]``.
+stands in ``[id|words]``. With ``annotated: setting`` in its head a file tells of scenes and their setting only: who is
+there and who speaks is left out, and not scored.
 """
 
 from collections.abc import Iterator
@@ -93,6 +94,11 @@ class Passage:
     def held_back(self) -> bool:
         """Not looked at while the rules were made."""
         return self.head["set"] == "held back"
+
+    @property
+    def setting_alone(self) -> bool:
+        """Scenes and their setting are annotated, people and speech are not."""
+        return self.head.get("annotated") == "setting"
 
     @property
     def narrator(self) -> str | None:

@@ -7,7 +7,7 @@ that are wrong. Fields are those of the scene found that shares most sentences w
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,12 +75,16 @@ def measure(texts: Iterable[Passage], heads: LiteraryReader | None) -> Sums:
 
 
 def add(sums: Sums, passage: Passage, analysis: Analysis) -> None:
-    """Count one passage."""
+    """Count one passage; people and speech only where they are annotated."""
+    sums.passages += 1
+    _boundaries(sums, passage, analysis)
+    if passage.setting_alone:
+        for gold, _, scene in _matched(passage, analysis):
+            _fields(sums, gold, scene)
+        return
     told = occurrences(passage)
     seen = sighted(analysis, told)
     people = who_is_who(passage, analysis, told, seen)
-    sums.passages += 1
-    _boundaries(sums, passage, analysis)
     _settings(sums, passage, analysis, people)
     _speech(sums, passage, analysis, people)
     _persons(sums, passage, analysis, told, seen, people)
@@ -101,15 +105,24 @@ def _boundaries(sums: Sums, passage: Passage, analysis: Analysis) -> None:
 
 
 def _settings(sums: Sums, passage: Passage, analysis: Analysis, people: dict[str, str]) -> None:
+    for gold, inside, scene in _matched(passage, analysis):
+        _fields(sums, gold, scene)
+        sums.presence += set_score((people.get(known, known) for known in scene.present), gold.present)
+        _drawable(sums, analysis, gold, inside, scene, people)
+
+
+def _matched(passage: Passage, analysis: Analysis) -> Iterator[tuple[GoldScene, set[str], Scene]]:
+    """Each annotated scene, its sentences and the scene found that shares most of them."""
     told = [paragraph for paragraph in passage.built if paragraph.sentences]
     for number, gold in enumerate(passage.scenes):
         last = passage.scenes[number + 1].first if number + 1 < len(passage.scenes) else len(told)
         inside = {s.id for paragraph in told[gold.first : last] for s in paragraph.sentences}
-        scene = max(analysis.scenes, key=lambda found: len(inside.intersection(found.sentence_ids)))
-        for name, values in gold.fields.items():
-            sums.fields[name].count(getattr(scene, name) in values)
-        sums.presence += set_score((people.get(known, known) for known in scene.present), gold.present)
-        _drawable(sums, analysis, gold, inside, scene, people)
+        yield gold, inside, max(analysis.scenes, key=lambda found: len(inside.intersection(found.sentence_ids)))
+
+
+def _fields(sums: Sums, gold: GoldScene, scene: Scene) -> None:
+    for name, values in gold.fields.items():
+        sums.fields[name].count(getattr(scene, name) in values)
 
 
 def _drawable(

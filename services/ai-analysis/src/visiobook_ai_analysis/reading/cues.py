@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import regex
 
+from visiobook_ai_analysis.reading.clock import clock_hours
 from visiobook_ai_analysis.reading.document import Document, SentenceView
 from visiobook_ai_analysis.reading.lexicon.places import (
     ARRIVALS,
@@ -32,10 +33,11 @@ from visiobook_ai_analysis.reading.lexicon.settings import (
     TIME_WORDS,
     WEATHER_WORDS,
 )
+from visiobook_ai_analysis.reading.lexicon.things import SIGN_OF_HOUR
 from visiobook_contracts.ai_analysis import PlaceKind, Season, TimeOfDay, Weather
 
-_SPOKEN, _PLACE_SPOKEN = 0.25, 0.12
-_FURNISHED = 0.35
+_SPOKEN, _PLACE_SPOKEN, _SIGN_SPOKEN = 0.25, 0.12, 0.5
+_THING_SPOKEN = 0.3
 _UNREAL = 0.15
 _ARRIVAL, _LOCATED, _TOPIC_OF_PARAGRAPH, _TOPIC, _NAMED_ONLY = 3.0, 2.0, 2.0, 1.4, 0.7
 _LOOK_BACK = 7
@@ -78,7 +80,7 @@ def place_cues(document: Document) -> Iterator[PlaceCue]:
         elif low in nouns or low in phrases:
             length, kind = _match(lowers, i, low, nouns, phrases)
         elif low in furnishing:
-            yield _hint(document, i, furnishing[low])
+            yield _hint(document, i, *furnishing[low])
             continue
         else:
             continue
@@ -90,9 +92,9 @@ def place_cues(document: Document) -> Iterator[PlaceCue]:
             yield cue
 
 
-def _hint(document: Document, i: int, kind: PlaceKind) -> PlaceCue:
+def _hint(document: Document, i: int, kind: PlaceKind, weight: float) -> PlaceCue:
     """A thing that stands in one kind of place."""
-    weight = _FURNISHED * (_PLACE_SPOKEN if document.quoted[i] else 1.0)
+    weight *= _THING_SPOKEN if document.quoted[i] else 1.0
     return PlaceCue(document.sentence_of[i], kind, weight, arrives=False, words=document.words[i], name="")
 
 
@@ -146,6 +148,8 @@ def _place_cue(document: Document, i: int, length: int, kind: PlaceKind) -> Plac
     if _unreal(before, lowers[start:i], lexicon.grammar.negations, lexicon.grammar.likeness - {"than"}):
         return None
     weight, arrives = _weight(before, lowers[start:i], language, lexicon.grammar.locatives)
+    if before[-2:-1] and before[-2] in lexicon.person_nouns and not arrives:
+        weight = min(weight, _NAMED_ONLY)
     head_of_paragraph = document.paragraphs[document.sentences[sentence].paragraph].first_sentence == sentence
     if document.opens[start] and not document.quoted[i]:
         topic = _TOPIC_OF_PARAGRAPH if head_of_paragraph else _TOPIC
@@ -361,8 +365,24 @@ class SettingFinder:
         text, spoken = _narrated(self.document, sentence)
         share = _SPOKEN if spoken else 1.0
         hours = self._cues(self._times, self._not_time.sub(_blank, text), index, share)
+        hours += self._signs(sentence, index)
+        hours += [SettingCue(index, hour, part * share, told) for hour, part, told in self._clock(text)]
         skies = self._cues(self._weathers, self._not_weather.sub(_blank, text), index, share)
         return hours, skies, self._cues(self._seasons, text, index, share)
+
+    def _signs(self, sentence: SentenceView, index: int) -> list[SettingCue]:
+        """Words that are commonest at one hour: who sleeps, what burns, what is eaten."""
+        document, signs = self.document, self.document.lexicon.hour_signs
+        return [
+            SettingCue(index, signs[low], SIGN_OF_HOUR * (_SIGN_SPOKEN if document.quoted[i] else 1.0), low)
+            for i, low in enumerate(document.lowers[sentence.first : sentence.last], start=sentence.first)
+            if low in signs
+        ]
+
+    def _clock(self, text: str) -> Iterator[tuple[TimeOfDay, float, str]]:
+        """Hours by the clock with what they may mean where nobody says morning or evening."""
+        if self.document.lexicon.language == "en":
+            yield from clock_hours(text)
 
     def _cues(self, pattern: regex.Pattern[str] | None, text: str, index: int, share: float) -> list[SettingCue]:
         if pattern is None:

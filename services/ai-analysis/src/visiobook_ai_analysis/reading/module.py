@@ -43,7 +43,7 @@ class AnalyseBookModule(Module[AnalyseBook, AnalysedBook]):
     """Characters, quotes, scenes and notes of a book: English with the trained heads, other languages by rules."""
 
     name: ClassVar[str] = "analyse-book"
-    version: ClassVar[str] = "1.6.0"
+    version: ClassVar[str] = "1.7.0"
     input = AnalyseBook
     output = AnalysedBook
 

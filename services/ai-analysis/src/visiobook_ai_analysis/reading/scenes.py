@@ -8,7 +8,6 @@ from visiobook_ai_analysis.reading.cues import PlaceCue, SettingCue, indoor_hint
 from visiobook_ai_analysis.reading.document import Document
 from visiobook_ai_analysis.reading.feelings import emotion_counts
 from visiobook_ai_analysis.reading.lexicon.emotions import MOOD_OF_EMOTION
-from visiobook_ai_analysis.reading.lexicon.inflection import words
 from visiobook_ai_analysis.reading.segments import SURE_PLACE, Segment, segment
 from visiobook_ai_analysis.reading.tone import together
 from visiobook_ai_analysis.reading.units import units_of
@@ -83,7 +82,12 @@ _DAYS = frozenset(
         "années",
     ]
 )
-_SURE_HOUR = 1.0
+_SURE_HOUR, _OTHER_HOUR, _LIKELY_HOUR = 1.0, 0.9, 0.6
+"""A sign of an hour is enough where none is known, two where something sets the scene off from the one before."""
+_DARK, _TOLD_OUTRIGHT = frozenset({TimeOfDay.EVENING, TimeOfDay.NIGHT}), 1.8
+"""Lamps and beds are of the evening and the night: only what is told outright makes one of the other."""
+_SIGN_OF_PLACE, _ONE_THING = 0.3, 0.7
+"""One common thing is a guess, which the scene that follows may correct."""
 _SURE_SKY = 1.0
 _SURE_SEASON = 1.0
 _REPEATS = 3
@@ -93,18 +97,6 @@ _LEAST_SIGN, _SIGNS_A_WORD = 2.5, 0.008
 """One word of the story (which counts two) makes no mood; nor do a few in a long scene."""
 _MOSTLY_TALK = 0.5
 """Share of speech from which a scene without signs is an argument rather than a rest."""
-_OF_THINGS = 0.5
-"""Rain and grey are more often weather than feeling, and bread is on tables in every mood."""
-_THINGS = frozenset(
-    words(
-        """rain fog mist grey autumn storm tempest breeze sunlight evening moonlit moonlight garden meadow bread stove
-        tea kettle soup pillow cup blanket apron rug quilt lap cat home mother shawl lips rose roses map ship lock key
-        locked empty dead died horse mountain
-        pluie brouillard brume gris automne tempête orage vent brise soir jardin pain soupe thé maison mère tasse poêle
-        foyer feu couverture notaire enveloppe voile voilette clef carte montagne navire mort morte seul seule silence
-        assis lèvres"""
-    )
-)
 _LOUD = 0.7
 """An exclamation is merry or angry, whichever the scene is more."""
 _HINT, _MOST_HINTED = 0.35, 2.5
@@ -180,7 +172,9 @@ def _next_chapter(setting: Setting) -> Setting:
 def _tell(document: Document, piece: Segment, before: Setting) -> _Told:
     told = _Told(Setting(sky=_carried_sky(piece, before)))
     _tell_place(document, piece, before, told)
-    hour = _decide(piece, "hours", None if _days_pass(piece) else before.hour, _SURE_HOUR, told, "time_of_day")
+    known = None if _days_pass(piece) else before.hour
+    sure = _LIKELY_HOUR if known is None else _OTHER_HOUR if _fresh(piece, before) else _SURE_HOUR
+    hour = _decide(piece, "hours", known, sure, told, "time_of_day")
     sky = _decide(piece, "skies", told.setting.sky, _SURE_SKY, told, "weather")
     season = _decide(piece, "seasons", before.season, _SURE_SEASON, told, "season")
     told.setting.hour = hour if isinstance(hour, TimeOfDay) else None
@@ -190,6 +184,11 @@ def _tell(document: Document, piece: Segment, before: Setting) -> _Told:
     if told.setting.sky is Weather.SNOW and told.setting.season is None:
         told.setting.season = Season.WINTER
     return told
+
+
+def _fresh(piece: Segment, before: Setting) -> bool:
+    """Something sets the scene off from the one before."""
+    return piece.hard or piece.turned or piece.jump is not None or before.of_last_chapter
 
 
 def _days_pass(piece: Segment) -> bool:
@@ -205,7 +204,7 @@ def _tell_place(document: Document, piece: Segment, before: Setting, told: _Told
     weights = _under_one_roof(document, piece, _placed(piece, before))
     best = max(weights, key=lambda kind: weights[kind], default=None)
     fresh = piece.hard or piece.turned or before.place is None
-    sure = _SURE_AT_A_START if fresh else SURE_PLACE
+    sure = _SIGN_OF_PLACE if before.place is None else _SURE_AT_A_START if fresh else SURE_PLACE
     if best is not None and (weights[best] >= sure or (_loose(piece, before) and _named(piece, best))):
         cues = [cue for unit in piece.units for cue in unit.places if cue.kind is best or _meant(cue, before) is best]
         cues = cues or [cue for unit in piece.units for cue in unit.places if cue.kind is PlaceKind.CASTLE]
@@ -213,6 +212,7 @@ def _tell_place(document: Document, piece: Segment, before: Setting, told: _Told
         told.setting.place = _ashore(document, piece) if best is PlaceKind.SEA else best
         told.setting.place_name = (deciding.name or None) if deciding.kind is best else before.place_name
         told.evidence["place"] = deciding.words
+        told.guessed = before.place is None and weights[best] < _ONE_THING
         return
     told.setting.place, told.setting.place_name = before.place, before.place_name
     if before.place is None:
@@ -301,6 +301,8 @@ def _decide(piece: Segment, kind: str, before: object, sure: float, told: _Told,
     if not weights:
         return before
     best = max(weights, key=lambda value: (weights[value], str(value)))
+    if before in _DARK and best in _DARK and weights[best] < _TOLD_OUTRIGHT:
+        return before
     if weights[best] < sure or (best is not before and before is not None and weights[before] >= weights[best]):
         return before
     told.evidence[name] = next(cue.words for cue in cues if cue.value is best)
@@ -348,7 +350,7 @@ def _mood(document: Document, first: int, last: int, setting: Setting) -> tuple[
             used[low] += 1
             if used[low] <= _REPEATS:
                 said = 1 if document.quoted[i] else 2
-                counts[mood] += said * _CLEAR_SIGN[mood] * (_OF_THINGS if low in _THINGS else 1.0)
+                counts[mood] += said * _CLEAR_SIGN[mood] * document.lexicon.mood_weights.get(low, 1.0)
             seen.setdefault(mood, []).append(low)
     for emotion, count in emotion_counts(document, start, end).items():
         counts[MOOD_OF_EMOTION[emotion]] += count

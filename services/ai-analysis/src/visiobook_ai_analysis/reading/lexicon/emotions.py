@@ -162,6 +162,17 @@ _MOODS: dict[str, dict[Mood, str]] = {
     },
 }
 
+_HALF: dict[str, str] = {
+    "en": """rain fog mist grey autumn storm tempest breeze sunlight evening moonlit moonlight garden meadow bread stove
+        tea kettle soup pillow cup blanket apron rug quilt lap cat home mother shawl lips rose roses map ship lock key
+        locked empty dead died horse mountain""",
+    "fr": """pluie brouillard brume gris automne tempête orage vent brise soir jardin pain soupe thé maison mère tasse
+        poêle foyer feu couverture notaire enveloppe voile voilette clef carte montagne navire mort morte seul seule
+        silence assis lèvres""",
+}
+"""Rain and grey are more often weather than feeling, and bread is on tables in every mood: half weight."""
+_HALF_WEIGHT = 0.5
+
 MOOD_OF_EMOTION: dict[Emotion, Mood] = {
     Emotion.JOY: Mood.JOYFUL,
     Emotion.LOVE: Mood.ROMANTIC,
@@ -190,3 +201,8 @@ def mood_words(language: str) -> dict[str, tuple[Mood, ...]]:
         for word in words(block):
             result[word] = (*result.get(word, ()), mood)
     return result
+
+
+def mood_weights(language: str) -> dict[str, float]:
+    """Weight of words that speak for a mood less than others do."""
+    return dict.fromkeys(words(_HALF.get(language, "")), _HALF_WEIGHT)

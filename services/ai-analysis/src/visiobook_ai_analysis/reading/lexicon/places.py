@@ -1,6 +1,7 @@
 """Nouns of places and the sets they stand for, words of movement, and heads of place names."""
 
 from visiobook_ai_analysis.reading.lexicon.inflection import english_verb_forms, french_verb_forms, words
+from visiobook_ai_analysis.reading.lexicon.things import COMMON, telling_things
 from visiobook_contracts.ai_analysis import PlaceKind as P
 
 _EN: dict[P, str] = {
@@ -141,6 +142,8 @@ PLACE_PHRASES: dict[str, dict[str, P]] = {
         "living room": P.PARLOUR,
         "ball room": P.BALLROOM,
         "masked ball": P.BALLROOM,
+        "assembly room": P.BALLROOM,
+        "assembly rooms": P.BALLROOM,
         "rabbit hole": P.CAVE,
         "market square": P.SQUARE,
         "village square": P.SQUARE,
@@ -234,7 +237,8 @@ VAGUE_PLACES: dict[str, frozenset[str]] = {
         words(
             """room chamber apartment house home cottage town city boat coach carriage bank court point pass bridge
                 tower path track sea ball well keep square ship store park stairs stair staircase passage island bay
-                chambers fair landing study rocks port farm peak park pool sands bar-room gallery"""
+                chambers fair landing study rocks port farm peak park pool sands bar-room gallery mine store cell drain
+                shed camp crossing bus train tram platform station valley tent wagon barge"""
         )
     ),
     "fr": frozenset(
@@ -326,7 +330,8 @@ GLANCES: dict[str, frozenset[str]] = {
         words(
             """look looked looking see saw seen watch watched gaze gazed gazing stared staring heard hear
                 thought think thinking remember remembered dream dreamed wish wished toward towards beyond
-                across told spoke talk talked talking about over above"""
+                across told spoke talk talked talking about over above crew crowed barked rang tolled
+                smelt smelled"""
         )
     ),
     "fr": frozenset(
@@ -468,7 +473,7 @@ _EN_FURNISHING: dict[P, str] = {
     P.SCHOOLROOM: "blackboard chalk pupils schoolmaster copybook copybooks",
     P.CHURCH: "pulpit choir altar-cloth hymn congregation",
     P.TAVERN: "barmaid tankard tankards ale taproom",
-    P.SHOP: "counter customers customer shopman workbench anvil till",
+    P.SHOP: "counter customers customer shopman workbench anvil",
     P.SHIP_DECK: "mast masts helm rigging bowsprit bulwark bulwarks mainsail foresail tiller gunwale",
     P.CABIN: "bunk berth porthole hammock compartment luggage-rack",
     P.GARDEN: """flower-bed wheelbarrow rose-bush clothes-line greenhouse trellis sundial tulips roses lawn
@@ -515,7 +520,8 @@ _FR_FURNISHING: dict[P, str] = {
 }
 
 
-def furnishing(language: str) -> dict[str, P]:
-    """Things that stand in one kind of place: slight evidence for it, where no place is named."""
+def furnishing(language: str) -> dict[str, tuple[P, float]]:
+    """Things that stand in one kind of place: slight evidence for it, the weight said, where no place is named."""
     groups = {"en": _EN_FURNISHING, "fr": _FR_FURNISHING}.get(language, {})
-    return {noun: kind for kind, nouns in groups.items() for noun in words(nouns)}
+    table = {noun: (kind, COMMON) for kind, nouns in groups.items() for noun in words(nouns)}
+    return table | telling_things(language)

@@ -10,28 +10,55 @@ S: TypeAlias = Season
 
 TIME_WORDS: dict[str, dict[T, str]] = {
     "en": {
-        T.DAWN: r"sky (?:\w+ ){0,3}(?:paled|lightened|whitened|turned grey)|"
+        T.DAWN: r"cocks? (?:crew|crow(?:ed|s|ing)|was crowing)|"
+        r"(?:pink|grey|gray|pale|streak|white) (?:\w+ )?in the (?:sky|east)|"
+        r"sky (?:\w+ ){1,4}(?:pale|paler|lighter|milk|pink)|(?:nobody|no one) (?:is|was) (?:about|up|stirring) yet|"
+        r"not yet light|before (?:anyone|anybody|it) was (?:up|awake|light)|birds (?:had )?beg[au]n|"
+        r"east (?:\w+ )?paled|"
+        r"east (?:\w+ )?(?:grew|reddened|whitened)|night (?:was )?(?:thinn\w+|wan\w+|nearly over)|"
+        r"sky (?:\w+ ){0,3}(?:paled|lightened|whitened|turned grey)|"
         r"before it was light|half[- ]light of morning|(?:got|grew|grow|growing|get) light|grey light|"
         r"first grey|(?:four|five) in the morning|"
         r"dawn|daybreak|sunrise|sun-?up|sun (?:rose|came up|was rising)|before sunrise|first light|"
         r"early morning|day broke|cock-?crow|grey of the morning",
-        T.DAY: r"morning|noon|midday|mid-day|daylight|broad day|breakfast|forenoon|sunshine|sunlight|sun shone|"
+        T.DAY: r"(?:the )?blue sky|sky was blue|church was over|after church|at break|play-?time|"
+        r"(?:to|before|for|at) lunch|"
+        r"morning|noon|midday|mid-day|daylight|broad day|breakfast|forenoon|sunshine|sunlight|sun shone|"
         r"sunny|sunlit|(?:hard|bright|hot|strong|full|white) sun|(?:in|under|into) the (?:\w+ )?sun|the sun lay|"
         r"sun was high|"
         r"sun (?:beat|blazed|poured|streamed)|lunch|luncheon|lunch-?time",
-        T.AFTERNOON: r"afternoon|(?:little|just|soon|shortly) (?:after|past) (?:two|three|four)|"
+        T.AFTERNOON: r"(?:over|for|at|poured (?:out )?the|poured) tea(?! ?pot)|tea (?:was|came|things)|"
+        r"after school|school was out|"
+        r"home from school|heat of the day|"
+        r"afternoon|(?:little|just|soon|shortly) (?:after|past) (?:two|three|four)|"
         r"(?:two|three|four) o['’]clock(?! in the morning)|half[- ]past (?:two|three)|"
         r"tea-?time|after luncheon|after lunch",
-        T.SUNSET: r"sunset|sundown|setting sun|sun (?:was |had )?(?:setting|set|sank|went down|going down|gone down)|"
+        T.SUNSET: r"last of the sun|low sun|(?:red|crimson|golden) (?:sun|sky|west)|evening sun|"
+        r"long shadows|"
+        r"sun (?:was |hung |lay |stood )(?:\w+ )?low|"
+        r"sunset|sundown|setting sun|sun (?:was |had )?(?:setting|set|sank|went down|going down|gone down)|"
         r"sun was (?:low|almost|nearly) (?:down|on|behind)",
-        T.DUSK: r"dusk|last (?:red|gold|glow|grey|sun|light)|twilight|gloaming|growing dark|getting dark|grew dark|"
+        T.DUSK: r"too dark to|could still (?:see|make out)|first stars?|"
+        r"shadows (?:were |had )?(?:lengthen|gather|deepen)\w+|"
+        r"grow(?:s|n)? dark|gets? dark|half-?dark|day was (?:closing|ending|dying|nearly over)|headlights|headlamps|"
+        r"(?:sky|room|air|street|day) (?:was |had )?darken(?:ed|ing)|light(?:ed|ing)? the lamps|gathering dark\w*|"
+        r"dusk|last (?:red|gold|glow|grey|sun|light)|twilight|gloaming|growing dark|getting dark|grew dark|"
         r"(?:not yet|nearly|almost|not quite) (?:\w+ )?dark|"
         r"(?:failing|fading|dying) light|light (?:was |had )?(?:failing|failed|fading|going|gone)|last of the light",
-        T.EVENING: r"evening|by (?:lamp|fire)light|street ?lamps (?:\w+ ){0,3}lit|supper-?time|after supper|"
+        T.EVENING: r"closing time|home from work|(?:drew|draw|drawn) the curtains|curtains were (?:drawn|closed)|"
+        r"ladies had (?:gone|withdrawn|left)|had dined|(?:round|about|by|before) the fire|end of the day|"
+        r"at supper|for supper|"
+        r"evening|by (?:lamp|fire)light|street ?lamps (?:\w+ ){0,3}lit|supper-?time|after supper|"
         r"after dinner|at dinner|dinner was|dinner-time|"
         r"lamps were (?:being )?lit|lit the lamps|lamp-?lighter|"
         r"(?:seven|eight|nine) o['’]clock at night|after sunset",
-        T.NIGHT: r"(?:one|two|three) in the morning|past midnight|gone to bed|"
+        T.NIGHT: r"(?:every(?:one|body)(?: else)?|all the (?:house|others)|the (?:house|others|household)|all) "
+        r"(?:\w+ ){0,3}(?:asleep|abed|slept|sleeping|snored)|"
+        r"(?:go|went|gone|going|goes|sent|home) (?:up |home )?to bed|"
+        r"call(?:ed|ing) (?:eleven|twelve)|(?:no|without a|not a) (?:moon|star)s?|shutters were (?:up|closed|shut)|"
+        r"last (?:train|bus|tram)|by (?:torch|lantern)-?light|blew out the (?:candle|lamp)|lights? (?:was|were) out|"
+        r"(?:stand|keep|kept|stood) (?:a |his |the |my )?watch|"
+        r"(?:one|two|three) in the morning|past midnight|gone to bed|"
         r"(?:eleven|twelve|half[- ]past (?:ten|eleven)) at night|candle (?:burned|burnt|guttered)|"
         r"fast asleep|could not sleep|lay awake|night|nightfall|darkness fell|midnight|moonlight|moonlit|"
         r"moonrise|starlight|starlit|moon shone|"
@@ -85,13 +112,16 @@ NOT_TIME: dict[str, str] = {
 WEATHER_WORDS: dict[str, dict[W, str]] = {
     "en": {
         W.STORM: r"storm|tempest|thunder\w*|lightning|hurricane|squall\w*|gale|hailstorm",
-        W.RAIN: r"rain|raining|rained|rainy|drizzle|drizzling|downpour|raindrops|wet streets|shower|showers",
+        W.RAIN: r"pouring|chucking it down|raincoats?|soaked|drenched|sleet|rain|raining|rained|rainy|drizzle|"
+        r"drizzling|downpour|raindrops|wet streets|shower|showers",
         W.SNOW: r"snow|snowing|snowed|snowy|snowflakes|blizzard|hoar-?frost|snowfall|snowdrifts?",
         W.FOG: r"fog|foggy|mist|misty|haze|hazy",
         W.WINDY: r"wind|windy|gust|gusts|breeze|blew|blustering",
-        W.OVERCAST: r"overcast|clouded|cloudy|grey sky|gray sky|leaden sky|(?:dark|black) clouds?|low clouds|"
+        W.OVERCAST: r"clouds (?:were|hung) (?:\w+ )?(?:down|low)|no sun|overcast|clouded|cloudy|grey sky|"
+        r"gray sky|leaden sky|(?:dark|black) clouds?|low clouds|"
         r"sullen sky|clouds gathered",
-        W.CLEAR: r"sunny|sunshine|clear sky|blue sky|cloudless|bright sun|sun shone|sunlight|starry|moonlight|"
+        W.CLEAR: r"not a cloud|bright blue|the stars|in the sun|the sun|sunny|sunshine|clear sky|blue sky|"
+        r"cloudless|bright sun|sun shone|sunlight|starry|moonlight|"
         r"sky was clear|fine day|fine morning|warm sun|hot day",
     },
     "fr": {
