@@ -16,7 +16,7 @@ _EN: dict[P, str] = {
     P.VILLAGE: "village hamlet cottages",
     P.STREET: "street streets alley pavement town city avenue",
     P.SQUARE: "square market marketplace market-place plaza fair",
-    P.CASTLE: "castle abbey fortress tower battlements palace keep citadel",
+    P.CASTLE: "castle abbey fortress tower battlements palace citadel",
     P.SHORE: """shore beach sands shingle cove cliff cliffs coast strand rocks island islet bay headland point dunes
         causeway""",
     P.SEA: "sea ocean",
@@ -236,7 +236,7 @@ VAGUE_PLACES: dict[str, frozenset[str]] = {
     "en": frozenset(
         words(
             """room chamber apartment house home cottage town city boat coach carriage bank court point pass bridge
-                tower path track sea ball well keep square ship store park stairs stair staircase passage island bay
+                tower path track sea ball well square ship store park stairs stair staircase passage island bay
                 chambers fair landing study rocks port farm peak park pool sands bar-room gallery mine store cell drain
                 shed camp crossing bus train tram platform station valley tent wagon barge"""
         )
