@@ -11,6 +11,8 @@ import pytest
 from fastapi import FastAPI
 
 from visiobook_gateway.main import create_app
+from visiobook_gateway.page_parts import Visitor
+from visiobook_gateway.portal import REMEMBERED_PAGES, Pages, PortalFile
 from visiobook_gateway.settings import Settings
 
 SCRIPT, STYLE = "document.title = 'a'", "body { margin: 0 }"
@@ -143,3 +145,13 @@ class TestPageParts:
         assert f"script-src 'self' 'sha256-{digest(SCRIPT)}';" in policy
         assert f"style-src 'self' 'sha256-{digest(STYLE)}';" in policy
         assert "unsafe" not in policy
+
+    def test_only_the_last_pages_are_kept(self) -> None:
+        index = PortalFile("index.html", INDEX.encode(), (1, len(INDEX)), {})
+        table = PortalFile("portal/routes.json", json.dumps(TABLE).encode(), (1, 1), {})
+        pages, member = Pages(), Visitor("en", has_session=True, is_known=True)
+
+        made = [pages.page(index, table, f"/films/{number}", member) for number in range(REMEMBERED_PAGES + 1)]
+
+        assert pages.page(index, table, f"/films/{REMEMBERED_PAGES}", member) is made[-1]
+        assert pages.page(index, table, "/films/0", member) is not made[0]

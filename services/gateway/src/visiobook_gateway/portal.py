@@ -38,6 +38,8 @@ FOR_EVER, AN_HOUR, ASK_AGAIN = "public, max-age=31536000, immutable", "public, m
 PICTURES = (".svg", ".png")
 TYPES = {".webmanifest": "application/manifest+json", ".woff2": "font/woff2", ".mjs": "text/javascript"}
 REMEMBERED_BYTES = 32 * 1024 * 1024
+REMEMBERED_PAGES = 256
+"""Addresses name what a page asks for, so there are more pages than anybody should keep."""
 VARIES_BY_VISITOR = "accept-encoding, accept-language, cookie"
 BROTLI_QUALITY, GZIP_LEVEL = 6, 9
 
@@ -88,21 +90,25 @@ class PortalFile:
 
 
 class Pages:
-    """``index.html`` as it is for each page, language and kind of visitor; made once for a build."""
+    """``index.html`` as it is for each page, language and kind of visitor; the last ones asked for are kept."""
 
     def __init__(self) -> None:
         self._made_of: tuple[PortalFile, PortalFile] | None = None
         self._parts: PageParts
-        self._made: dict[bytes, PortalFile] = {}
+        self._made: OrderedDict[bytes, PortalFile] = OrderedDict()
 
     def page(self, index: PortalFile, table: PortalFile, path: str, visitor: Visitor) -> PortalFile:
         """The page at an address."""
         if self._made_of != (index, table):
-            self._parts, self._made_of, self._made = PageParts(table.content), (index, table), {}
+            self._parts, self._made_of = PageParts(table.content), (index, table)
+            self._made.clear()
         links = self._parts.links(path, visitor)
         if links not in self._made:
             content = with_links(index.content, links)
             self._made[links] = PortalFile(INDEX, content, index.stamp, {}, VARIES_BY_VISITOR)
+        self._made.move_to_end(links)
+        if len(self._made) > REMEMBERED_PAGES:
+            self._made.popitem(last=False)
         return self._made[links]
 
 
