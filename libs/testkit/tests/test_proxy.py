@@ -54,6 +54,16 @@ def connect(proxy: TcpProxy) -> socket.socket:
     return socket.create_connection(("127.0.0.1", proxy.port), timeout=5)
 
 
+def is_let_go(proxy: TcpProxy) -> bool:
+    """Whether a new connection is closed; its reset may be there before it is known to be open."""
+    try:
+        connection = connect(proxy)
+    except ConnectionResetError:
+        return True
+    with connection:
+        return nothing_comes(connection)
+
+
 def exchange(connection: socket.socket, said: bytes) -> bytes:
     connection.sendall(said)
     return receive(connection, len(said))
@@ -85,8 +95,8 @@ class TestForwarding:
     def test_a_server_that_is_away_closes_the_connection(self, server: Server) -> None:
         with socket.socket() as nobody:
             nobody.bind(("127.0.0.1", 0))
-            with TcpProxy("127.0.0.1", nobody.getsockname()[1]) as proxy, connect(proxy) as connection:
-                assert nothing_comes(connection)
+            with TcpProxy("127.0.0.1", nobody.getsockname()[1]) as proxy:
+                assert is_let_go(proxy)
 
     def test_urls_lead_through_it(self, proxy: TcpProxy) -> None:
         url = "postgresql+asyncpg://ada:s%40crt@db.example:5432/postgres?ssl=disable"
