@@ -23,6 +23,7 @@ export const queryClient = new QueryClient({
       retry: worthRetrying,
       retryDelay,
       refetchOnWindowFocus: true,
+      refetchOnReconnect: 'always', // while the line was cut nobody told of changes, however fresh all looks
       networkMode: 'offlineFirst',
     },
     mutations: { retry: false, networkMode: 'always' },
