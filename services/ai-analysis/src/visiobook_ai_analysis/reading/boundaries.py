@@ -7,7 +7,7 @@ development half of ``evaluation_texts`` (docs/reading-scenes.md has the figures
 from collections import Counter
 from collections.abc import Sequence
 
-from visiobook_ai_analysis.reading.units import Unit
+from visiobook_ai_analysis.reading.units import Unit, place_weights
 from visiobook_contracts.ai_analysis import PlaceKind
 
 TURNS = 1.9
@@ -70,35 +70,24 @@ def _hours_of(*units: Unit) -> Counter[object]:
 def _place(before: Sequence[Unit], unit: Unit, here: PlaceKind | None) -> float:
     """The place that the first two sentences speak for, where it is not the scene's; or what stands about in all of the
     paragraph, where the scene so far has nothing of it."""
-    told = _places_of(unit, unit.first + 2)
+    told = place_weights([unit], unit.first + 2)
     best = max(told, key=lambda kind: (told[kind], str(kind)), default=None)
     named = 0.0
     if best is not None and here is None:
         named = _FIRST_PLACE_SHARE * told[best]
     elif best is not None and here is not None and best is not here:
-        named = _PLACE_SHARE * (told[best] - told[here])
+        named = _PLACE_SHARE * (told[best] - told.get(here, 0.0))
     return max(0.0, min(_MOST_PLACE, max(named, _other_things(before, unit))))
 
 
 def _other_things(before: Sequence[Unit], unit: Unit) -> float:
     """How far all that a paragraph speaks for is another place than all that the scene has spoken for."""
-    ahead, behind = _places_of(unit, unit.last), Counter[PlaceKind]()
-    for earlier in before:
-        behind.update(_places_of(earlier, earlier.last))
+    ahead, behind = place_weights([unit]), place_weights(before)
     if not ahead or not behind:
         return 0.0
     best = max(ahead, key=lambda kind: (ahead[kind], str(kind)))
     known = max(behind, key=lambda kind: (behind[kind], str(kind)))
-    return _THINGS_SHARE * (ahead[best] - ahead[known] - behind[best])
-
-
-def _places_of(unit: Unit, end: int) -> Counter[PlaceKind]:
-    """What a paragraph speaks for before a sentence."""
-    weights: Counter[PlaceKind] = Counter()
-    for cue in unit.places:
-        if cue.sentence < end:
-            weights[cue.kind] += cue.weight  # type: ignore[assignment]  # Counter of floats
-    return weights
+    return _THINGS_SHARE * (ahead[best] - ahead.get(known, 0.0) - behind.get(best, 0.0))
 
 
 def _cast(units: Sequence[Unit], at: int, begun: int) -> float:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from visiobook_ai_analysis.reading.boundaries import TURNS, evidence
 from visiobook_ai_analysis.reading.cues import PlaceCue
-from visiobook_ai_analysis.reading.units import LONGEST, Unit
+from visiobook_ai_analysis.reading.units import LONGEST, Unit, place_weights
 from visiobook_contracts.ai_analysis import PlaceKind
 
 SHORTEST = 3
@@ -75,10 +75,7 @@ def _settled(current: Segment | None) -> PlaceKind | None:
 def _moves(here: PlaceKind | None, unit: Unit) -> bool:
     """The unit begins somewhere else, in the story's own words."""
     opening = unit.first + max(1, (unit.length + 1) // 2)
-    weights: dict[PlaceKind, float] = {}
-    for cue in unit.places:
-        if cue.sentence < opening:
-            weights[cue.kind] = weights.get(cue.kind, 0.0) + cue.weight
+    weights = place_weights([unit], opening)
     best = max(weights, key=lambda kind: weights[kind], default=None)
     if best is None or best is here or weights[best] < _TURNING:
         return False
@@ -100,15 +97,6 @@ def _ends_elsewhere(current: Segment) -> bool:
     here, last = _settled(Segment(current.units[:-1])), unit.last - 1
     arrivals = [cue for cue in unit.places if cue.sentence == last and cue.arrives and cue.weight >= _TURNING]
     return unit.length > 1 and bool(arrivals) and arrivals[-1].kind is not here
-
-
-def place_weights(units: list[Unit]) -> dict[PlaceKind, float]:
-    """Evidence for each kind of place, summed."""
-    weights: dict[PlaceKind, float] = {}
-    for unit in units:
-        for cue in unit.places:
-            weights[cue.kind] = weights.get(cue.kind, 0.0) + cue.weight
-    return weights
 
 
 def _casts_differ(current: Segment, unit: Unit) -> bool:

@@ -1,11 +1,12 @@
 """Paragraphs with what they tell of the setting: what scenes are made of."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from visiobook_ai_analysis.reading.cues import PlaceCue, SettingCue, SettingFinder, place_cues
 from visiobook_ai_analysis.reading.document import Document
-from visiobook_contracts.ai_analysis import ParagraphKind
+from visiobook_contracts.ai_analysis import ParagraphKind, PlaceKind
 
 LONGEST = 40
 _CHUNK = 12
@@ -55,6 +56,16 @@ def units_of(document: Document, casts: dict[int, tuple[int, ...]]) -> list[Unit
             unit.hard, broken = broken, False
             units.append(unit)
     return units
+
+
+def place_weights(units: Iterable[Unit], end: int | None = None) -> dict[PlaceKind, float]:
+    """Evidence for each kind of place, summed; that of sentences before ``end`` alone, where one is given."""
+    weights: dict[PlaceKind, float] = {}
+    for unit in units:
+        for cue in unit.places:
+            if end is None or cue.sentence < end:
+                weights[cue.kind] = weights.get(cue.kind, 0.0) + cue.weight
+    return weights
 
 
 def _chunks(first: int, last: int) -> list[tuple[int, int]]:
